@@ -1,0 +1,90 @@
+import type {Untrusted} from '../text/untrusted.js';
+
+/** A path as a process saw it. */
+export type FileReference = {
+	readonly path: Untrusted;
+	/** The name was removed from the file system before the dump (ghost file, `(deleted)`). */
+	readonly deleted: boolean;
+	/** Id in files.img. */
+	readonly id: number;
+};
+
+export type TaskState = 'alive' | 'dead' | 'stopped' | 'zombie' | 'unknown';
+
+/** The argument strings or the environment, as `/proc/PID/cmdline` and `/proc/PID/environ` would show them. */
+export type ProcessStrings = {
+	readonly strings: readonly Untrusted[];
+	/** Where each string starts in the process's memory. */
+	readonly addresses: readonly bigint[];
+	/** The program wrote a title over its arguments (and perhaps its environment): `strings` holds what is left. */
+	readonly overwritten: boolean;
+	/** Why part of it can't be shown, such as pages that are lazy or in a missing parent. */
+	readonly missing?: string;
+};
+
+export type Credentials = {
+	readonly uid: number; readonly euid: number; readonly suid: number; readonly fsuid: number;
+	readonly gid: number; readonly egid: number; readonly sgid: number; readonly fsgid: number;
+	readonly groups: readonly number[];
+	/** 64-bit sets, bit N is capability N of capabilities(7). */
+	readonly capabilities: {
+		readonly inheritable: bigint; readonly permitted: bigint; readonly effective: bigint; readonly bounding: bigint; readonly ambient: bigint;
+	};
+	readonly noNewPrivileges: boolean;
+	readonly secureBits: number;
+	readonly lsmProfile?: Untrusted;
+};
+
+export type Register = {readonly name: string; readonly value: bigint; readonly bits: 16 | 32 | 64};
+
+export type Thread = {
+	readonly tid: number;
+	readonly name: Untrusted;
+	readonly leader: boolean;
+	readonly registers: readonly Register[];
+	/** Program counter and stack pointer, when the architecture's registers were understood. */
+	readonly programCounter?: bigint;
+	readonly stackPointer?: bigint;
+	readonly seccomp: 'disabled' | 'strict' | 'filter' | 'unknown';
+	readonly credentials?: Credentials;
+};
+
+export type DescriptorType = 'regular' | 'directory' | 'pipe' | 'fifo' | 'inet' | 'unix' | 'netlink' | 'packet' | 'eventfd' | 'eventpoll' | 'signalfd' | 'inotify' | 'fanotify' | 'timerfd' | 'memfd' | 'tty' | 'tun' | 'namespace' | 'bpf' | 'pidfd' | 'external' | 'unknown';
+
+/** One open file descriptor of a process, resolved to what a person understands. */
+export type Descriptor = {
+	readonly fd: number;
+	/** Id of the open file description in files.img: descriptors with one id are duplicates. */
+	readonly id: number;
+	readonly type: DescriptorType;
+	/** CRIU's own name of the type (`REG`, `INETSK`), or the number when it is unknown. */
+	readonly rawType: string;
+	/** What it is in one line: a path, `127.0.0.1:5353`, `pipe:[123] read end`, `anon eventfd count 7`. */
+	readonly target: Untrusted;
+	/** More facts in one line: who holds the other end, bytes queued, watches, settings. */
+	readonly detail?: Untrusted;
+	readonly deleted: boolean;
+	/** open(2) flags as names, such as `O_RDWR`, `O_APPEND`. */
+	readonly flags: readonly string[];
+	readonly closeOnExec: boolean;
+	/** File position in bytes, where the type has one. */
+	readonly position?: bigint;
+	readonly socket?: Socket;
+};
+
+export type Socket = {
+	readonly family: 'inet' | 'inet6' | 'unix' | 'netlink' | 'packet';
+	/** `TCP`, `UDP`, `UNIX STREAM`, `NETLINK ROUTE`, `PACKET ETH_P_ALL`. */
+	readonly protocol: string;
+	/** `LISTEN`, `ESTABLISHED`; undefined where the protocol has none. */
+	readonly state?: string;
+	/** `127.0.0.1:8080`, `[::1]:5354`, a path, `@abstract`. */
+	readonly local: Untrusted;
+	readonly remote?: Untrusted;
+	readonly inode: number;
+	/** Bytes waiting to be read and to be sent, where the dump has them. */
+	readonly receiveQueue?: number;
+	readonly sendQueue?: number;
+	/** UNIX: who holds the other end, `pid 7 fd 5`. */
+	readonly peer?: string;
+};

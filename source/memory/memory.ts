@@ -1,0 +1,50 @@
+import type {Run, Segment} from './presence.js';
+
+/** The kind of a mapping, from CRIU's status bits (criu/include/image.h). */
+export type VmaKind = 'heap' | 'stack' | 'vdso' | 'vvar' | 'vsyscall' | 'file' | 'anonymous' | 'shared-anonymous' | 'sysv' | 'memfd' | 'socket' | 'aio' | 'shadow-stack' | 'guard' | 'uprobes' | 'plugin' | 'other';
+
+export type Vma = {
+	readonly index: number;
+	readonly start: bigint;
+	readonly end: bigint;
+	/** `rwxp` or `rwxs`, as in `/proc/PID/maps`. */
+	readonly protection: string;
+	readonly shared: boolean;
+	readonly kind: VmaKind;
+	/** Bytes into the mapped file or object. */
+	readonly offset: bigint;
+	/** Id of the mapped file in files.img; for shared memory the object's id (rules in the image format). */
+	readonly shmid: bigint;
+	readonly status: number;
+	readonly flags: number;
+};
+
+/** The mappings in address order, decoded on demand: there may be a million. */
+export type VmaTable = {
+	readonly length: number;
+	at(index: number): Vma;
+	/** Index of the mapping that holds `address`, or -1. */
+	find(address: bigint): number;
+};
+
+/** How many pages of a stretch the dump has, by where; in pages. */
+export type PageCount = {readonly dumped: number; readonly parent: number; readonly lazy: number; readonly shared: number};
+
+/** The memory of one process as the checkpoint holds it. Answers for every address. */
+export type AddressSpace = {
+	/** Bytes, from the image. */
+	readonly pageSize: number;
+	/** Bytes of a pointer. */
+	readonly wordSize: 4 | 8;
+	readonly vmas: VmaTable;
+	/** What the dump has of `[start, end)`, in address order, without gaps. */
+	runs(start: bigint, end: bigint): Iterable<Run>;
+	/** Fills `target` with the memory at `address` and says what it is; bytes without content are set to 0 in `target` and must be shown by their run. */
+	read(address: bigint, target: Uint8Array): readonly Run[];
+	/** The stretches of `[start, end)` with content. */
+	segments(start: bigint, end: bigint): Iterable<Segment>;
+	/** Pages in the dump for one mapping. */
+	pages(vma: number): PageCount;
+	/** Bytes with content in all. */
+	readonly contentSize: number;
+};

@@ -1,0 +1,58 @@
+import type {Untrusted} from '../text/untrusted.js';
+import type {Checkpoint} from '../checkpoint/checkpoint.js';
+import type {Process} from '../checkpoint/process.js';
+
+/** What a column holds: decides alignment and how a value is written. */
+export type CellType = 'text' | 'pid' | 'number' | 'address' | 'bytes' | 'time' | 'flag';
+
+export type Cell = string | number | bigint | boolean | Untrusted | undefined;
+
+export type Column<Row> = {
+	/** Stable name of the field in JSON, in snake_case. */
+	readonly name: string;
+	/** Heading of the column in a table. */
+	readonly title: string;
+	readonly type: CellType;
+	/** Least and most characters in a table; the last column without a most takes what is left. */
+	readonly min?: number;
+	readonly max?: number;
+	value(row: Row): Cell;
+};
+
+/** Rows on demand: a view of a million mappings makes only those that are looked at. */
+export type Rows<Row> = {
+	readonly length: number;
+	at(index: number): Row;
+};
+
+/** A question asked of a checkpoint, once, for every face. */
+export type View<Row> = {
+	/** Name of the subcommand and of the JSON document. */
+	readonly name: string;
+	readonly title: string;
+	/** One sentence for the help. */
+	readonly summary: string;
+	readonly columns: ReadonlyArray<Column<Row>>;
+};
+
+/**
+A question about one process.
+
+Reading rows throws `PendingError` and `InputError`.
+*/
+export type ProcessView<Row> = View<Row> & {
+	rows(process: Process, checkpoint: Checkpoint): Rows<Row>;
+	/** Where a row leads: an address in the process's memory. */
+	address?(row: Row): bigint | undefined;
+};
+
+/**
+A question about the whole container.
+
+Reading rows throws `PendingError` and `InputError`.
+*/
+export type ContainerView<Row> = View<Row> & {
+	rows(checkpoint: Checkpoint): Rows<Row>;
+	/** Where a row leads: a process. */
+	pid?(row: Row): number | undefined;
+};
