@@ -76,6 +76,8 @@ const config = [
 				'@typescript-eslint/strict-void-return',
 				'ava/no-ignored-test-files',
 				'require-unicode-regexp',
+				'regexp/unicode-property',
+				'node-test/no-import-test-files',
 				'unicorn/consistent-boolean-name',
 				'max-params',
 				'max-depth',

@@ -34,18 +34,18 @@ export function printable(bytes: Uint8Array): string {
 	}
 
 	let text = '';
+	// How many characters combine with what stands before; as if full where nothing can be combined with.
 	let marks = maxCombining;
 	for (const piece of codePoints(bytes)) {
 		if (typeof piece === 'number') {
 			text += `\\x${piece.toString(16).padStart(2, '0')}`;
-			marks = 0;
+			marks = maxCombining;
 			continue;
 		}
 
 		marks = combining.test(piece) ? marks + 1 : 0;
-		const stray = marks > maxCombining || (marks > 0 && text === '');
-		const shown = stray ? escape(piece) : visible(piece);
-		if (shown.length > 2) {
+		const shown = marks > maxCombining ? escape(piece) : visible(piece);
+		if (shown !== piece) {
 			marks = maxCombining;
 		}
 
