@@ -85,6 +85,14 @@ const config = [
 			]),
 		},
 	},
+	{
+		files: ['package.json'],
+		rules: off([
+			// Some tools' newest versions ask for what the registries don't have yet.
+			'package-json/dependency-version-range',
+			'package-json/no-overrides-in-published-package',
+		]),
+	},
 	...layers.map(layer => importsPointDown(layer)),
 ];
 
