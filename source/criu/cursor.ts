@@ -1,0 +1,104 @@
+import {InputError, PendingError, type ByteSource} from '../archive/byte-source.js';
+
+/** Bytes of an image that were not copied: a queue, a file's content. Read them through `source`. */
+export type Payload = {
+	readonly source: ByteSource;
+	/** Bytes from the start of `source`. */
+	readonly position: number;
+	readonly length: number;
+};
+
+export type ByteOrder = 'little' | 'big';
+
+const blockSize = 64 * 1024;
+
+// No message of CRIU comes near it; what claims to be larger is damage.
+const maxLength = 256 * 1024 * 1024;
+
+/**
+Reads an image from front to back, in blocks.
+
+Every method throws `PendingError` when the bytes are still being decompressed, and `InputError` when the file ends before them.
+*/
+export class Cursor {
+	#position = 0;
+	#block = new Uint8Array(0);
+	#blockStart = 0;
+
+	readonly source: ByteSource;
+	/** Printable name of the file, for complaints. */
+	readonly name: string;
+	/** Of the words around the messages. */
+	order: ByteOrder = 'little';
+
+	constructor(source: ByteSource, name: string) {
+		this.source = source;
+		this.name = name;
+	}
+
+	#require(length: number): void {
+		if (length > this.left) {
+			throw this.complaint(`${length} bytes expected, ${this.left} left`);
+		}
+	}
+
+	#fill(length: number): void {
+		this.#require(length);
+		if (length > maxLength) {
+			throw this.complaint(`a message of ${length} bytes`);
+		}
+
+		const {source} = this;
+		const end = this.#position + length;
+		if (end > source.available && !source.settled) {
+			throw new PendingError(this.name);
+		}
+
+		const block = new Uint8Array(Math.max(length, Math.min(blockSize, source.available - this.#position)));
+		const count = source.read(block, this.#position);
+		if (count < length) {
+			throw this.complaint(`${length} bytes expected, ${count} found: the file is cut off`);
+		}
+
+		this.#block = block.subarray(0, count);
+		this.#blockStart = this.#position;
+	}
+
+	get position(): number {
+		return this.#position;
+	}
+
+	/** Bytes up to the end of the file. */
+	get left(): number {
+		return this.source.size - this.#position;
+	}
+
+	/** The next `length` bytes, as a view that stays valid. */
+	bytes(length: number): Uint8Array {
+		const start = this.#position;
+		if (start + length > this.#blockStart + this.#block.length) {
+			this.#fill(length);
+		}
+
+		this.#position += length;
+		return this.#block.subarray(start - this.#blockStart, start - this.#blockStart + length);
+	}
+
+	u32(): number {
+		const word = this.bytes(4);
+		return new DataView(word.buffer, word.byteOffset, 4).getUint32(0, this.order === 'little');
+	}
+
+	/** The next `length` bytes without reading them. */
+	payload(length: number): Payload {
+		this.#require(length);
+		const payload = {source: this.source, position: this.#position, length};
+		this.#position += length;
+		return payload;
+	}
+
+	/** A complaint about this file. */
+	complaint(reason: string, offset = this.#position): InputError {
+		return new InputError(this.name, reason, offset);
+	}
+}

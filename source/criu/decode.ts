@@ -1,0 +1,196 @@
+import protobuf, {type Reader} from 'protobufjs/minimal.js';
+import {Untrusted} from '../text/untrusted.js';
+import type {Messages} from './schema/messages.js';
+import {planOf, type Field, type Plan, type Scalar} from './schema.js';
+
+/** What is wrong with a message; `offset` is in bytes from its start. */
+export type Defect = {
+	readonly reason: string;
+	readonly offset: number;
+};
+
+export type Decoded<T extends keyof Messages> = {
+	/** When there is a defect, what could be read: it may lack required fields. */
+	readonly message: Messages[T];
+	readonly defect: Defect | undefined;
+};
+
+type Values = Record<string, unknown> & {$unknown?: Uint8Array[]};
+
+// As in other decoders of protocol buffers.
+const maxDepth = 100;
+
+class Malformed extends Error {}
+
+/**
+Decodes the body of one entry to a plain object: 64-bit integers become bigint, enums numbers, strings `Untrusted`, and `bytes` views into `bytes`. Fields that the schema doesn't know, such as those of a newer CRIU, are kept as they are in `$unknown`.
+
+`omit` names a field to leave out, for callers that read it in another way.
+*/
+export function decodeMessage<T extends keyof Messages>(type: T, bytes: Uint8Array, omit?: string): Decoded<T> {
+	const reader = protobuf.Reader.create(bytes);
+	const decoder = new Decoder(reader, omit);
+	const message: Values = {};
+	let defect: Defect | undefined;
+	try {
+		decoder.fill(message, planOf(type), bytes.length, 0);
+		defect = decoder.missing;
+	} catch (error) {
+		if (!isComplaint(error)) {
+			throw error;
+		}
+
+		defect = {reason: `malformed ${type}: ${error.message}`, offset: Math.min(reader.pos, bytes.length)};
+	}
+
+	return {message: message as Messages[T], defect};
+}
+
+/** Whether `error` is what protobufjs's reader throws at bytes that are no protocol buffer. */
+export function isComplaint(error: unknown): error is Error {
+	return error instanceof Malformed || error instanceof RangeError || (error instanceof Error && error.constructor === Error);
+}
+
+class Decoder {
+	readonly #reader: Reader;
+	readonly #omit: string | undefined;
+
+	/** The first required field that was not there. */
+	missing: Defect | undefined;
+
+	constructor(reader: Reader, omit: string | undefined) {
+		this.#reader = reader;
+		this.#omit = omit;
+	}
+
+	/** Reads the field's value; false when it stands there in another form than the schema says. */
+	#take(target: Values, field: Field, wireType: number, end: number, depth: number): boolean {
+		if (field.name === this.#omit) {
+			return false;
+		}
+
+		if (field.kind === 'message') {
+			return wireType === 2 && this.#takeMessage(target, field, end, depth);
+		}
+
+		if (wireType === field.wireType) {
+			const value = readScalar(this.#reader, field.kind);
+			if (field.repeated) {
+				(target[field.name] as unknown[]).push(value);
+			} else {
+				target[field.name] = value;
+			}
+
+			return true;
+		}
+
+		return wireType === 2 && field.repeated && this.#takePacked(target[field.name] as unknown[], field.kind, end);
+	}
+
+	#takeMessage(target: Values, field: Field, end: number, depth: number): boolean {
+		const length = this.#length(end);
+		const existing = field.repeated ? undefined : target[field.name] as Values | undefined;
+		const message = existing ?? {};
+		if (field.repeated) {
+			(target[field.name] as Values[]).push(message);
+		} else {
+			target[field.name] = message;
+		}
+
+		this.fill(message, planOf(field.message!), this.#reader.pos + length, depth + 1);
+		return true;
+	}
+
+	#takePacked(values: unknown[], kind: Scalar, end: number): boolean {
+		const packedEnd = this.#length(end) + this.#reader.pos;
+		while (this.#reader.pos < packedEnd) {
+			values.push(readScalar(this.#reader, kind));
+		}
+
+		if (this.#reader.pos > packedEnd) {
+			throw new Malformed('a value is longer than its field');
+		}
+
+		return true;
+	}
+
+	#length(end: number): number {
+		const length = this.#reader.uint32();
+		if (length > end - this.#reader.pos) {
+			throw new Malformed(`a field of ${length} bytes, ${end - this.#reader.pos} left`);
+		}
+
+		return length;
+	}
+
+	/** Fills `target` as it goes, so that what comes before damage is kept. */
+	fill(target: Values, plan: Plan, end: number, depth: number): void {
+		if (depth > maxDepth) {
+			throw new Malformed('nested too deeply');
+		}
+
+		const reader = this.#reader;
+		const start = reader.pos;
+		for (const name of plan.repeated) {
+			target[name] ??= [];
+		}
+
+		while (reader.pos < end) {
+			const fieldStart = reader.pos;
+			const tag = reader.tag();
+			const field = plan.fields.get(tag >>> 3);
+			if (field === undefined || !this.#take(target, field, tag & 7, end, depth)) {
+				reader.skipType(tag & 7, 0, tag >>> 3);
+				if (field === undefined || field.name !== this.#omit) {
+					(target.$unknown ??= []).push(reader.buf.subarray(fieldStart, reader.pos));
+				}
+			}
+		}
+
+		if (reader.pos > end) {
+			throw new Malformed('a field is longer than its message');
+		}
+
+		for (const name of plan.required) {
+			if (target[name] === undefined && name !== this.#omit) {
+				this.missing ??= {reason: `required field ${plan.name}.${name} is missing`, offset: start};
+			}
+		}
+	}
+}
+
+type Long = ReturnType<Reader['uint64']>;
+
+function readScalar(reader: Reader, kind: Scalar): unknown {
+	switch (kind) {
+		case 'bytes': {
+			return reader.bytes();
+		}
+
+		case 'text': {
+			return new Untrusted(reader.bytes());
+		}
+
+		case 'uint64':
+		case 'fixed64': {
+			return unsigned(reader[kind]());
+		}
+
+		case 'int64':
+		case 'sint64': {
+			return BigInt.asIntN(64, unsigned(reader[kind]()));
+		}
+
+		case 'bool':
+		case 'fixed32':
+		case 'int32':
+		case 'sint32':
+		case 'uint32': {
+			return reader[kind]();
+		}
+	}
+}
+
+function unsigned({low, high}: Long): bigint {
+	return high === 0 ? BigInt(low >>> 0) : BigInt(high >>> 0) << 32n | BigInt(low >>> 0);
+}

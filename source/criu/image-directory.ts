@@ -1,0 +1,256 @@
+import type {Archive} from '../archive/archive.js';
+import {attempt, lazy} from '../archive/attempt.js';
+import {InputError, PendingError, type ByteSource} from '../archive/byte-source.js';
+import {Untrusted} from '../text/untrusted.js';
+import {readImage, type Entry, type EntryOf, type Image} from './image.js';
+import type {Messages, inventory_entry} from './schema/messages.js';
+
+/**
+The images of one dump: the files in one directory of an archive. Images are decoded when first asked for, once.
+*/
+export class ImageDirectory {
+	readonly #images = new Map<string, () => Image>();
+	readonly #problems: InputError[] = [];
+	readonly #descendants: ReadonlySet<string>;
+	readonly #parent: () => ImageDirectory | 'missing' | undefined;
+	readonly #inventory: () => inventory_entry | undefined;
+	#names: readonly string[] | undefined;
+
+	readonly archive: Archive;
+	/** Where the images are in the archive: `` or a path that ends in `/`. */
+	readonly prefix: string;
+
+	/** `descendants` are the prefixes of the dumps that build on this one. */
+	constructor(archive: Archive, prefix: string, descendants: ReadonlySet<string> = new Set()) {
+		this.archive = archive;
+		this.prefix = prefix;
+		this.#descendants = descendants;
+		this.#parent = lazy(() => this.#findParent());
+		this.#inventory = lazy(() => this.message('inventory.img', 'inventory_entry'));
+	}
+
+	#read(name: string): Image {
+		const source = this.source(name);
+		if (source === undefined) {
+			throw new InputError(this.shown(name), 'missing');
+		}
+
+		try {
+			const image = readImage(source, name, this.shown(name));
+			this.#problems.push(...image.problems);
+			return image;
+		} catch (error) {
+			if (error instanceof InputError) {
+				this.#problems.push(error);
+			}
+
+			throw error;
+		}
+	}
+
+	#findParent(): ImageDirectory | 'missing' | undefined {
+		const link = this.archive.get(`${this.prefix}parent`);
+		if (link?.kind !== 'symlink' || link.target === undefined) {
+			return undefined;
+		}
+
+		const prefix = follow(this.prefix, link.target.toKey());
+		if (prefix === undefined) {
+			return 'missing';
+		}
+
+		if (prefix === this.prefix || this.#descendants.has(prefix)) {
+			throw new InputError(this.shown('parent'), 'leads back to a dump that builds on this one');
+		}
+
+		const parent = new ImageDirectory(this.archive, prefix, new Set([...this.#descendants, this.prefix]));
+		if (parent.names().length > 0) {
+			return parent;
+		}
+
+		if (!this.archive.complete) {
+			throw new PendingError(this.shown('parent'));
+		}
+
+		return 'missing';
+	}
+
+	/** The dump that this one builds on: where its `parent` link leads. `missing` when that is not in the archive. */
+	get parent(): ImageDirectory | 'missing' | undefined {
+		return this.#parent();
+	}
+
+	/** The dump's own description; undefined when there is none. */
+	get inventory(): inventory_entry | undefined {
+		return this.#inventory();
+	}
+
+	/** The images are encrypted: their keys are in `cipher.img` (proposed for CRIU; not readable here). */
+	get encrypted(): boolean {
+		return this.has('cipher.img');
+	}
+
+	/** The pages files are compressed, which began with version 3 of the images. */
+	get compressedPages(): boolean {
+		return (this.inventory?.img_version ?? 0) >= 3;
+	}
+
+	/** What was found to be wrong with the images decoded so far. */
+	get problems(): readonly InputError[] {
+		return this.#problems;
+	}
+
+	/** Names of the files directly in the directory, as far as they are known: keys, one character a byte, never to be shown as they are. */
+	names(): readonly string[] {
+		if (this.#names !== undefined) {
+			return this.#names;
+		}
+
+		const names = [];
+		for (const {key, source} of this.archive.members()) {
+			if (source !== undefined && key.startsWith(this.prefix) && !key.includes('/', this.prefix.length)) {
+				names.push(key.slice(this.prefix.length));
+			}
+		}
+
+		if (this.archive.complete) {
+			this.#names = names;
+		}
+
+		return names;
+	}
+
+	/**
+	Whether there is a file of this name.
+
+	@throws {PendingError} while it may still appear
+	*/
+	has(name: string): boolean {
+		return this.source(name) !== undefined;
+	}
+
+	/**
+	A file's content as it is.
+
+	@throws {PendingError} while the file may still appear
+	*/
+	source(name: string): ByteSource | undefined {
+		return this.archive.get(this.prefix + name)?.source;
+	}
+
+	/** The name of a file for a person: with its path in the archive, printable. */
+	shown(name: string): string {
+		return new Untrusted(Buffer.from(this.prefix + name, 'latin1')).toString();
+	}
+
+	/**
+	Decodes an image. What is damaged in it is in its `problems`.
+
+	@throws {InputError} when there is no such file, or it is no image
+	@throws {PendingError}
+	*/
+	image(name: string): Image {
+		let image = this.#images.get(name);
+		if (image === undefined) {
+			image = lazy(() => this.#read(name));
+			this.#images.set(name, image);
+		}
+
+		return image();
+	}
+
+	/**
+	The entries of one type; none when there is no such file. Damaged entries are left out: they are in the image's `entries`, and their damage in its `problems`.
+
+	@throws {InputError} when the file is no image
+	@throws {PendingError}
+	*/
+	entries<T extends keyof Messages>(name: string, type: T): ReadonlyArray<EntryOf<T>> {
+		const all = this.has(name) ? this.image(name).entries : [];
+		return all.filter((entry): entry is EntryOf<T> & Entry => entry.type === type && entry.problem === undefined);
+	}
+
+	/** The messages of `entries`. */
+	messages<T extends keyof Messages>(name: string, type: T): ReadonlyArray<Messages[T]> {
+		return this.entries(name, type).map(entry => entry.message);
+	}
+
+	/**
+	The first message of a type; undefined when there is no such file, or no such entry in it.
+
+	@throws {InputError} when damage took it
+	@throws {PendingError}
+	*/
+	message<T extends keyof Messages>(name: string, type: T): Messages[T] | undefined {
+		const message = this.entries(name, type)[0]?.message;
+		if (message === undefined && this.has(name)) {
+			const problem = this.image(name).problems[0];
+			if (problem !== undefined) {
+				throw problem;
+			}
+		}
+
+		return message;
+	}
+}
+
+/** The directory that a link in the directory `prefix` leads to; undefined when that is not in the archive. */
+function follow(prefix: string, target: string): string | undefined {
+	if (target.startsWith('/')) {
+		return undefined;
+	}
+
+	const parts = prefix.split('/').slice(0, -1);
+	for (const part of target.split('/')) {
+		if (part === '..') {
+			if (parts.pop() === undefined) {
+				return undefined;
+			}
+		} else if (part !== '' && part !== '.') {
+			parts.push(part);
+		}
+	}
+
+	return parts.map(part => `${part}/`).join('');
+}
+
+const engineFiles = ['config.dump', 'spec.dump', 'status.dump'];
+
+/**
+The directories of an archive that hold a dump, the one to open first: an engine's `checkpoint/`, then those with a process tree, then the rest; a dump before the ones it builds on. Empty when there is none.
+
+@throws {PendingError} while a better one may still appear
+*/
+export function findImageDirectories(archive: Archive): ImageDirectory[] {
+	const keys = new Set<string>();
+	const prefixes = new Set<string>();
+	for (const {key, source} of archive.members()) {
+		const prefix = key.slice(0, key.lastIndexOf('/') + 1);
+		const name = key.slice(prefix.length);
+		keys.add(key);
+		if (source !== undefined && (name === 'inventory.img' || name === 'pstree.img' || /^core-\d+\.img$/v.test(name))) {
+			prefixes.add(prefix);
+		}
+	}
+
+	const byEngine = (prefix: string) => /(?:^|\/)checkpoint\/$/v.test(prefix) && engineFiles.some(file => keys.has(prefix.slice(0, -'checkpoint/'.length) + file));
+	if (!archive.complete) {
+		if (prefixes.has('checkpoint/') && byEngine('checkpoint/')) {
+			return [new ImageDirectory(archive, 'checkpoint/')];
+		}
+
+		throw new PendingError(new Untrusted(Buffer.from(archive.path)).toString());
+	}
+
+	const found = [...prefixes].map(prefix => new ImageDirectory(archive, prefix));
+	const parents = new Set(found.flatMap(directory => {
+		const parent = attempt(() => directory.parent);
+		return parent.state === 'ready' && parent.value instanceof ImageDirectory ? [parent.value.prefix] : [];
+	}));
+	const rank = ({prefix}: ImageDirectory) => [!byEngine(prefix), !keys.has(`${prefix}pstree.img`), parents.has(prefix), prefix.split('/').length].map(Number);
+	return found.sort((a, b) => {
+		const [left, right] = [rank(a), rank(b)];
+		const difference = left.findIndex((value, index) => value !== right[index]);
+		return difference === -1 ? (a.prefix < b.prefix ? -1 : 1) : left[difference]! - right[difference]!;
+	});
+}

@@ -1,0 +1,98 @@
+import {InputError, type ByteSource} from '../archive/byte-source.js';
+import {Cursor, type Payload} from './cursor.js';
+import {decodeMessage} from './decode.js';
+import {hasExtra, readExtra, type Extras} from './extra.js';
+import {familyOfFile, type Family} from './families.js';
+import {readHead, type Head} from './framing.js';
+import type {Messages} from './schema/messages.js';
+
+/** One entry of an image: a message, and for some types what follows it. */
+export type EntryOf<T extends keyof Messages> = {
+	readonly type: T;
+	readonly message: Messages[T];
+	readonly extra: T extends keyof Extras ? Extras[T] : undefined;
+	/** Bytes from the start of the file to the entry's size word. */
+	readonly position: number;
+	/** When the message is damaged: `message` is what could be read, and may lack required fields. */
+	readonly problem?: InputError;
+};
+
+/** An entry of an image whose magic no family has. */
+export type UnknownEntry = {
+	readonly type: undefined;
+	readonly body: Payload;
+	readonly position: number;
+};
+
+export type Entry = {[T in keyof Messages]: EntryOf<T>}[keyof Messages] | UnknownEntry;
+
+/** A decoded image file. */
+export type Image = Omit<Head, 'magic'> & {
+	/** The file's name in its directory. */
+	readonly name: string;
+	/** Undefined for a raw image. */
+	readonly magic: number | undefined;
+	/** In file order. Damage to the framing ends the list; what came before it is kept. */
+	readonly entries: readonly Entry[];
+	/** What is wrong with the file: damaged entries (each has its own complaint too), then the damage that cost the rest. */
+	readonly problems: readonly InputError[];
+};
+
+/**
+Decodes an image file. Raw images, such as pages files, have no entries.
+
+`name` is the file's name in its directory, `shown` its printable name for complaints.
+
+@throws {InputError} when it is no image, or not the one its name says; damage after the magic words is in `problems` instead
+@throws {PendingError}
+*/
+export function readImage(source: ByteSource, name: string, shown = name): Image {
+	const named = familyOfFile(name);
+	if (named !== undefined && named.magic === undefined) {
+		return {name, magic: undefined, headWord: undefined, family: named, byteOrder: 'little', entries: [], problems: []};
+	}
+
+	const cursor = new Cursor(source, shown);
+	const head = readHead(cursor, name);
+	const entries: Entry[] = [];
+	const problems: InputError[] = [];
+	try {
+		while (cursor.left > 0) {
+			const entry = head.family === undefined ? readUnknown(cursor) : readEntry(cursor, head.family, entries.length, problems);
+			entries.push(entry);
+		}
+	} catch (error) {
+		if (!(error instanceof InputError)) {
+			throw error;
+		}
+
+		problems.push(error);
+	}
+
+	return {name, ...head, entries, problems};
+}
+
+function readUnknown(cursor: Cursor): UnknownEntry {
+	const {position} = cursor;
+	return {type: undefined, body: cursor.payload(cursor.u32()), position};
+}
+
+function readEntry(cursor: Cursor, family: Family, index: number, problems: InputError[]): Entry {
+	const {position} = cursor;
+	const type = family.messages[Math.min(index, family.messages.length - 1)]!;
+	const size = cursor.u32();
+	const {message, defect} = decodeMessage(type, cursor.bytes(size));
+	const entry = {type, message, position};
+	if (defect !== undefined) {
+		const problem = cursor.complaint(defect.reason, position + 4 + defect.offset);
+		// What follows such a message can't be measured without it.
+		if (hasExtra(type)) {
+			throw problem;
+		}
+
+		problems.push(problem);
+		return {...entry, problem} as Entry;
+	}
+
+	return {...entry, extra: hasExtra(type) ? readExtra(cursor, type, message as never) : undefined} as Entry;
+}
