@@ -24,6 +24,11 @@ export type Member = {
 	readonly source?: ByteSource;
 };
 
+export type Annotation = {
+	readonly key: Untrusted;
+	readonly value: Untrusted;
+};
+
 export type ArchiveProgress = {
 	/** Bytes of input consumed, of `total`. */
 	readonly done: number;
@@ -48,6 +53,8 @@ export type Archive = {
 	readonly progress: ArchiveProgress;
 	/** What is wrong with the container: truncated, damaged, no end mark, names that occur twice. */
 	readonly problems: readonly InputError[];
+	/** Of an OCI image that carries the checkpoint: the annotations of its manifest, as written. */
+	readonly annotations?: readonly Annotation[];
 
 	/** Every member found so far, in archive order; of members with one name, the last. */
 	members(): Iterable<Member>;
@@ -59,12 +66,19 @@ export type Archive = {
 	*/
 	get(key: string): Member | undefined;
 
+	/**
+	The directory on disk that a symbolic link of this archive leads out to, as CRIU follows the `parent` link of an image directory: opened read only, only the files directly in it, and closed with this archive. Undefined when there is none. Only a directory has this: what a link in a tar leads out to was never part of it.
+
+	@throws {InputError} when it can't be read, or when such links lead in a circle
+	*/
+	followLink?(key: string): Archive | undefined;
+
 	/** Calls `listener` after progress, at most some ten times a second, and once at the end. Returns a function that stops it. */
 	onProgress(listener: () => void): () => void;
 
 	/** Settles when the archive is complete (damage is in `problems`, not thrown). */
 	whenComplete(): Promise<void>;
 
-	/** Stops decompression and closes every file. */
+	/** Stops decompression and closes every file. Whoever was given extents must be done with them. */
 	close(): void;
 };

@@ -1,0 +1,7 @@
+/**
+The key that a name is looked up by: one character a byte, without leading `./` or `/`, trailing `/`, and empty or `.` parts. `..` stays as it is, since nothing is ever looked up in the file system by it.
+*/
+export function memberKey(name: Uint8Array): string {
+	const text = Buffer.from(name.buffer, name.byteOffset, name.length).toString('latin1');
+	return text.split('/').filter(part => part !== '' && part !== '.').join('/');
+}
