@@ -1,0 +1,246 @@
+import {useEffect, useReducer, useRef, useState} from 'react';
+import {Box, Text, useWindowSize} from 'ink';
+import type {Checkpoint} from '../checkpoint/checkpoint.js';
+import {availableCommands, parseDestination, type Command} from './command-list.js';
+import {CommandPrompt} from './components/command-prompt.js';
+import {DetailDialog} from './components/detail-dialog.js';
+import {Footer} from './components/footer.js';
+import {Frame} from './components/frame.js';
+import {Header} from './components/header.js';
+import {HelpDialog} from './components/help-dialog.js';
+import {tabTitle} from './components/tabs.js';
+import {useRouter, useActions} from './input/use-actions.js';
+import type {Action as KeyAction} from './keymap.js';
+import {divide, leastColumns, leastRows, paneAt, type Layout, type PaneName} from './layout.js';
+import type {Pane, Place, Services, Subject} from './pane.js';
+import {panes as allPanes} from './panes/index.js';
+import {ContainerSummary} from './panes/container-summary.js';
+import {ProcessTree} from './panes/process-tree.js';
+import {initialState, placeOf, reduce, type State} from './state.js';
+import type {Terminal} from './terminal/terminal.js';
+import {useTheme} from './theme.js';
+import {useProgress} from './use-progress.js';
+
+type Props = {
+	readonly checkpoint: Checkpoint;
+	readonly terminal: Terminal;
+	readonly panes?: Readonly<Record<Subject, readonly Pane[]>>;
+};
+
+/** The explorer of one open checkpoint. */
+export function App({checkpoint, terminal, panes = allPanes}: Props) {
+	const {columns, rows} = useWindowSize();
+	const revision = useProgress(checkpoint.archive);
+	const [state, dispatch] = useReducer(reduce, undefined, () => initialState(undefined, {process: panes.process[0]?.id ?? '', container: panes.container[0]?.id ?? ''}));
+	// Until a process has been chosen, it is the first there is.
+	const pid = state.pid ?? checkpoint.roots[0]?.pid;
+	const current: State = pid === state.pid ? state : {...state, pid};
+	const latest = useRef(current);
+	latest.current = current;
+	const [{services, here}] = useState(() => createServices(() => latest.current, dispatch, terminal));
+
+	const layout = divide(columns, rows, state.isZoomed ? state.focus : undefined);
+	const tabs = panes[state.subject];
+	const showTab = (index: number) => () => {
+		const tab = tabs[index];
+		if (tab) {
+			services.visit({tab: tab.id});
+		}
+	};
+
+	const everyPane: readonly PaneName[] = ['processes', 'container', 'main'];
+	const shownPanes = !layout || state.isZoomed ? everyPane : everyPane.filter(name => layout.panes[name] !== undefined);
+	useActions(['everywhere', 'always'], {
+		help() {
+			dispatch({type: 'overlay', overlay: {kind: 'help'}});
+		},
+		command() {
+			dispatch({type: 'overlay', overlay: {kind: 'command'}});
+		},
+		quit() {
+			terminal.leave(0);
+		},
+		interrupt() {
+			terminal.leave(130);
+		},
+		suspend: terminal.suspend,
+		redraw: terminal.redraw,
+		mouse() {
+			services.say(`mouse ${terminal.toggleMouse() ? 'on: Shift selects text' : 'off'}`);
+		},
+		'next-pane'() {
+			dispatch({type: 'cycle-focus', step: 1, panes: shownPanes});
+		},
+		'previous-pane'() {
+			dispatch({type: 'cycle-focus', step: -1, panes: shownPanes});
+		},
+		zoom() {
+			dispatch({type: 'zoom'});
+		},
+		back() {
+			dispatch({type: 'back', here: here()});
+		},
+		forward() {
+			dispatch({type: 'forward', here: here()});
+		},
+		mark() {
+			dispatch({type: 'overlay', overlay: {kind: 'mark'}});
+		},
+		jump() {
+			dispatch({type: 'overlay', overlay: {kind: 'jump'}});
+		},
+		...Object.fromEntries(tabs.slice(0, 9).map((_, index) => [`tab-${index + 1}` as KeyAction, showTab(index)])),
+	}, {level: 'app'});
+	usePointer(terminal, layout, name => {
+		dispatch({type: 'focus', pane: name});
+	});
+
+	if (!layout) {
+		return <Text wrap='truncate'>{`${columns}x${rows} is too small: at least ${leastColumns}x${leastRows}`}</Text>;
+	}
+
+	const {overlay} = state;
+	const body = {width: columns, height: rows - 2};
+	const close = () => {
+		dispatch({type: 'overlay', overlay: undefined});
+	};
+
+	const isCovered = overlay?.kind === 'help' || overlay?.kind === 'detail';
+	return (
+		<Box flexDirection='column' width={columns} height={rows}>
+			<Header checkpoint={checkpoint} width={columns} revision={revision}/>
+			<Box {...body} display={isCovered ? 'none' : 'flex'}>
+				<Panes checkpoint={checkpoint} state={current} layout={layout} panes={tabs} revision={revision} services={services} dispatch={dispatch}/>
+			</Box>
+			{overlay?.kind === 'help' && <HelpDialog {...body} services={services} onClose={close}/>}
+			{overlay?.kind === 'detail' && <DetailDialog {...body} detail={overlay.detail} services={services} onClose={close}/>}
+			{overlay?.kind === 'command' && <Box position='absolute' bottom={1} left={0}><Commands {...body} panes={panes} checkpoint={checkpoint} services={services} onClose={close}/></Box>}
+			{(overlay?.kind === 'mark' || overlay?.kind === 'jump') && <MarkKeys onClose={close} onLetter={name => {
+				dispatch({type: overlay.kind, name, here: here()});
+			}}/>}
+			<Footer message={overlay?.kind === 'mark' || overlay?.kind === 'jump' ? {text: `${overlay.kind} a letter`, tone: 'plain'} : state.message} width={columns}/>
+		</Box>
+	);
+}
+
+type PanesProps = {
+	readonly checkpoint: Checkpoint;
+	readonly state: State;
+	readonly layout: Layout;
+	readonly panes: readonly Pane[];
+	readonly revision: number;
+	readonly services: Services;
+	readonly dispatch: (action: Parameters<typeof reduce>[1]) => void;
+};
+
+function Panes({checkpoint, state, layout, panes, revision, services, dispatch}: PanesProps) {
+	const {styles} = useTheme();
+	const {processes, container, main} = layout.panes;
+	const open = () => {
+		dispatch({type: 'focus', pane: 'main'});
+	};
+
+	const active = panes.find(pane => pane.id === state.tabs[state.subject]) ?? panes[0];
+	const process = state.pid === undefined ? undefined : checkpoint.process(state.pid);
+	const isFocused = state.focus === 'main';
+	return (
+		<>
+			<Box flexDirection='column'>
+				{processes && <ProcessTree checkpoint={checkpoint} selected={state.pid} isFocused={state.focus === 'processes'} width={processes.width} height={processes.height} revision={revision} services={services} onOpen={open} onSelect={pid => {
+					dispatch({type: 'select', pid});
+				}}/>}
+				{container && <ContainerSummary checkpoint={checkpoint} isFocused={state.focus === 'container'} width={container.width} height={container.height} services={services} onOpen={open}/>}
+			</Box>
+			{main && (
+				<Frame title={tabTitle(panes, active?.id ?? '', main.width - 4, isFocused, styles)} width={main.width} height={main.height} isFocused={isFocused}>
+					{active && <active.Component key={`${state.subject} ${active.id} ${state.subject === 'process' ? state.pid : ''}`} checkpoint={checkpoint} process={process} isFocused={isFocused} width={main.width - 2} height={main.height - 2} revision={revision} target={state.target} services={services}/>}
+				</Frame>
+			)}
+		</>
+	);
+}
+
+function Commands({panes, checkpoint, services, width, height, onClose}: {readonly panes: Readonly<Record<Subject, readonly Pane[]>>; readonly checkpoint: Checkpoint; readonly services: Services; readonly width: number; readonly height: number; readonly onClose: () => void}) {
+	const router = useRouter();
+	const commands = availableCommands(router, panes, services);
+	const submit = (command: Command | undefined, text: string) => {
+		onClose();
+		const destination = parseDestination(text);
+		if (command) {
+			command.run();
+		} else if (destination === undefined) {
+			services.say(`no such command: ${text}`, 'danger');
+		} else if ('address' in destination) {
+			services.visit({subject: 'process', tab: 'hex', address: destination.address});
+		} else if (checkpoint.process(destination.pid)) {
+			services.visit({subject: 'process', pid: destination.pid});
+		} else {
+			services.say(`no process ${destination.pid}`, 'danger');
+		}
+	};
+
+	return <CommandPrompt commands={commands} width={width} height={height} onSubmit={submit} onClose={onClose}/>;
+}
+
+/** Waits for the letter of a mark. */
+function MarkKeys({onLetter, onClose}: {readonly onLetter: (letter: string) => void; readonly onClose: () => void}) {
+	useActions(['input'], {cancel: onClose}, {
+		level: 'prompt', modal: true,
+		onText(text) {
+			if (/^[\da-z]$/i.test(text)) {
+				onLetter(text);
+			} else {
+				onClose();
+			}
+		},
+	});
+	return null;
+}
+
+/** The wheel moves, a click focuses. */
+function usePointer(terminal: Terminal, layout: Layout | undefined, focus: (pane: PaneName) => void): void {
+	const router = useRouter();
+	useEffect(() => terminal.onMouse(({button, column, row, pressed}) => {
+		const pane = layout && paneAt(layout, column - 1, row - 1);
+		if (button === 64 || button === 65) {
+			for (let step = 0; step < 3; step++) {
+				router.press('', button === 64 ? {upArrow: true} : {downArrow: true});
+			}
+		} else if (pressed && button === 0 && pane !== undefined) {
+			focus(pane);
+		}
+	}));
+}
+
+// One object for the app's life: panes may keep it.
+function createServices(state: () => State, dispatch: (action: Parameters<typeof reduce>[1]) => void, terminal: Terminal): {readonly services: Services; readonly here: () => Place} {
+	let noted: Place | undefined;
+	const here = (): Place => {
+		const place = placeOf(state());
+		return noted?.address !== undefined && noted.pid === place.pid && noted.tab === place.tab && noted.subject === place.subject ? {...place, address: noted.address} : place;
+	};
+
+	const services: Services = {
+		say(text, tone = 'plain') {
+			dispatch({type: 'say', message: text === '' ? undefined : {text, tone}});
+		},
+		visit(place) {
+			dispatch({type: 'visit', place, here: here()});
+		},
+		noteAddress(address) {
+			noted = {...placeOf(state()), address};
+		},
+		showDetail(detail) {
+			dispatch({type: 'overlay', overlay: {kind: 'detail', detail}});
+		},
+		copy(text) {
+			terminal.copy(text);
+			services.say(`copied ${text.length} characters, if the terminal lets us`);
+		},
+		leave() {
+			dispatch({type: 'focus', pane: state().subject === 'container' ? 'container' : 'processes'});
+		},
+		memory: new Map(),
+	};
+	return {services, here};
+}

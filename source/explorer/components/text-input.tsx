@@ -1,0 +1,47 @@
+import {Text} from 'ink';
+import {Untrusted} from '../../text/untrusted.js';
+import {useTheme} from '../theme.js';
+import {start, widthOf} from './fit.js';
+import type {TextField} from './text-field.js';
+
+type Props = {
+	readonly prompt: string;
+	readonly field: TextField;
+	readonly width: number;
+	/** What stands at the right end, such as a count. */
+	readonly note?: string;
+};
+
+/** A line being typed with its cursor; the part around the cursor stays in sight. */
+export function TextInput({prompt, field, width, note = ''}: Props) {
+	const {styles} = useTheme();
+	// What was pasted may hold anything; it is shown as text from a checkpoint is.
+	const before = shown(field.text.slice(0, field.cursor));
+	const [under = ' ', ...rest] = [...new Intl.Segmenter().segment(field.text.slice(field.cursor))].map(({segment}) => shown(segment));
+	const room = Math.max(1, width - widthOf(prompt) - widthOf(under) - widthOf(note) - 1);
+	const visibleBefore = tail(before, room);
+	const visibleAfter = start(rest.join(''), room - widthOf(visibleBefore));
+	const gap = ' '.repeat(Math.max(1, room - widthOf(visibleBefore) - widthOf(visibleAfter) + 1));
+	return (
+		<Text wrap='truncate'>
+			<Text {...styles.accent}>{prompt}</Text>
+			{visibleBefore}
+			<Text inverse>{under}</Text>
+			{visibleAfter + gap}
+			<Text {...styles.secondary}>{note}</Text>
+		</Text>
+	);
+}
+
+function shown(text: string): string {
+	return Untrusted.from(text).toString();
+}
+
+function tail(text: string, width: number): string {
+	let result = text;
+	while (widthOf(result) > width) {
+		result = result.slice(Math.max(1, Math.floor((widthOf(result) - width) / 2)));
+	}
+
+	return result;
+}

@@ -1,0 +1,176 @@
+import {terminalCharset} from '../text/printable.js';
+
+/**
+Where a key means something; `always` even while a window or a prompt has the keys. A part of the screen names the contexts it answers to; of parts that answer to the same key, the innermost wins.
+*/
+export type KeyContext = 'always' | 'everywhere' | 'move' | 'list' | 'tree' | 'hex' | 'search' | 'input' | 'dialog' | 'start';
+
+export type Binding = {
+	/** What is done: the name a component's handler has. */
+	readonly action: string;
+	readonly context: KeyContext;
+	/** Names of keys as `keyName()` gives them. */
+	readonly keys: readonly string[];
+	/** One or two words for the footer. */
+	readonly label: string;
+	/** One sentence for the help. */
+	readonly help: string;
+	/** Present when it belongs in the footer; the lowest stay longest on a narrow screen. */
+	readonly footer?: number;
+	/** Name in the command prompt; absent for what makes no sense there. */
+	readonly command?: string;
+};
+
+/** The one description of the keys. Footer, help, command prompt and the readme's table are made from it. */
+export const bindings = [
+	{action: 'interrupt', context: 'always', keys: ['ctrl+c'], label: 'interrupt', help: 'Leave at once, whatever is on screen.'},
+	{action: 'suspend', context: 'always', keys: ['ctrl+z'], label: 'suspend', help: 'Go back to the shell; its fg command returns.', command: 'suspend'},
+	{action: 'redraw', context: 'always', keys: ['ctrl+l'], label: 'redraw', help: 'Draw the whole screen again.', command: 'redraw'},
+
+	{action: 'help', context: 'everywhere', keys: ['?'], label: 'help', help: 'Show the keys for what has the focus.', footer: 1, command: 'help'},
+	{action: 'quit', context: 'everywhere', keys: ['q'], label: 'quit', help: 'Leave.', footer: 2, command: 'quit'},
+	{action: 'next-pane', context: 'everywhere', keys: ['tab'], label: 'next pane', help: 'Move the focus to the next pane.', footer: 20},
+	{action: 'previous-pane', context: 'everywhere', keys: ['shift+tab'], label: 'previous pane', help: 'Move the focus to the previous pane.'},
+	{action: 'tab-1', context: 'everywhere', keys: ['1'], label: 'first tab', help: 'Show the first tab; 2 to 9 show the others.'},
+	{action: 'tab-2', context: 'everywhere', keys: ['2'], label: '', help: ''},
+	{action: 'tab-3', context: 'everywhere', keys: ['3'], label: '', help: ''},
+	{action: 'tab-4', context: 'everywhere', keys: ['4'], label: '', help: ''},
+	{action: 'tab-5', context: 'everywhere', keys: ['5'], label: '', help: ''},
+	{action: 'tab-6', context: 'everywhere', keys: ['6'], label: '', help: ''},
+	{action: 'tab-7', context: 'everywhere', keys: ['7'], label: '', help: ''},
+	{action: 'tab-8', context: 'everywhere', keys: ['8'], label: '', help: ''},
+	{action: 'tab-9', context: 'everywhere', keys: ['9'], label: '', help: ''},
+	{action: 'command', context: 'everywhere', keys: [':'], label: 'command', help: 'Type a command by name, or an address to go to.', footer: 30},
+	{action: 'zoom', context: 'everywhere', keys: ['z'], label: 'zoom', help: 'Give the focused pane the whole width, or take it back.', footer: 40, command: 'zoom'},
+	{action: 'back', context: 'everywhere', keys: ['['], label: 'back', help: 'Go back to where you were before.', command: 'back'},
+	{action: 'forward', context: 'everywhere', keys: [']'], label: 'forward', help: 'Go forward again.', command: 'forward'},
+	{action: 'mark', context: 'everywhere', keys: ['m'], label: 'mark', help: 'Mark this place with the letter that you press next.', command: 'mark'},
+	{action: 'jump', context: 'everywhere', keys: ['\''], label: 'jump', help: 'Jump to the mark with the letter that you press next.', command: 'jump'},
+	{action: 'mouse', context: 'everywhere', keys: [], label: 'mouse', help: 'Switch reports of the mouse on or off; while on, the wheel scrolls, a click focuses, and Shift selects text.', command: 'mouse'},
+
+	{action: 'up', context: 'move', keys: ['up', 'k'], label: 'up', help: 'Move up.'},
+	{action: 'down', context: 'move', keys: ['down', 'j'], label: 'down', help: 'Move down.'},
+	{action: 'left', context: 'move', keys: ['left', 'h'], label: 'left', help: 'Move left; in a tree, fold or go to the parent.'},
+	{action: 'right', context: 'move', keys: ['right', 'l'], label: 'right', help: 'Move right; in a tree, unfold or go to the first child.'},
+	{action: 'page-up', context: 'move', keys: ['pageup', 'ctrl+b'], label: 'page up', help: 'Move up by a page.'},
+	{action: 'page-down', context: 'move', keys: ['pagedown', 'ctrl+f'], label: 'page down', help: 'Move down by a page.'},
+	{action: 'half-page-up', context: 'move', keys: ['ctrl+u'], label: 'half page up', help: 'Move up by half a page.'},
+	{action: 'half-page-down', context: 'move', keys: ['ctrl+d'], label: 'half page down', help: 'Move down by half a page.'},
+	{action: 'home', context: 'move', keys: ['home'], label: 'start', help: 'Go to the start.'},
+	{action: 'end', context: 'move', keys: ['end'], label: 'end', help: 'Go to the end.'},
+	{action: 'top', context: 'move', keys: ['g'], label: 'top', help: 'Go to the very top.'},
+	{action: 'bottom', context: 'move', keys: ['G'], label: 'bottom', help: 'Go to the very bottom.'},
+
+	{action: 'open', context: 'list', keys: ['enter'], label: 'open', help: 'Go into the selected row: its memory, its process, or the whole value.', footer: 10},
+	{action: 'detail', context: 'list', keys: ['v'], label: 'view', help: 'View every field of the selected row in full.', command: 'view'},
+	{action: 'filter', context: 'list', keys: ['/', 'f'], label: 'filter', help: 'Show only rows that hold the text you type.', footer: 11, command: 'filter'},
+	{action: 'sort', context: 'list', keys: ['s'], label: 'sort', help: 'Sort by the next column; after the last, as recorded.', footer: 13, command: 'sort'},
+	{action: 'copy', context: 'list', keys: ['y'], label: 'copy', help: 'Copy the selected row to the clipboard.', footer: 14, command: 'copy'},
+	{action: 'leave', context: 'list', keys: ['escape'], label: 'leave', help: 'Clear the filter, or go back to the process tree.'},
+
+	{action: 'toggle-fold', context: 'tree', keys: ['space'], label: 'fold', help: 'Fold or unfold the children of the selected process.', footer: 12, command: 'fold'},
+	{action: 'toggle-name', context: 'tree', keys: ['c'], label: 'name/command', help: 'Show the names of the processes or their command lines.', footer: 15, command: 'names'},
+
+	{action: 'submit', context: 'input', keys: ['enter'], label: 'accept', help: 'Accept what was typed.', footer: 1},
+	{action: 'cancel', context: 'input', keys: ['escape'], label: 'cancel', help: 'Give up what was typed.', footer: 2},
+	{action: 'complete', context: 'input', keys: ['tab'], label: 'complete', help: 'Complete what was typed, or take the next choice.', footer: 3},
+	{action: 'delete-back', context: 'input', keys: ['backspace', 'ctrl+h'], label: 'delete', help: 'Delete the character before the cursor.'},
+	{action: 'delete-forward', context: 'input', keys: ['delete', 'ctrl+d'], label: 'delete', help: 'Delete the character at the cursor.'},
+	{action: 'delete-word', context: 'input', keys: ['ctrl+w'], label: 'delete word', help: 'Delete the word before the cursor.'},
+	{action: 'delete-line', context: 'input', keys: ['ctrl+u'], label: 'delete all', help: 'Delete everything before the cursor.'},
+	{action: 'cursor-left', context: 'input', keys: ['left', 'ctrl+b'], label: 'left', help: 'Move the cursor left.'},
+	{action: 'cursor-right', context: 'input', keys: ['right', 'ctrl+f'], label: 'right', help: 'Move the cursor right.'},
+	{action: 'cursor-start', context: 'input', keys: ['home', 'ctrl+a'], label: 'start', help: 'Move the cursor to the start.'},
+	{action: 'cursor-end', context: 'input', keys: ['end', 'ctrl+e'], label: 'end', help: 'Move the cursor to the end.'},
+	{action: 'previous-choice', context: 'input', keys: ['up', 'ctrl+p'], label: 'previous', help: 'Go to the previous choice.'},
+	{action: 'next-choice', context: 'input', keys: ['down', 'ctrl+n'], label: 'next', help: 'Go to the next choice.'},
+
+	{action: 'close', context: 'dialog', keys: ['escape', 'q', '?', 'enter'], label: 'close', help: 'Close this window.', footer: 1},
+	{action: 'copy-all', context: 'dialog', keys: ['y'], label: 'copy', help: 'Copy the text of this window to the clipboard.', footer: 2},
+] as const satisfies readonly Binding[];
+
+export type Action = (typeof bindings)[number]['action'];
+
+const all: ReadonlyArray<Binding & {readonly action: Action}> = bindings;
+
+export function bindingsOf(context: KeyContext): ReadonlyArray<Binding & {readonly action: Action}> {
+	return all.filter(binding => binding.context === context);
+}
+
+const contextTitles: Readonly<Record<KeyContext, string>> = {
+	always: 'Always',
+	everywhere: 'Everywhere',
+	move: 'Moving',
+	list: 'Lists and tables',
+	tree: 'Process tree',
+	hex: 'Hex',
+	search: 'Search',
+	input: 'While typing',
+	dialog: 'Windows',
+	start: 'Start list',
+};
+
+export function contextTitle(context: KeyContext): string {
+	return contextTitles[context];
+}
+
+/** What a press of a key is, as Ink tells it. */
+export type Press = {
+	readonly upArrow?: boolean; readonly downArrow?: boolean; readonly leftArrow?: boolean; readonly rightArrow?: boolean;
+	readonly pageDown?: boolean; readonly pageUp?: boolean; readonly home?: boolean; readonly end?: boolean;
+	readonly return?: boolean; readonly escape?: boolean; readonly tab?: boolean; readonly backspace?: boolean; readonly delete?: boolean;
+	readonly ctrl?: boolean; readonly shift?: boolean; readonly meta?: boolean;
+};
+
+const named: ReadonlyArray<readonly [keyof Press, string]> = [
+	['upArrow', 'up'],
+	['downArrow', 'down'],
+	['leftArrow', 'left'],
+	['rightArrow', 'right'],
+	['pageUp', 'pageup'],
+	['pageDown', 'pagedown'],
+	['home', 'home'],
+	['end', 'end'],
+	['return', 'enter'],
+	['escape', 'escape'],
+	['tab', 'tab'],
+	['backspace', 'backspace'],
+	['delete', 'delete'],
+];
+
+/** The name of a pressed key: `up`, `shift+tab`, `ctrl+u`, `space`, `G`. */
+export function keyName(input: string, press: Press): string {
+	const special = named.find(([flag]) => press[flag])?.[1] ?? (input === '\n' ? 'enter' : input === ' ' ? 'space' : undefined);
+	const name = special ?? input;
+	const modifiers = (press.ctrl ? 'ctrl+' : '') + (special !== undefined && press.shift ? 'shift+' : '');
+	return modifiers + name;
+}
+
+const symbols: Readonly<Record<string, string>> = {up: '↑', down: '↓', left: '←', right: '→', enter: '⏎'};
+const words: Readonly<Record<string, string>> = {up: 'Up', down: 'Down', left: 'Left', right: 'Right', enter: 'Enter', escape: 'Esc', tab: 'Tab', space: 'Space', pageup: 'PgUp', pagedown: 'PgDn', home: 'Home', end: 'End', backspace: 'Backspace', delete: 'Del'};
+
+/** How a key is written for a person. `short`: as an arrow where the terminal has arrows. */
+export function keyLabel(key: string, short = false): string {
+	const parts = key.split('+');
+	const last = parts.pop() ?? '';
+	const prefix = parts.map(part => part === 'ctrl' ? 'Ctrl-' : 'Shift-').join('');
+	const symbol = short && terminalCharset() === 'unicode' ? symbols[last] : undefined;
+	return prefix + (symbol ?? words[last] ?? (prefix === '' ? last : last.toUpperCase()));
+}
+
+/** The table of keys for the readme. */
+export function keyTableMarkdown(): string {
+	const lines = ['| Where | Key | What it does |', '|---|---|---|'];
+	let context: KeyContext | undefined;
+	for (const binding of all) {
+		if (binding.help === '' || binding.keys.length === 0) {
+			continue;
+		}
+
+		const where = binding.context === context ? '' : contextTitle(binding.context);
+		context = binding.context;
+		lines.push(`| ${where} | ${binding.keys.map(key => `\`${keyLabel(key)}\``).join(' ')} | ${binding.help} |`);
+	}
+
+	return lines.join('\n');
+}

@@ -1,0 +1,69 @@
+import type {ComponentType} from 'react';
+import type {Checkpoint} from '../checkpoint/checkpoint.js';
+import type {Process} from '../checkpoint/process.js';
+import type {View} from '../views/view.js';
+import type {Untrusted} from '../text/untrusted.js';
+
+/** What a place is about: one process, or the container as a whole. */
+export type Subject = 'process' | 'container';
+
+/** Somewhere a person can be, and come back to. */
+export type Place = {
+	readonly subject: Subject;
+	readonly pid: number | undefined;
+	/** Id of a tab. */
+	readonly tab: string;
+	/** An address in the process's memory. */
+	readonly address?: bigint;
+};
+
+/** A text to be read in full: fields with values of any length. */
+export type Detail = {
+	readonly title: string;
+	readonly fields: ReadonlyArray<{readonly name: string; readonly value: string | Untrusted}>;
+};
+
+/** What a pane can ask of the app. The object stays the same for the app's life. */
+export type Services = {
+	/** Shows a line in the footer until the next one. */
+	say(message: string, tone?: 'plain' | 'danger'): void;
+	/** Goes somewhere, and remembers where we were for `[`. */
+	visit(place: Partial<Place>): void;
+	/** Notes the address the pane is at now, for history and marks, without going anywhere. */
+	noteAddress(address: bigint): void;
+	showDetail(detail: Detail): void;
+	/** Into the clipboard, by the terminal. */
+	copy(text: string): void;
+	/** Moves the focus to the process tree. */
+	leave(): void;
+	/** What a pane wants to keep while it is not on screen, by a key of its own. */
+	readonly memory: Map<string, unknown>;
+};
+
+/** What a pane of the main area is given. It is drawn anew for another process or tab: keep what must outlive that in `services.memory`. */
+export type PaneProps = {
+	readonly checkpoint: Checkpoint;
+	/** The selected process; undefined when there is none. */
+	readonly process: Process | undefined;
+	readonly isFocused: boolean;
+	/** Cells inside the frame. */
+	readonly width: number;
+	readonly height: number;
+	/** Changes when more of the archive has been decompressed: ask again what was pending. */
+	readonly revision: number;
+	/** Where to go: a new object for each visit that names an address. */
+	readonly target: {readonly address: bigint} | undefined;
+	readonly services: Services;
+};
+
+/** A tab of the main area. */
+export type Pane = {
+	readonly id: string;
+	readonly title: string;
+	/** At most five characters, for a narrow screen. */
+	readonly short: string;
+	readonly Component: ComponentType<PaneProps>;
+};
+
+/** A question whose answer is a table; what `Row` is, only the view itself has to know. */
+export type AnyView = View<never>;

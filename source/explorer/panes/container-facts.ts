@@ -1,0 +1,36 @@
+import {attempt} from '../../archive/attempt.js';
+import type {Checkpoint} from '../../checkpoint/checkpoint.js';
+import {formatBytes, formatTime} from '../../views/cell-text.js';
+
+export type Fact = {readonly name: string; readonly value: string; readonly isDamage: boolean};
+
+/** What a person wants to know of the container at a glance, most wanted first; what is not known is not listed. */
+export function containerFacts(checkpoint: Checkpoint): Fact[] {
+	const bytes = (size: number | undefined) => size === undefined ? undefined : formatBytes(size);
+	const time = (milliseconds: number | undefined) => milliseconds === undefined ? undefined : formatTime(milliseconds);
+	const asked: ReadonlyArray<readonly [string, () => unknown]> = [
+		['Engine', () => checkpoint.container.engine],
+		['Runtime', () => checkpoint.container.runtime],
+		['Name', () => checkpoint.container.name],
+		['Image', () => checkpoint.container.image],
+		['Namespace', () => checkpoint.container.namespace],
+		['Pod', () => checkpoint.container.pod],
+		['Host name', () => checkpoint.container.hostname],
+		['Address', () => checkpoint.container.interfaces.flatMap(({addresses}) => addresses).map(String).join(' ')],
+		['Frozen', () => time(checkpoint.container.checkpointed)],
+		['Created', () => time(checkpoint.container.created)],
+		['Memory', () => bytes(checkpoint.container.sizes.pages)],
+		['Dump', () => bytes(checkpoint.container.sizes.checkpoint)],
+		['Changes', () => bytes(checkpoint.container.sizes.rootfsDiff)],
+		['ID', () => checkpoint.container.id],
+	];
+	return asked.flatMap(([name, ask]): Fact[] => {
+		const result = attempt(ask);
+		if (result.state === 'failed') {
+			return [{name, value: result.error.message, isDamage: true}];
+		}
+
+		const value = result.state === 'ready' && result.value !== undefined ? String(result.value) : '';
+		return value === '' ? [] : [{name, value, isDamage: false}];
+	});
+}

@@ -1,0 +1,125 @@
+import type {PaneName} from './layout.js';
+import type {Detail, Place, Subject} from './pane.js';
+
+export type Overlay =
+	| {readonly kind: 'help'}
+	| {readonly kind: 'command'}
+	| {readonly kind: 'mark' | 'jump'}
+	| {readonly kind: 'detail'; readonly detail: Detail};
+
+export type Message = {readonly text: string; readonly tone: 'plain' | 'danger'};
+
+export type State = {
+	readonly focus: PaneName;
+	readonly subject: Subject;
+	readonly pid: number | undefined;
+	/** The tab of each subject. */
+	readonly tabs: Readonly<Record<Subject, string>>;
+	readonly target: {readonly address: bigint} | undefined;
+	readonly isZoomed: boolean;
+	readonly overlay: Overlay | undefined;
+	readonly message: Message | undefined;
+	readonly past: readonly Place[];
+	readonly future: readonly Place[];
+	readonly marks: ReadonlyMap<string, Place>;
+};
+
+/** `here` is the place being left, with the address that the pane last noted. */
+export type Action =
+	| {readonly type: 'focus'; readonly pane: PaneName}
+	| {readonly type: 'cycle-focus'; readonly step: 1 | -1; readonly panes: readonly PaneName[]}
+	| {readonly type: 'select'; readonly pid: number}
+	| {readonly type: 'visit'; readonly place: Partial<Place>; readonly here: Place}
+	| {readonly type: 'back' | 'forward'; readonly here: Place}
+	| {readonly type: 'mark'; readonly name: string; readonly here: Place}
+	| {readonly type: 'jump'; readonly name: string; readonly here: Place}
+	| {readonly type: 'zoom'}
+	| {readonly type: 'overlay'; readonly overlay: Overlay | undefined}
+	| {readonly type: 'say'; readonly message: Message | undefined};
+
+const maxHistory = 100;
+
+export function initialState(pid: number | undefined, tabs: Readonly<Record<Subject, string>>): State {
+	return {
+		focus: 'processes', subject: 'process', pid, tabs, target: undefined, isZoomed: false, overlay: undefined, message: undefined,
+		past: [], future: [], marks: new Map(),
+	};
+}
+
+/** Where the state is, but for the address, which only the pane knows. */
+export function placeOf(state: State): Place {
+	return {subject: state.subject, pid: state.pid, tab: state.tabs[state.subject]};
+}
+
+export function reduce(state: State, action: Action): State {
+	switch (action.type) {
+		case 'focus': {
+			return followFocus({...state, focus: action.pane});
+		}
+
+		case 'cycle-focus': {
+			const index = action.panes.indexOf(state.focus);
+			const next = action.panes[(index + action.step + action.panes.length) % action.panes.length] ?? state.focus;
+			return followFocus({...state, focus: next});
+		}
+
+		case 'select': {
+			return action.pid === state.pid && state.subject === 'process' ? state : {...state, pid: action.pid, subject: 'process', target: undefined};
+		}
+
+		case 'visit': {
+			return {...goTo(state, {...placeOf(state), ...action.place}), past: [...state.past, action.here].slice(-maxHistory), future: []};
+		}
+
+		case 'back': {
+			const place = state.past.at(-1);
+			return place === undefined ? say(state, 'nowhere to go back to') : {...goTo(state, place), past: state.past.slice(0, -1), future: [action.here, ...state.future]};
+		}
+
+		case 'forward': {
+			const place = state.future[0];
+			return place === undefined ? say(state, 'nowhere to go forward to') : {...goTo(state, place), past: [...state.past, action.here], future: state.future.slice(1)};
+		}
+
+		case 'mark': {
+			return say({...state, overlay: undefined, marks: new Map(state.marks).set(action.name, action.here)}, `marked ${action.name}`);
+		}
+
+		case 'jump': {
+			const place = state.marks.get(action.name);
+			return place === undefined
+				? say({...state, overlay: undefined}, `there is no mark ${action.name}`)
+				: {...goTo({...state, overlay: undefined}, place), past: [...state.past, action.here].slice(-maxHistory), future: []};
+		}
+
+		case 'zoom': {
+			return {...state, isZoomed: !state.isZoomed};
+		}
+
+		case 'overlay': {
+			return {...state, overlay: action.overlay, message: undefined};
+		}
+
+		case 'say': {
+			return {...state, message: action.message};
+		}
+	}
+}
+
+function say(state: State, text: string): State {
+	return {...state, message: {text, tone: 'plain'}};
+}
+
+// The main area shows what the focused pane at the left is about.
+function followFocus(state: State): State {
+	const subject = state.focus === 'processes' ? 'process' : state.focus === 'container' ? 'container' : state.subject;
+	return {...state, subject, message: undefined, target: subject === state.subject ? state.target : undefined};
+}
+
+function goTo(state: State, {subject, pid, tab, address}: Place): State {
+	return {
+		...state, subject, pid, focus: 'main', message: undefined,
+		tabs: {...state.tabs, [subject]: tab},
+		target: address === undefined ? undefined : {address},
+	};
+}

@@ -1,0 +1,85 @@
+import {createContext, use} from 'react';
+import type {BoxProps, TextProps} from 'ink';
+import type {Charset} from '../text/printable.js';
+import type {Capabilities} from './terminal/capabilities.js';
+
+/** How a run of text looks: properties for Ink's `Text`. */
+export type Style = Pick<TextProps, 'color' | 'backgroundColor' | 'bold' | 'dimColor' | 'inverse' | 'underline' | 'italic'>;
+
+/** Looks by meaning. Two accents, dim for what is secondary, red for damage and danger only. */
+export type Styles = {
+	/** What has the focus. */
+	readonly accent: Style;
+	/** Names, keys, numbers that stand out from text. */
+	readonly second: Style;
+	readonly secondary: Style;
+	readonly danger: Style;
+	readonly heading: Style;
+	/** The selected row of the pane that has the focus. */
+	readonly selected: Style;
+	/** The selected row of a pane that has not. */
+	readonly marked: Style;
+	readonly plain: Style;
+};
+
+/** The characters lines are drawn with. */
+export type Glyphs = {
+	readonly border: Exclude<BoxProps['borderStyle'], string | undefined>;
+	readonly branch: string;
+	readonly lastBranch: string;
+	readonly stem: string;
+	readonly folded: string;
+	readonly unfolded: string;
+	readonly ellipsis: string;
+	readonly separator: string;
+	readonly cursor: string;
+	readonly bar: string;
+	readonly barRest: string;
+};
+
+export type Theme = {readonly styles: Styles; readonly glyphs: Glyphs; readonly charset: Charset};
+
+// The 16 named colours only: the user's palette rules.
+const colored: Styles = {
+	accent: {color: 'cyan', bold: true},
+	second: {color: 'yellow'},
+	secondary: {dimColor: true},
+	danger: {color: 'red'},
+	heading: {bold: true},
+	selected: {inverse: true},
+	marked: {bold: true, underline: true},
+	plain: {},
+};
+
+const monochrome: Styles = {
+	accent: {bold: true, underline: true},
+	second: {bold: true},
+	secondary: {dimColor: true},
+	danger: {bold: true, underline: true},
+	heading: {bold: true},
+	selected: {inverse: true},
+	marked: {bold: true, underline: true},
+	plain: {},
+};
+
+const unicode: Glyphs = {
+	border: {topLeft: '┌', top: '─', topRight: '┐', right: '│', bottomRight: '┘', bottom: '─', bottomLeft: '└', left: '│'},
+	branch: '├ ', lastBranch: '└ ', stem: '│ ', folded: '▸ ', unfolded: '▾ ', ellipsis: '…', separator: ' · ', cursor: '█', bar: '█', barRest: '░',
+};
+
+const ascii: Glyphs = {
+	border: {topLeft: '+', top: '-', topRight: '+', right: '|', bottomRight: '+', bottom: '-', bottomLeft: '+', left: '|'},
+	branch: '|-', lastBranch: '`-', stem: '| ', folded: '+ ', unfolded: '- ', ellipsis: '~', separator: ' - ', cursor: '_', bar: '#', barRest: '.',
+};
+
+export function createTheme({charset, color}: Capabilities): Theme {
+	return {styles: color ? colored : monochrome, glyphs: charset === 'unicode' ? unicode : ascii, charset};
+}
+
+const ThemeContext = createContext<Theme>(createTheme({charset: 'unicode', color: true}));
+
+export const ThemeProvider = ThemeContext.Provider;
+
+export function useTheme(): Theme {
+	return use(ThemeContext);
+}

@@ -1,0 +1,17 @@
+import {useEffect, useState} from 'react';
+import type {Archive} from '../archive/archive.js';
+
+/** A number that changes when more of the archive has been decompressed. */
+export function useProgress(archive: Archive): number {
+	const [revision, setRevision] = useState(0);
+	useEffect(() => {
+		if (archive.complete) {
+			return;
+		}
+
+		return archive.onProgress(() => {
+			setRevision(previous => previous + 1);
+		});
+	}, [archive]);
+	return revision;
+}

@@ -1,0 +1,24 @@
+import test from 'ava';
+import {fit, widthOf, wrap} from '../../source/explorer/components/fit.js';
+
+test('a cell is as wide as it is said to be, whatever is in it', t => {
+	for (const text of ['', 'abc', 'a long text', '日本語の文', 'e\u0301tude', '👩‍👩‍👧 family', '␛[31m']) {
+		for (let width = 1; width < 12; width++) {
+			t.is(widthOf(fit(text, width, '…')), width, `${text} ${width}`);
+			t.is(widthOf(fit(text, width, '~', 'right')), width);
+		}
+	}
+});
+
+test('what was cut says so', t => {
+	t.is(fit('abcdef', 4, '…'), 'abc…');
+	t.is(fit('日本語', 4, '…'), '日… ');
+});
+
+test('wrapping keeps every character', t => {
+	for (const text of ['x'.repeat(1000), '日本語'.repeat(50), 'e\u0301'.repeat(40)]) {
+		const lines = wrap(text, 7);
+		t.is(lines.join(''), text);
+		t.true(lines.every(line => widthOf(line) <= 7));
+	}
+});

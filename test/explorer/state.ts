@@ -1,0 +1,62 @@
+import test from 'ava';
+import {initialState, placeOf, reduce, type Action, type State} from '../../source/explorer/state.js';
+
+const start = initialState(1, {process: 'overview', container: 'summary'});
+
+function run(state: State, ...actions: Action[]): State {
+	return actions.reduce(reduce, state);
+}
+
+test('back goes where we were, with the address, and forward returns', t => {
+	const there = run(start, {type: 'visit', place: {tab: 'hex', address: 0x1000n}, here: placeOf(start)});
+	t.deepEqual([there.tabs.process, there.target?.address, there.focus], ['hex', 0x1000n, 'main']);
+	const moved = {...placeOf(there), address: 0x2000n};
+	const back = run(there, {type: 'back', here: moved});
+	t.is(back.tabs.process, 'overview');
+	const forward = run(back, {type: 'forward', here: placeOf(back)});
+	t.deepEqual([forward.tabs.process, forward.target?.address], ['hex', 0x2000n]);
+});
+
+test('a new visit forgets what was forward', t => {
+	const state = run(
+		start,
+		{type: 'visit', place: {tab: 'env'}, here: placeOf(start)},
+		{type: 'back', here: placeOf(start)},
+		{type: 'visit', place: {tab: 'maps'}, here: placeOf(start)},
+		{type: 'forward', here: placeOf(start)},
+	);
+	t.is(state.tabs.process, 'maps');
+	t.regex(state.message?.text ?? '', /nowhere/);
+});
+
+test('a mark brings back process, tab and address', t => {
+	const marked = run(start, {type: 'mark', name: 'a', here: {subject: 'process', pid: 7, tab: 'hex', address: 0xABCn}});
+	const state = run(marked, {type: 'jump', name: 'a', here: placeOf(marked)});
+	t.deepEqual([state.pid, state.tabs.process, state.target?.address], [7, 'hex', 0xABCn]);
+	t.deepEqual(state.past, [placeOf(marked)]);
+	t.regex(run(marked, {type: 'jump', name: 'b', here: placeOf(marked)}).message?.text ?? '', /no mark b/);
+});
+
+test('what is focused at the left is what the main area is about', t => {
+	const container = run(start, {type: 'focus', pane: 'container'});
+	t.is(container.subject, 'container');
+	t.is(run(container, {type: 'focus', pane: 'main'}).subject, 'container');
+	t.is(run(container, {type: 'select', pid: 2}).subject, 'process');
+});
+
+test('the focus goes round the panes on screen, both ways', t => {
+	const panes = ['processes', 'main'] as const;
+	const next = run(start, {type: 'cycle-focus', step: 1, panes});
+	t.is(next.focus, 'main');
+	t.is(run(next, {type: 'cycle-focus', step: 1, panes}).focus, 'processes');
+	t.is(run(start, {type: 'cycle-focus', step: -1, panes}).focus, 'main');
+});
+
+test('history does not grow for ever', t => {
+	let state = start;
+	for (let visit = 0; visit < 500; visit++) {
+		state = run(state, {type: 'visit', place: {tab: String(visit)}, here: placeOf(state)});
+	}
+
+	t.is(state.past.length, 100);
+});
