@@ -1,7 +1,7 @@
 import {PassThrough} from 'node:stream';
 import {setTimeout as delay} from 'node:timers/promises';
 import test from 'ava';
-import {splitStdin, type MouseReport, type TerminalInput} from '../../source/explorer/terminal/split-stdin.js';
+import {splitStdin, type MouseReport} from '../../source/explorer/terminal/split-stdin.js';
 
 /** A terminal that sends reads of bytes; `settled` gives what came out of the splitter. */
 function terminal() {
