@@ -2,6 +2,7 @@ import protobuf, {type Reader} from 'protobufjs/minimal.js';
 import {Untrusted} from '../text/untrusted.js';
 import type {Messages} from './schema/messages.js';
 import {planOf, type Field, type Plan, type Scalar} from './schema.js';
+import {isMalformed, Malformed, toBigInt} from './wire.js';
 
 /** What is wrong with a message; `offset` is in bytes from its start. */
 export type Defect = {
@@ -20,8 +21,6 @@ type Values = Record<string, unknown> & {$unknown?: Uint8Array[]};
 // As in other decoders of protocol buffers.
 const maxDepth = 100;
 
-class Malformed extends Error {}
-
 /**
 Decodes the body of one entry to a plain object: 64-bit integers become bigint, enums numbers, strings `Untrusted`, and `bytes` views into `bytes`. Fields that the schema doesn't know, such as those of a newer CRIU, are kept as they are in `$unknown`.
 
@@ -36,7 +35,7 @@ export function decodeMessage<T extends keyof Messages>(type: T, bytes: Uint8Arr
 		decoder.fill(message, planOf(type), bytes.length, 0);
 		defect = decoder.missing;
 	} catch (error) {
-		if (!isComplaint(error)) {
+		if (!isMalformed(error)) {
 			throw error;
 		}
 
@@ -44,11 +43,6 @@ export function decodeMessage<T extends keyof Messages>(type: T, bytes: Uint8Arr
 	}
 
 	return {message: message as Messages[T], defect};
-}
-
-/** Whether `error` is what protobufjs's reader throws at bytes that are no protocol buffer. */
-export function isComplaint(error: unknown): error is Error {
-	return error instanceof Malformed || error instanceof RangeError || (error instanceof Error && error.constructor === Error);
 }
 
 class Decoder {
@@ -159,8 +153,6 @@ class Decoder {
 	}
 }
 
-type Long = ReturnType<Reader['uint64']>;
-
 function readScalar(reader: Reader, kind: Scalar): unknown {
 	switch (kind) {
 		case 'bytes': {
@@ -173,12 +165,12 @@ function readScalar(reader: Reader, kind: Scalar): unknown {
 
 		case 'uint64':
 		case 'fixed64': {
-			return unsigned(reader[kind]());
+			return toBigInt(reader[kind]());
 		}
 
 		case 'int64':
 		case 'sint64': {
-			return BigInt.asIntN(64, unsigned(reader[kind]()));
+			return BigInt.asIntN(64, toBigInt(reader[kind]()));
 		}
 
 		case 'bool':
@@ -189,8 +181,4 @@ function readScalar(reader: Reader, kind: Scalar): unknown {
 			return reader[kind]();
 		}
 	}
-}
-
-function unsigned({low, high}: Long): bigint {
-	return high === 0 ? BigInt(low >>> 0) : BigInt(high >>> 0) << 32n | BigInt(low >>> 0);
 }

@@ -1,0 +1,230 @@
+import protobuf, {type Reader} from 'protobufjs/minimal.js';
+import {InputError} from '../archive/byte-source.js';
+import {Cursor} from './cursor.js';
+import {decodeMessage} from './decode.js';
+import type {ImageDirectory} from './image-directory.js';
+import {readHead} from './framing.js';
+import type {mm_entry} from './schema/messages.js';
+import {doubled, firstRows} from './table.js';
+import {isMalformed, Malformed, toBigInt, toPageAddress} from './wire.js';
+
+/** The mappings of a process, as columns: there may be a million. */
+export type Vmas = {
+	readonly length: number;
+	/** Addresses, `[start, end)`. */
+	readonly start: Float64Array;
+	readonly end: Float64Array;
+	/** Bytes into the mapped file or object. */
+	readonly pgoff: BigUint64Array;
+	/** What is mapped: an id in files.img, or of a shared object; depends on `status`. */
+	readonly shmid: BigUint64Array;
+	/** PROT_* of mmap(2). */
+	readonly prot: Uint32Array;
+	/** MAP_* of mmap(2). */
+	readonly flags: Uint32Array;
+	/** CRIU's kinds of mapping, a bit each (criu/include/image.h). */
+	readonly status: Uint32Array;
+	/** Damaged mappings, which are left out, and damage that cost the rest. */
+	readonly problems: readonly InputError[];
+};
+
+/** What `mm-PID.img` says of a process's memory, without the mappings. */
+export type Mm = Omit<mm_entry, 'vmas'>;
+
+/**
+Reads `mm-PID.img` without its mappings; undefined when there is none, as for a dead task.
+
+@throws {InputError} when it is damaged
+@throws {PendingError}
+*/
+export function readMm(directory: ImageDirectory, pid: number): Mm | undefined {
+	const cursor = openEntries(directory, `mm-${pid}.img`);
+	if (cursor === undefined) {
+		return undefined;
+	}
+
+	const body = cursor.bytes(cursor.u32());
+	const {message, defect} = decodeMessage('mm_entry', body, 'vmas');
+	if (defect !== undefined) {
+		throw cursor.complaint(defect.reason, cursor.position - body.length + defect.offset);
+	}
+
+	return message;
+}
+
+/**
+Reads a process's mappings: from `mm-PID.img`, or from `vmas-PID.img`, where old images have them. None when there is neither.
+
+@throws {InputError} when the file is not what its name says
+@throws {PendingError}
+*/
+export function readVmas(directory: ImageDirectory, pid: number): Vmas {
+	const inMm = openEntries(directory, `mm-${pid}.img`);
+	const vmas = inMm && readNested(inMm);
+	if (vmas !== undefined && (vmas.length > 0 || vmas.problems.length > 0)) {
+		return vmas;
+	}
+
+	const old = openEntries(directory, `vmas-${pid}.img`);
+	return old === undefined ? new Columns().finish() : readEntries(old);
+}
+
+function openEntries(directory: ImageDirectory, name: string): Cursor | undefined {
+	const source = directory.source(name);
+	if (source === undefined) {
+		return undefined;
+	}
+
+	const cursor = new Cursor(source, directory.shown(name));
+	readHead(cursor, name);
+	return cursor;
+}
+
+function readNested(cursor: Cursor): Vmas {
+	const body = cursor.bytes(cursor.u32());
+	const start = cursor.position - body.length;
+	const columns = new Columns();
+	const reader = protobuf.Reader.create(body);
+	try {
+		while (reader.pos < body.length) {
+			const tag = reader.tag();
+			if (tag === (vmasField << 3 | 2)) {
+				const position = start + reader.pos;
+				columns.add(reader.bytes(), cursor, position);
+			} else {
+				reader.skipType(tag & 7, 0, tag >>> 3);
+			}
+		}
+	} catch (error) {
+		if (!isMalformed(error)) {
+			throw error;
+		}
+
+		columns.problems.push(cursor.complaint(`malformed mm_entry: ${error.message}`, start + Math.min(reader.pos, body.length)));
+	}
+
+	return columns.finish();
+}
+
+function readEntries(cursor: Cursor): Vmas {
+	const columns = new Columns();
+	try {
+		while (cursor.left > 0) {
+			const {position} = cursor;
+			columns.add(cursor.bytes(cursor.u32()), cursor, position);
+		}
+	} catch (error) {
+		if (!(error instanceof InputError)) {
+			throw error;
+		}
+
+		columns.problems.push(error);
+	}
+
+	return columns.finish();
+}
+
+const vmasField = 14;
+
+const required = ['start', 'end', 'pgoff', 'shmid', 'prot', 'flags', 'status'] as const;
+
+class Columns {
+	#length = 0;
+	#table = {
+		start: new Float64Array(256),
+		end: new Float64Array(256),
+		pgoff: new BigUint64Array(256),
+		shmid: new BigUint64Array(256),
+		prot: new Uint32Array(256),
+		flags: new Uint32Array(256),
+		status: new Uint32Array(256),
+	};
+
+	readonly problems: InputError[] = [];
+
+	// By hand, without an object for each mapping.
+	#read(reader: Reader, end: number): void {
+		let found = 0;
+		while (reader.pos < end) {
+			const tag = reader.tag();
+			if (this.#take(reader, tag)) {
+				found |= 1 << (tag >>> 3);
+			} else {
+				reader.skipType(tag & 7, 0, tag >>> 3);
+			}
+		}
+
+		const missing = required.find((_, index) => (found & 1 << (index + 1)) === 0);
+		if (missing !== undefined) {
+			throw new Malformed(`required field ${missing} is missing`);
+		}
+	}
+
+	#take(reader: Reader, tag: number): boolean {
+		const table = this.#table;
+		const row = this.#length;
+		switch (tag) {
+			case 1 << 3: {
+				table.start[row] = toPageAddress(reader.uint64());
+				return true;
+			}
+
+			case 2 << 3: {
+				table.end[row] = toPageAddress(reader.uint64());
+				return true;
+			}
+
+			case 3 << 3: {
+				table.pgoff[row] = toBigInt(reader.uint64());
+				return true;
+			}
+
+			case 4 << 3: {
+				table.shmid[row] = toBigInt(reader.uint64());
+				return true;
+			}
+
+			case 5 << 3: {
+				table.prot[row] = reader.uint32();
+				return true;
+			}
+
+			case 6 << 3: {
+				table.flags[row] = reader.uint32();
+				return true;
+			}
+
+			case 7 << 3: {
+				table.status[row] = reader.uint32();
+				return true;
+			}
+
+			default: {
+				return false;
+			}
+		}
+	}
+
+	/** Adds the mapping of a vma_entry; one that is damaged only adds to the problems. */
+	add(bytes: Uint8Array, cursor: Cursor, position: number): void {
+		if (this.#length === this.#table.start.length) {
+			this.#table = doubled(this.#table);
+		}
+
+		const reader = protobuf.Reader.create(bytes);
+		try {
+			this.#read(reader, bytes.length);
+			this.#length++;
+		} catch (error) {
+			if (!isMalformed(error)) {
+				throw error;
+			}
+
+			this.problems.push(cursor.complaint(`malformed vma_entry: ${error.message}`, position));
+		}
+	}
+
+	finish(): Vmas {
+		return {length: this.#length, ...firstRows(this.#table, this.#length), problems: this.problems};
+	}
+}

@@ -1,0 +1,43 @@
+import type {Reader} from 'protobufjs/minimal.js';
+
+/** A 64-bit integer as protobufjs reads it. */
+export type Long = Pick<ReturnType<Reader['uint64']>, 'low' | 'high'>;
+
+/** Bytes that are no message of the kind they should be; its text says why. */
+export class Malformed extends Error {}
+
+/** Whether `error` is what the reading of malformed bytes throws: `Malformed`, and the plain errors of protobufjs's reader. */
+export function isMalformed(error: unknown): error is Error {
+	return error instanceof Malformed || error instanceof RangeError || (error instanceof Error && error.constructor === Error);
+}
+
+/** The unsigned value, exact. */
+export function toBigInt({low, high}: Long): bigint {
+	return high === 0 ? BigInt(low >>> 0) : BigInt(high >>> 0) << 32n | BigInt(low >>> 0);
+}
+
+/**
+The unsigned value of a number that is small by its nature, such as a count of pages.
+
+@throws {Malformed} when it is not
+*/
+export function toCount({low, high}: Long): number {
+	if (high >>> 0 > 0xf_ffff) {
+		throw new Malformed('a count beyond all memory');
+	}
+
+	return (high >>> 0) * 0x1_0000_0000 + (low >>> 0);
+}
+
+/**
+A page-aligned address, which a double holds exactly for that reason.
+
+@throws {Malformed} when it isn't aligned
+*/
+export function toPageAddress({low, high}: Long): number {
+	if ((low & 0xfff) !== 0) {
+		throw new Malformed('an address that is not page-aligned');
+	}
+
+	return (high >>> 0) * 0x1_0000_0000 + (low >>> 0);
+}
