@@ -28,11 +28,11 @@ Decodes the body of one entry to a plain object: 64-bit integers become bigint, 
 */
 export function decodeMessage<T extends keyof Messages>(type: T, bytes: Uint8Array, omit?: string): Decoded<T> {
 	const reader = protobuf.Reader.create(bytes);
-	const decoder = new Decoder(reader, omit);
+	const decoder = new Decoder(reader);
 	const message: Values = {};
 	let defect: Defect | undefined;
 	try {
-		decoder.fill(message, planOf(type), bytes.length, 0);
+		decoder.fill(message, planOf(type), bytes.length, 0, omit);
 		defect = decoder.missing;
 	} catch (error) {
 		if (!isMalformed(error)) {
@@ -47,22 +47,16 @@ export function decodeMessage<T extends keyof Messages>(type: T, bytes: Uint8Arr
 
 class Decoder {
 	readonly #reader: Reader;
-	readonly #omit: string | undefined;
 
 	/** The first required field that was not there. */
 	missing: Defect | undefined;
 
-	constructor(reader: Reader, omit: string | undefined) {
+	constructor(reader: Reader) {
 		this.#reader = reader;
-		this.#omit = omit;
 	}
 
 	/** Reads the field's value; false when it stands there in another form than the schema says. */
 	#take(target: Values, field: Field, wireType: number, end: number, depth: number): boolean {
-		if (field.name === this.#omit) {
-			return false;
-		}
-
 		if (field.kind === 'message') {
 			return wireType === 2 && this.#takeMessage(target, field, end, depth);
 		}
@@ -118,7 +112,7 @@ class Decoder {
 	}
 
 	/** Fills `target` as it goes, so that what comes before damage is kept. */
-	fill(target: Values, plan: Plan, end: number, depth: number): void {
+	fill(target: Values, plan: Plan, end: number, depth: number, omit?: string): void {
 		if (depth > maxDepth) {
 			throw new Malformed('nested too deeply');
 		}
@@ -126,18 +120,20 @@ class Decoder {
 		const reader = this.#reader;
 		const start = reader.pos;
 		for (const name of plan.repeated) {
-			target[name] ??= [];
+			if (name !== omit) {
+				target[name] ??= [];
+			}
 		}
 
 		while (reader.pos < end) {
 			const fieldStart = reader.pos;
 			const tag = reader.tag();
 			const field = plan.fields.get(tag >>> 3);
-			if (field === undefined || !this.#take(target, field, tag & 7, end, depth)) {
+			if (field !== undefined && field.name === omit) {
 				reader.skipType(tag & 7, 0, tag >>> 3);
-				if (field === undefined || field.name !== this.#omit) {
-					(target.$unknown ??= []).push(reader.buf.subarray(fieldStart, reader.pos));
-				}
+			} else if (field === undefined || !this.#take(target, field, tag & 7, end, depth)) {
+				reader.skipType(tag & 7, 0, tag >>> 3);
+				(target.$unknown ??= []).push(reader.buf.subarray(fieldStart, reader.pos));
 			}
 		}
 
@@ -146,7 +142,7 @@ class Decoder {
 		}
 
 		for (const name of plan.required) {
-			if (target[name] === undefined && name !== this.#omit) {
+			if (target[name] === undefined) {
 				this.missing ??= {reason: `required field ${plan.name}.${name} is missing`, offset: start};
 			}
 		}

@@ -49,14 +49,16 @@ export class ImageDirectory {
 	}
 
 	#findParent(): ImageDirectory | 'missing' | undefined {
-		const link = this.archive.get(`${this.prefix}parent`);
+		const key = `${this.prefix}parent`;
+		const link = this.archive.get(key);
 		if (link?.kind !== 'symlink' || link.target === undefined) {
 			return undefined;
 		}
 
 		const prefix = follow(this.prefix, link.target.toKey());
 		if (prefix === undefined) {
-			return 'missing';
+			const outside = this.archive.followLink?.(key);
+			return outside === undefined ? 'missing' : new ImageDirectory(outside, '');
 		}
 
 		if (prefix === this.prefix || this.#descendants.has(prefix)) {

@@ -75,7 +75,7 @@ function readEntries(cursor: Cursor): Omit<Pagemap, 'pagesId'> {
 			const {position} = cursor;
 			readRow(cursor, row);
 			const pages = row.pages ?? row.compatiblePages;
-			if (row.vaddr === undefined || pages === undefined) {
+			if (pages === undefined || row.vaddr === undefined) {
 				throw cursor.complaint(`required field pagemap_entry.${row.vaddr === undefined ? 'vaddr' : 'compat_nr_pages'} is missing`, position);
 			}
 

@@ -1,9 +1,9 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import test from 'ava';
+import {openArchive} from '../../source/archive/open.js';
 import {findImageDirectories, ImageDirectory} from '../../source/criu/image-directory.js';
-import {expected, expectedImages, fixturesFolder, unpack} from '../support/fixtures.js';
-import {folderArchive} from '../support/folder-archive.js';
+import {expected, expectedImages, fixturesFolder, plainTar} from '../support/fixtures.js';
 import {asPycriu} from '../support/pycriu.js';
 
 // `expected` names the two folders of this fixture one by one.
@@ -23,9 +23,9 @@ for (const name of decoded) {
 		continue;
 	}
 
-	test(`every image of ${name} decodes to what CRIU's own decoder says`, t => {
+	test(`every image of ${name} decodes to what CRIU's own decoder says`, async t => {
 		const {fixture, prefix} = folders[name] ?? {fixture: name, prefix: undefined};
-		const archive = folderArchive(unpack(fixture));
+		const archive = await openArchive(plainTar(fixture));
 		const directories = findImageDirectories(archive);
 		const directory = directories.find(candidate => prefix === undefined || candidate.prefix === prefix)!;
 		for (const file of expectedImages(name)) {

@@ -9,6 +9,9 @@ export const projectRoot = path.join(import.meta.dirname, '..', '..', '..');
 
 export const fixturesFolder = path.join(projectRoot, 'fixtures');
 
+/** Every shipped checkpoint that `fixture` finds by its name, but the one that is none: its dump failed. */
+export const dumpNames = fs.readdirSync(fixturesFolder).filter(name => name.endsWith('.tar.zst')).map(name => name.slice(0, -'.tar.zst'.length)).filter(name => name !== 'raw-failed-dump');
+
 /** Path of a shipped checkpoint, by its name up to the first dot or by its whole file name. */
 export function fixture(name: string): string {
 	const file = path.join(fixturesFolder, name.includes('.') ? name : `${name}.tar.zst`);
@@ -46,12 +49,18 @@ export function expectedImages(name: string): string[] {
 	return fs.existsSync(folder) ? fs.readdirSync(folder).map(file => file.replace(/\.json$/, '')).sort() : [];
 }
 
+const temporaryFolders: string[] = [];
+
+process.once('exit', () => {
+	for (const folder of temporaryFolders) {
+		fs.rmSync(folder, {recursive: true, force: true});
+	}
+});
+
 /** A folder of this test process's own, removed when it ends. */
 export function temporaryFolder(): string {
 	const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'cryoscope-test-'));
-	process.once('exit', () => {
-		fs.rmSync(folder, {recursive: true, force: true});
-	});
+	temporaryFolders.push(folder);
 	return folder;
 }
 

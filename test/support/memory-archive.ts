@@ -1,5 +1,3 @@
-import fs from 'node:fs';
-import path from 'node:path';
 import type {Archive, Member} from '../../source/archive/archive.js';
 import {PendingError, type ByteSource} from '../../source/archive/byte-source.js';
 import {Untrusted} from '../../source/text/untrusted.js';
@@ -48,25 +46,4 @@ export function memoryArchive(files: Record<string, Uint8Array | {target: string
 		whenComplete: async () => undefined,
 		close: () => undefined,
 	};
-}
-
-/** The files below a folder as an archive. */
-export function folderArchive(folder: string): Archive {
-	return memoryArchive(Object.fromEntries(filesBelow(folder, '')));
-}
-
-function filesBelow(folder: string, prefix: string): Array<[string, Uint8Array | {target: string}]> {
-	return fs.readdirSync(folder, {withFileTypes: true}).flatMap(entry => {
-		const file = path.join(folder, entry.name);
-		const key = prefix + entry.name;
-		if (entry.isDirectory()) {
-			return filesBelow(file, `${key}/`);
-		}
-
-		if (entry.isSymbolicLink()) {
-			return [[key, {target: fs.readlinkSync(file)}]];
-		}
-
-		return entry.isFile() ? [[key, fs.readFileSync(file)]] : [];
-	});
 }
