@@ -37,7 +37,10 @@ export class ImageDirectory {
 
 		try {
 			const image = readImage(source, name, this.shown(name));
-			this.#problems.push(...image.problems);
+			for (const problem of image.problems) {
+				this.#problems.push(problem);
+			}
+
 			return image;
 		} catch (error) {
 			if (error instanceof InputError) {
@@ -56,28 +59,31 @@ export class ImageDirectory {
 		}
 
 		const prefix = follow(this.prefix, link.target.toKey());
-		if (prefix === undefined) {
-			const outside = this.archive.followLink?.(key);
-			return outside === undefined ? 'missing' : new ImageDirectory(outside, '');
+		if (prefix !== undefined) {
+			if (prefix === this.prefix || this.#descendants.has(prefix)) {
+				throw new InputError(this.shown('parent'), 'leads back to a dump that builds on this one');
+			}
+
+			const parent = new ImageDirectory(this.archive, prefix, new Set([...this.#descendants, this.prefix]));
+			if (parent.names().length > 0) {
+				return parent;
+			}
+
+			if (!this.archive.complete) {
+				throw new PendingError(this.shown('parent'));
+			}
 		}
 
-		if (prefix === this.prefix || this.#descendants.has(prefix)) {
-			throw new InputError(this.shown('parent'), 'leads back to a dump that builds on this one');
-		}
-
-		const parent = new ImageDirectory(this.archive, prefix, new Set([...this.#descendants, this.prefix]));
-		if (parent.names().length > 0) {
-			return parent;
-		}
-
-		if (!this.archive.complete) {
-			throw new PendingError(this.shown('parent'));
-		}
-
-		return 'missing';
+		const outside = this.archive.followLink?.(key);
+		return outside === undefined ? 'missing' : new ImageDirectory(outside, '');
 	}
 
-	/** The dump that this one builds on: where its `parent` link leads. `missing` when that is not in the archive. */
+	/**
+	The dump that this one builds on: where its `parent` link leads. `missing` when that is not in the archive.
+
+	@throws {InputError} when such links lead in a circle
+	@throws {PendingError}
+	*/
 	get parent(): ImageDirectory | 'missing' | undefined {
 		return this.#parent();
 	}

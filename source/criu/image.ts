@@ -38,6 +38,9 @@ export type Image = Omit<Head, 'magic'> & {
 	readonly problems: readonly InputError[];
 };
 
+// So much damage is no image any more, and a file of gigabytes may be full of it.
+const maxProblems = 100;
+
 /**
 Decodes an image file. Raw images, such as pages files, have no entries.
 
@@ -91,6 +94,10 @@ function readEntry(cursor: Cursor, family: Family, index: number, problems: Inpu
 		}
 
 		problems.push(problem);
+		if (problems.length === maxProblems) {
+			throw cursor.complaint('too much damage: the rest is left out');
+		}
+
 		return {...entry, problem} as Entry;
 	}
 

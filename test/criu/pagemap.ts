@@ -1,17 +1,17 @@
 import test from 'ava';
-import {openArchive} from '../../source/archive/open.js';
 import {familyOfFile} from '../../source/criu/families.js';
 import {findImageDirectories, type ImageDirectory} from '../../source/criu/image-directory.js';
 import {pageFlags, readPagemap, type Pagemap} from '../../source/criu/pagemap.js';
 import type {pagemap_entry} from '../../source/criu/schema/messages.js';
-import {dumpNames, plainTar} from '../support/fixtures.js';
+import {dumpNames} from '../support/fixtures.js';
+import {openFixture} from '../support/open-fixture.js';
 import {imageOf} from '../support/image-file.js';
 import {memorySource} from '../support/memory-archive.js';
 
 const {parent, lazy, present} = pageFlags;
 
 async function directoriesOf(name: string): Promise<ImageDirectory[]> {
-	return findImageDirectories(await openArchive(plainTar(name)));
+	return findImageDirectories(await openFixture(name));
 }
 
 function pagemapOf(directory: ImageDirectory, name: string): Pagemap {

@@ -1,9 +1,9 @@
 import test from 'ava';
-import {openArchive} from '../../source/archive/open.js';
 import {findImageDirectories, ImageDirectory} from '../../source/criu/image-directory.js';
 import type {vma_entry} from '../../source/criu/schema/messages.js';
 import {readMm, readVmas, type Vmas} from '../../source/criu/vmas.js';
-import {dumpNames, plainTar} from '../support/fixtures.js';
+import {dumpNames} from '../support/fixtures.js';
+import {openFixture} from '../support/open-fixture.js';
 import {imageOf} from '../support/image-file.js';
 import {memoryArchive} from '../support/memory-archive.js';
 
@@ -15,7 +15,7 @@ const row = ({start, end, pgoff, shmid, prot, flags, status}: vma_entry) => [sta
 
 for (const name of dumpNames) {
 	test(`the columns of every process's mappings in ${name} are what its mm says`, async t => {
-		const [directory] = findImageDirectories(await openArchive(plainTar(name)));
+		const [directory] = findImageDirectories(await openFixture(name));
 		const pids = directory!.names().flatMap(file => /^mm-(?<pid>\d+)\.img$/v.exec(file)?.groups?.pid ?? []).map(Number);
 		t.true(pids.length > 0);
 		for (const pid of pids) {

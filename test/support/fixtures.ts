@@ -51,15 +51,13 @@ export function expectedImages(name: string): string[] {
 
 const temporaryFolders: string[] = [];
 
-process.once('exit', () => {
-	for (const folder of temporaryFolders) {
-		fs.rmSync(folder, {recursive: true, force: true});
-	}
-});
-
 /** A folder of this test process's own, removed when it ends. */
 export function temporaryFolder(): string {
 	const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'cryoscope-test-'));
+	if (temporaryFolders.length === 0) {
+		process.once('exit', removeTemporaryFolders);
+	}
+
 	temporaryFolders.push(folder);
 	return folder;
 }
@@ -80,4 +78,10 @@ function unpackArchive(file: string): string {
 
 function parseExact(text: string): unknown {
 	return JSON.parse(text, (_key, value: unknown, context?: {source?: string}) => typeof value === 'number' && !Number.isSafeInteger(value) && /^-?\d+$/.test(context?.source ?? '') ? BigInt(context!.source!) : value);
+}
+
+function removeTemporaryFolders(): void {
+	for (const folder of temporaryFolders) {
+		fs.rmSync(folder, {recursive: true, force: true});
+	}
 }
