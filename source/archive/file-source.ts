@@ -1,9 +1,10 @@
+import fs from 'node:fs';
 import type {ByteSource, Extent} from './byte-source.js';
 import {readFully} from './open-file.js';
 
-/** The bytes of an open regular file. The descriptor is its owner's to close. */
+/** The bytes of an open regular file, whose descriptor is this source's own from now on. */
 export class FileSource implements ByteSource {
-	readonly #fd: number;
+	#fd: number | undefined;
 	readonly #name: string;
 	readonly size: number;
 	readonly settled = true;
@@ -14,18 +15,36 @@ export class FileSource implements ByteSource {
 		this.size = size;
 	}
 
+	// A descriptor that is closed may by now be another file's.
+	#descriptor(): number {
+		if (this.#fd === undefined) {
+			throw new Error(`${this.#name} was read after it was closed`);
+		}
+
+		return this.#fd;
+	}
+
 	get available(): number {
 		return this.size;
 	}
 
 	read(target: Uint8Array, position: number): number {
 		const length = clamp(target.length, 0, this.size - position);
-		return length === 0 ? 0 : readFully(this.#fd, this.#name, target.subarray(0, length), position);
+		return length === 0 ? 0 : readFully(this.#descriptor(), this.#name, target.subarray(0, length), position);
 	}
 
 	extents(position: number, length: number): readonly Extent[] {
 		const within = clamp(length, 0, this.size - position);
-		return within === 0 ? [] : [{fd: this.#fd, offset: position, length: within}];
+		return within === 0 ? [] : [{fd: this.#descriptor(), offset: position, length: within}];
+	}
+
+	close(): void {
+		if (this.#fd === undefined) {
+			return;
+		}
+
+		fs.closeSync(this.#fd);
+		this.#fd = undefined;
 	}
 }
 

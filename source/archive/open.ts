@@ -1,17 +1,18 @@
+import {Buffer} from 'node:buffer';
 import fs from 'node:fs';
 import {printable} from '../text/printable.js';
-import type {Archive} from './archive.js';
+import type {Annotation, Archive} from './archive.js';
 import {type ByteSource, InputError} from './byte-source.js';
 import {DirectoryArchive} from './directory-archive.js';
 import {FileSource} from './file-source.js';
+import {beginsLikeImage, findCheckpointLayer} from './oci.js';
 import {openRegularFile, systemComplaint} from './open-file.js';
-import {sniff, sniffSize} from './sniff.js';
+import {type Compression, sniff, sniffSize} from './sniff.js';
+import {Spool} from './spool.js';
 import {TarArchive} from './tar-archive.js';
 
-const notACheckpoint = 'not a checkpoint: neither a tar, a compressed tar nor a directory of images';
-
 /**
-Opens a checkpoint by what it is, never by its name: a directory of images, a tar, or a compressed tar.
+Opens a checkpoint by what it is, never by its name: a directory of images, a tar, a compressed tar, or an OCI image that carries one.
 
 @throws {InputError} when it is none of these, or can't be read
 */
@@ -19,7 +20,7 @@ export async function openArchive(path: string): Promise<Archive> {
 	const name = printable(Buffer.from(path));
 	const stat = describe(path, name);
 	if (stat.isDirectory()) {
-		return new DirectoryArchive(path);
+		return openImageIn(new DirectoryArchive(path), name);
 	}
 
 	if (!stat.isFile()) {
@@ -27,39 +28,113 @@ export async function openArchive(path: string): Promise<Archive> {
 	}
 
 	const {fd, stat: {size}} = openRegularFile(path, name);
+	const source = new FileSource(fd, name, size);
+	const close = () => {
+		source.close();
+	};
+
+	return openImageIn(await openTar({path, name, size, source, close}), name);
+}
+
+// What a tar is opened from: the file that was given, or a part of it.
+type Content = {
+	readonly path: string;
+	readonly name: string;
+	readonly size: number;
+	readonly source: ByteSource;
+	readonly annotations?: readonly Annotation[];
+	readonly outerProblems?: readonly InputError[];
+	readonly close: () => void;
+};
+
+async function openTar(content: Content): Promise<TarArchive> {
+	const {name, source, close} = content;
 	try {
-		return await openFile({path, name, source: new FileSource(fd, name, size), close() {
-			fs.closeSync(fd);
-		}});
+		const kind = kindOf(source, name);
+		const archive = kind === 'tar' ? new TarArchive({...content, compression: 'none'}) : await openCompressedTar(content, kind);
+		refuseWithoutMembers(archive, name);
+		return archive;
 	} catch (error) {
-		fs.closeSync(fd);
+		close();
 		throw error;
 	}
 }
 
-type File = {
-	readonly path: string;
-	readonly name: string;
-	readonly source: ByteSource;
-	readonly close: () => void;
-};
+async function openCompressedTar(content: Content, compression: Compression): Promise<TarArchive> {
+	const {name, source: compressed, close} = content;
+	const spool = new Spool(compressed, compression, name);
+	try {
+		const {source} = spool;
+		await spool.when(() => source.available >= sniffSize);
+		if (spool.problem !== undefined && source.available < sniffSize) {
+			throw spool.problem;
+		}
 
-async function openFile({path, name, source, close}: File): Promise<Archive> {
+		if (source.available === 0 || kindOf(source, name) !== 'tar') {
+			throw new InputError(name, `not a checkpoint: the ${compression} data is no tar`);
+		}
+
+		const archive = new TarArchive({...content, compression, source, inflow: spool, async close() {
+			await spool.close();
+			close();
+		}});
+		await spool.when(() => beginsLikeImage(archive) !== undefined);
+		if (beginsLikeImage(archive)) {
+			await archive.whenComplete();
+		}
+
+		spool.unref();
+		return archive;
+	} catch (error) {
+		await spool.close();
+		throw error;
+	}
+}
+
+function refuseWithoutMembers(archive: Archive, name: string): void {
+	const [first] = archive.members();
+	if (first !== undefined || !archive.complete) {
+		return;
+	}
+
+	const [problem] = archive.problems;
+	archive.close();
+	throw problem ?? new InputError(name, 'not a checkpoint: a tar without members');
+}
+
+// The checkpoint in an OCI image, in place of the image.
+async function openImageIn(archive: Archive, name: string): Promise<Archive> {
+	try {
+		const layer = archive.complete ? findCheckpointLayer(archive, name) : undefined;
+		if (layer === undefined) {
+			return archive;
+		}
+
+		return await openTar({...layer, path: archive.path, name, size: archive.size, outerProblems: [...archive.problems, ...layer.problems], close() {
+			archive.close();
+		}});
+	} catch (error) {
+		archive.close();
+		throw error;
+	}
+}
+
+function kindOf(source: ByteSource, name: string): 'tar' | Compression {
 	const start = new Uint8Array(sniffSize);
-	const content = sniff(start.subarray(0, source.read(start, 0)));
+	const kind = sniff(start.subarray(0, source.read(start, 0)));
 	if (source.size === 0) {
 		throw new InputError(name, 'the file is empty');
 	}
 
-	if (content === 'empty tar') {
-		throw new InputError(name, 'the tar is empty');
+	if (kind === 'empty tar') {
+		throw new InputError(name, 'not a checkpoint: a tar without members');
 	}
 
-	if (content !== 'tar') {
-		throw new InputError(name, notACheckpoint);
+	if (kind === 'other') {
+		throw new InputError(name, 'not a checkpoint: neither a tar, a compressed tar nor a directory of images');
 	}
 
-	return new TarArchive({path, name, size: source.size, compression: 'none', source, close});
+	return kind;
 }
 
 function describe(path: string, name: string): fs.Stats {

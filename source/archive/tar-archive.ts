@@ -24,6 +24,8 @@ export type TarArchiveOptions = {
 	readonly source: ByteSource;
 	readonly inflow?: Inflow | undefined;
 	readonly annotations?: readonly Annotation[] | undefined;
+	/** What is wrong with the container around it. */
+	readonly outerProblems?: readonly InputError[] | undefined;
 	/** Closes what `source` reads from. */
 	readonly close: () => void;
 };
@@ -33,6 +35,7 @@ export class TarArchive implements Archive {
 	readonly #name: string;
 	readonly #index: TarIndex;
 	readonly #inflow: Inflow | undefined;
+	readonly #outerProblems: readonly InputError[];
 	readonly #close: () => void;
 	#isClosed = false;
 	readonly path: string;
@@ -41,7 +44,7 @@ export class TarArchive implements Archive {
 	readonly size: number;
 	readonly annotations?: readonly Annotation[];
 
-	constructor({path, name, size, compression, source, inflow, annotations, close}: TarArchiveOptions) {
+	constructor({path, name, size, compression, source, inflow, annotations, outerProblems, close}: TarArchiveOptions) {
 		this.path = path;
 		this.compression = compression;
 		this.size = size;
@@ -52,6 +55,7 @@ export class TarArchive implements Archive {
 		this.#name = name;
 		this.#index = new TarIndex(source, inflow === undefined ? name : `${name} (decompressed)`);
 		this.#inflow = inflow;
+		this.#outerProblems = outerProblems ?? [];
 		this.#close = close;
 		this.#index.advance();
 	}
@@ -68,7 +72,7 @@ export class TarArchive implements Archive {
 	get problems(): readonly InputError[] {
 		this.#index.advance();
 		const problem = this.#inflow?.problem;
-		return problem === undefined ? this.#index.problems : [problem, ...this.#index.problems];
+		return [...this.#outerProblems, ...problem === undefined ? [] : [problem], ...this.#index.problems];
 	}
 
 	* members(): Generator<Member> {

@@ -130,7 +130,12 @@ export class TarIndex {
 	#endWithoutMark(): InputError {
 		const end = this.#source.available;
 		const last = this.#last;
-		return last !== undefined && last.start + last.stored > end ? new InputError(this.#name, `ends in the middle of ${last.name}: ${Math.max(0, end - last.start)} of ${last.stored} bytes are there`, end) : new InputError(this.#name, end > this.#position ? 'ends in the middle of a tar header' : 'ends without the mark of the end of a tar', end);
+		let reason = end > this.#position ? 'ends in the middle of a tar header' : 'ends without the mark of the end of a tar';
+		if (last !== undefined && last.start + last.stored > end) {
+			reason = `ends in the middle of ${last.name}: ${Math.max(0, end - last.start)} of ${last.stored} bytes are there`;
+		}
+
+		return new InputError(this.#name, reason, end);
 	}
 
 	#passZeroBlock(offset: number): void {

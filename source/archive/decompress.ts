@@ -1,0 +1,180 @@
+import type {Transform} from 'node:stream';
+import {ReadableStream} from 'node:stream/web';
+import zlib from 'node:zlib';
+import unbzip2 from 'unbzip2-stream';
+import xz from 'xz-decompress';
+import type {CompressedInput, Piece} from './compressed-input.js';
+import {InputError} from './byte-source.js';
+import type {Compression} from './sniff.js';
+import {StreamDamage} from './stream-damage.js';
+import {zstdFrames} from './zstd-frames.js';
+
+// The default of 16 KiB costs two thirds of the speed.
+const chunkSize = 1 << 20;
+const maxQueued = 8 << 20;
+
+// What `zstd --long` can make; the decompressor allocates it only for a file that asks for it.
+const maxWindowLog = 31;
+
+/** Receives what comes out, in order, with the number of compressed bytes that it took. */
+export type Sink = (bytes: Uint8Array, consumed: number) => void;
+
+/**
+Decompresses all of `input` into `sink`. Everything that comes out before damage has reached `sink` when this throws.
+
+@throws {StreamDamage} when the data is cut or damaged
+@throws {InputError} when the file can't be read
+*/
+export async function decompress(input: CompressedInput, compression: Compression, sink: Sink): Promise<void> {
+	switch (compression) {
+		case 'gzip': {
+			await throughZlib(input, input.pieces(), zlib.createGunzip({chunkSize}), sink);
+			break;
+		}
+
+		case 'zstd': {
+			const {ZSTD_d_windowLogMax} = zlib.constants;
+			await throughZlib(input, zstdFrames(input), zlib.createZstdDecompress({chunkSize, params: {[ZSTD_d_windowLogMax]: maxWindowLog}}), sink);
+			break;
+		}
+
+		case 'xz': {
+			await throughXz(input, sink);
+			break;
+		}
+
+		case 'bzip2': {
+			throughBzip2(input, sink);
+			break;
+		}
+	}
+}
+
+async function throughZlib(input: CompressedInput, pieces: Iterable<Piece>, stream: Transform, sink: Sink): Promise<void> {
+	let position = 0;
+	let consumed = 0;
+	let queued = 0;
+	let queue: Uint8Array[] = [];
+	const flush = () => {
+		for (const bytes of queue) {
+			sink(bytes, consumed);
+		}
+
+		queue = [];
+		queued = 0;
+	};
+
+	stream.on('data', (bytes: Uint8Array) => {
+		queue.push(bytes);
+		queued += bytes.length;
+		if (queued > maxQueued) {
+			flush();
+		}
+	});
+	try {
+		for (const piece of pieces) {
+			position = piece.position;
+			const written = write(stream, piece.bytes);
+			// While the pool's thread decompresses this piece, this one stores what came of the last.
+			flush();
+			await written;
+			consumed = piece.position + piece.bytes.length;
+		}
+
+		position = input.size;
+		await end(stream);
+	} catch (error) {
+		throw damage(error, position);
+	} finally {
+		flush();
+		stream.destroy();
+	}
+}
+
+async function write(stream: Transform, bytes: Uint8Array): Promise<void> {
+	await settle(stream, done => {
+		stream.write(bytes, done);
+	});
+}
+
+async function end(stream: Transform): Promise<void> {
+	await settle(stream, done => {
+		stream.once('end', done);
+		stream.end();
+	});
+}
+
+async function settle(stream: Transform, start: (done: (error?: Error | null) => void) => void): Promise<void> {
+	const {promise, resolve, reject} = Promise.withResolvers<void>();
+	stream.once('error', reject);
+	start(error => {
+		if (error) {
+			reject(error);
+		} else {
+			stream.off('error', reject);
+			resolve();
+		}
+	});
+	await promise;
+}
+
+async function throughXz(input: CompressedInput, sink: Sink): Promise<void> {
+	let position = 0;
+	let failure: unknown;
+	const pieces = input.pieces();
+	const compressed = new ReadableStream<Uint8Array>({
+		pull(controller) {
+			try {
+				const next = pieces.next();
+				if (next.done === true) {
+					controller.close();
+					return;
+				}
+
+				position = next.value.position;
+				controller.enqueue(next.value.bytes);
+			} catch (error) {
+				failure = error;
+				controller.error(error);
+			}
+		},
+	}, {highWaterMark: 0});
+	const stream = new xz.XzReadableStream(compressed);
+	try {
+		for await (const bytes of stream as ReadableStream<Uint8Array>) {
+			sink(bytes, position);
+		}
+	} catch (error) {
+		throw damage(failure ?? error, position);
+	}
+}
+
+function throughBzip2(input: CompressedInput, sink: Sink): void {
+	const stream = unbzip2();
+	let position = 0;
+	let failure: Error | undefined;
+	stream.on('data', bytes => {
+		sink(bytes, position);
+	});
+	stream.on('error', error => {
+		failure ??= error;
+	});
+	for (const piece of input.pieces()) {
+		position = piece.position;
+		stream.write(piece.bytes);
+		if (failure !== undefined) {
+			throw damage(failure, position);
+		}
+	}
+
+	stream.end();
+	if (failure !== undefined) {
+		throw damage(failure, input.size);
+	}
+}
+
+// Everything that a decompressor complains of is damage; what the system complains of is not.
+function damage(error: unknown, position: number): unknown {
+	const isSystemError = error instanceof Error && 'syscall' in error;
+	return isSystemError || error instanceof InputError || error instanceof StreamDamage || !(error instanceof Error) ? error : new StreamDamage(`damaged data (${error.message})`, position);
+}
