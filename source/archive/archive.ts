@@ -73,7 +73,7 @@ export type Archive = {
 	*/
 	followLink?(key: string): Archive | undefined;
 
-	/** Calls `listener` after progress, at most some ten times a second, and once at the end. Returns a function that stops it. */
+	/** Calls `listener` after progress, at most some ten times a second, and once at the end. Returns a function that stops it. Listening does not keep the process alive; waiting for `whenComplete` does. */
 	onProgress(listener: () => void): () => void;
 
 	/** Settles when the archive is complete (damage is in `problems`, not thrown). */

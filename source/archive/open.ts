@@ -7,7 +7,7 @@ import {DirectoryArchive} from './directory-archive.js';
 import {FileSource} from './file-source.js';
 import {beginsLikeImage, findCheckpointLayer} from './oci.js';
 import {openRegularFile, systemComplaint} from './open-file.js';
-import {type Compression, sniff, sniffSize} from './sniff.js';
+import {type Compression, type ContentKind, sniff, sniffSize} from './sniff.js';
 import {Spool} from './spool.js';
 import {TarArchive} from './tar-archive.js';
 
@@ -50,8 +50,12 @@ type Content = {
 async function openTar(content: Content): Promise<TarArchive> {
 	const {name, source, close} = content;
 	try {
-		const kind = kindOf(source, name);
-		const archive = kind === 'tar' ? new TarArchive({...content, compression: 'none'}) : await openCompressedTar(content, kind);
+		const kind = contentOf(source);
+		if (kind === 'other') {
+			throw new InputError(name, source.size === 0 ? 'the file is empty' : 'not a checkpoint: neither a tar, a compressed tar nor a directory of images');
+		}
+
+		const archive = kind === 'tar' || kind === 'empty tar' ? new TarArchive({...content, compression: 'none'}) : await openCompressedTar(content, kind);
 		refuseWithoutMembers(archive, name);
 		return archive;
 	} catch (error) {
@@ -70,7 +74,8 @@ async function openCompressedTar(content: Content, compression: Compression): Pr
 			throw spool.problem;
 		}
 
-		if (source.available === 0 || kindOf(source, name) !== 'tar') {
+		const kind = contentOf(source);
+		if (kind !== 'tar' && kind !== 'empty tar') {
 			throw new InputError(name, `not a checkpoint: the ${compression} data is no tar`);
 		}
 
@@ -119,22 +124,9 @@ async function openImageIn(archive: Archive, name: string): Promise<Archive> {
 	}
 }
 
-function kindOf(source: ByteSource, name: string): 'tar' | Compression {
+function contentOf(source: ByteSource): ContentKind {
 	const start = new Uint8Array(sniffSize);
-	const kind = sniff(start.subarray(0, source.read(start, 0)));
-	if (source.size === 0) {
-		throw new InputError(name, 'the file is empty');
-	}
-
-	if (kind === 'empty tar') {
-		throw new InputError(name, 'not a checkpoint: a tar without members');
-	}
-
-	if (kind === 'other') {
-		throw new InputError(name, 'not a checkpoint: neither a tar, a compressed tar nor a directory of images');
-	}
-
-	return kind;
+	return sniff(start.subarray(0, source.read(start, 0)));
 }
 
 function describe(path: string, name: string): fs.Stats {

@@ -6,7 +6,7 @@ export const sniffSize = blockSize;
 
 export type Compression = Exclude<Archive['compression'], 'none'>;
 
-export type Content = Compression | 'tar' | 'empty tar' | 'other';
+export type ContentKind = Compression | 'tar' | 'empty tar' | 'other';
 
 const magics: ReadonlyArray<readonly [Compression, readonly number[]]> = [
 	['gzip', [0x1F, 0x8B, 0x08]],
@@ -16,7 +16,7 @@ const magics: ReadonlyArray<readonly [Compression, readonly number[]]> = [
 ];
 
 /** What a file is by its first `sniffSize` bytes, whatever its name says. */
-export function sniff(start: Uint8Array): Content {
+export function sniff(start: Uint8Array): ContentKind {
 	const compression = magics.find(([, magic]) => magic.every((byte, index) => start[index] === byte));
 	if (compression !== undefined) {
 		return compression[0];

@@ -141,7 +141,7 @@ export class TarIndex {
 	#passZeroBlock(offset: number): void {
 		const next = offset + blockSize;
 		if (this.#isAtEnd(next)) {
-			this.#finish(new InputError(this.#name, 'the mark of the end of the tar is cut short', next));
+			this.#finish(new InputError(this.#name, 'the mark of the end of the tar is cut short', this.#source.available));
 		} else if (isZeroBlock(this.#read(next, blockSize))) {
 			this.#finish();
 		} else {

@@ -50,7 +50,7 @@ function * frame(input: CompressedInput, walker: Walker, start: number): Generat
 		const block = isWhole ? walker.number(position, 3) : 0;
 		const type = (block >> 1) & 3;
 		const end = position + 3 + (type === 1 ? 1 : block >> 3);
-		if (end > input.size || type === 3 || !isWhole) {
+		if (!isWhole || type === 3 || end > input.size) {
 			yield * piece(input, pieceStart, type === 3 ? position : input.size);
 			throw type === 3 ? new StreamDamage('damaged zstd block', position) : new StreamDamage('ends in the middle of a zstd frame', input.size);
 		}
