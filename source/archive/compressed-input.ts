@@ -4,7 +4,7 @@ import {readFully} from './open-file.js';
 
 // A decompressor that meets damage keeps back what it made of the piece it was given: small pieces lose little of a small archive, larger ones are faster.
 const firstPieces = {size: 1 << 12, until: 1 << 18};
-const laterPieces = 1 << 16;
+const laterPieces = 1 << 17;
 
 /** A stretch of compressed input, and where it begins. */
 export type Piece = {

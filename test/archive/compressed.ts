@@ -322,7 +322,10 @@ test.serial('where no temporary file can be made, it is said how to help', async
 	const before = process.env.TMPDIR;
 	process.env.TMPDIR = '/nonexistent';
 	try {
-		await t.throwsAsync(openArchive(fixture('podman-small')), {name: 'InputError', message: '/nonexistent: no temporary file can be made here (no such file or directory): set TMPDIR to a folder that has room'});
+		await t.throwsAsync(openArchive(fixture('podman-small')), {
+			name: 'InputError',
+			message: '/nonexistent: no temporary file can be made here (no such file or directory): set TMPDIR to a folder that has room',
+		});
 	} finally {
 		process.env.TMPDIR = before;
 		if (before === undefined) {
@@ -341,7 +344,12 @@ test.serial('a spool that has no room is a problem that names TMPDIR, and a proc
 
 		console.log(archive.problems.map(String).join('|'), [...archive.members()].length);
 	`;
-	const run = (limit: string, argument: string) => execFileSync('sh', ['-c', `trap '' XFSZ; ulimit -f ${limit}; exec "$0" --input-type=module -e "$1" ${argument}`, process.execPath, script], {timeout: 30_000}).toString();
+	const run = (limit: string, argument: string) => execFileSync('sh', [
+		'-c',
+		`trap '' XFSZ; ulimit -f ${limit}; exec "$0" --input-type=module -e "$1" ${argument}`,
+		process.execPath,
+		script,
+	], {timeout: 30_000}).toString();
 	t.regex(run('2048', 'wait'), /no room for the decompressed archive in .*EFBIG.*set TMPDIR/);
 	t.regex(run('unlimited', 'wait'), /^ \d{2,}/);
 	t.notRegex(run('unlimited', 'leave'), /no room/);

@@ -257,14 +257,29 @@ test('of members with one name the last counts, and it is said', t => {
 });
 
 test('a hard link stands for the member before it, whatever comes later under that name', t => {
-	const result = index(tarHeader('a', {size: 3}), tarBody('old'), tarHeader('link', {type: '1', link: './a'}), tarHeader('a', {size: 3}), tarBody('new'), tarHeader('lost', {type: '1', link: 'gone'}), tarEnd);
+	const result = index(
+		tarHeader('a', {size: 3}),
+		tarBody('old'),
+		tarHeader('link', {type: '1', link: './a'}),
+		tarHeader('a', {size: 3}),
+		tarBody('new'),
+		tarHeader('lost', {type: '1', link: 'gone'}),
+		tarEnd,
+	);
 	t.is(text(result.members.get('link')!.source), 'old');
 	t.is(result.members.get('lost')!.source, undefined);
 	t.regex(reasons(result)[1]!, /lost is a hard link to gone/);
 });
 
 test('devices are listed and have no content, whatever size they claim', t => {
-	const result = index(tarHeader('null', {type: '3', size: 4096}), tarHeader('sda', {type: '4'}), tarHeader('pipe', {type: '6'}), tarHeader('contiguous', {type: '7', size: 2}), tarBody('ok'), tarEnd);
+	const result = index(
+		tarHeader('null', {type: '3', size: 4096}),
+		tarHeader('sda', {type: '4'}),
+		tarHeader('pipe', {type: '6'}),
+		tarHeader('contiguous', {type: '7', size: 2}),
+		tarBody('ok'),
+		tarEnd,
+	);
 	t.deepEqual(valuesOf(result.members).map(({kind, size}) => [kind, size]), [['character-device', 0], ['block-device', 0], ['fifo', 0], ['file', 2]]);
 	t.deepEqual(result.problems, []);
 });
@@ -275,7 +290,15 @@ test('what can\'t be a size ends the index where it stands', t => {
 	const huge = tarHeader('huge');
 	huge[124] = 0x80;
 	huge.fill(0xFF, 128, 136);
-	for (const damaged of [withChecksum(negative), withChecksum(huge), Buffer.concat([paxHeader([['size', '-1']]), tarHeader('pax')]), Buffer.concat([paxHeader([['size', '99999999999999999999']]), tarHeader('pax')]), tarHeader('x', {type: 'x', size: 1 << 30}), tarHeader('L', {type: 'L', size: 1 << 24})]) {
+	const damages = [
+		withChecksum(negative),
+		withChecksum(huge),
+		Buffer.concat([paxHeader([['size', '-1']]), tarHeader('pax')]),
+		Buffer.concat([paxHeader([['size', '99999999999999999999']]), tarHeader('pax')]),
+		tarHeader('x', {type: 'x', size: 1 << 30}),
+		tarHeader('L', {type: 'L', size: 1 << 24}),
+	];
+	for (const damaged of damages) {
 		const result = index(tarHeader('good', {size: 4}), tarBody('good'), damaged, tarHeader('after'), tarEnd);
 		t.deepEqual(keysOf(result.members), ['good']);
 		t.is(result.problems.length, 1);
