@@ -30,6 +30,12 @@ for (const name of dumpNames) {
 	});
 }
 
+for (const name of ['podman-small.tar.gz', 'podman-small.tar.xz', 'podman-small.tar.bz2', 'podman-image.oci.tar']) {
+	test(`the images of ${name} are found`, async t => {
+		t.deepEqual(found(await openFixture(name)), ['checkpoint/']);
+	});
+}
+
 test('a dump that failed has none', async t => {
 	t.deepEqual(found(await openFixture('raw-failed-dump')), []);
 });

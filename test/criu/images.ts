@@ -14,7 +14,7 @@ const folders: Record<string, {fixture: string; prefix: string}> = {
 	'podman-small': {fixture: 'podman-small.tar.xz', prefix: 'checkpoint/'},
 };
 
-const decoded = fs.readdirSync(path.join(fixturesFolder, 'expected')).map(file => file.split('.', 1)[0]!).filter(name => name !== 'podman-small' && expectedImages(name).length > 0);
+const decoded = fs.readdirSync(path.join(fixturesFolder, 'expected')).map(file => file.split('.', 1)[0]!).filter(name => expectedImages(name).length > 0);
 
 test('fixtures that CRIU\'s own decoder was run on', t => {
 	t.true(decoded.length >= 10);
