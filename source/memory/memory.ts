@@ -1,3 +1,5 @@
+import type {InputError} from '../archive/byte-source.js';
+import type {PageSizeOrigin} from './page-size.js';
 import type {Run, Segment} from './presence.js';
 
 /** The kind of a mapping, from CRIU's status bits (criu/include/image.h). */
@@ -25,6 +27,8 @@ export type VmaTable = {
 	at(index: number): Vma;
 	/** Index of the mapping that holds `address`, or -1. */
 	find(address: bigint): number;
+	/** Guard regions (MADV_GUARD_INSTALL) in address order: CRIU lists them beside the mappings they lie in, `/proc/PID/maps` doesn't show them. */
+	readonly guards: readonly Vma[];
 };
 
 /** How many pages of a stretch the dump has, by where; in pages. */
@@ -34,6 +38,8 @@ export type PageCount = {readonly dumped: number; readonly parent: number; reado
 export type AddressSpace = {
 	/** Bytes, from the image. */
 	readonly pageSize: number;
+	/** What the page size was taken from; `assumed` is 4096 for want of anything that tells. */
+	readonly pageSizeFrom: PageSizeOrigin;
 	/** Bytes of a pointer. */
 	readonly wordSize: 4 | 8;
 	readonly vmas: VmaTable;
@@ -47,4 +53,6 @@ export type AddressSpace = {
 	pages(vma: number): PageCount;
 	/** Bytes with content in all. */
 	readonly contentSize: number;
+	/** Damage that costs a part of this address space: what it cost is `damaged`. */
+	readonly problems: readonly InputError[];
 };

@@ -11,7 +11,7 @@ With content:
 Without:
 - `zero`: a private anonymous page that was never touched; it read as zeros
 - `file`: unchanged content of a mapped file; CRIU leaves it to the file
-- `never-dumped`: a mapping whose pages CRIU never writes (shared file, VVAR, vsyscall, socket ring, device)
+- `never-dumped`: pages that CRIU never writes: of a shared file, VVAR, vsyscall, socket ring, device or droppable mapping, of a guard region, behind the end of a shared object, or of an object without an image
 - `parent-missing`: in a parent image that is not in this archive
 - `lazy`: left on the source host by a lazy dump
 - `truncated`: belongs to a part of the pages file that is cut off or lost

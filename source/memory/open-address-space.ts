@@ -1,0 +1,90 @@
+import type {Archive} from '../archive/archive.js';
+import {attempt} from '../archive/attempt.js';
+import {InputError} from '../archive/byte-source.js';
+import type {ImageDirectory} from '../criu/image-directory.js';
+import {pageFlags, type Pagemap} from '../criu/pagemap.js';
+import {readMm, readVmas} from '../criu/vmas.js';
+import {MappedMemory} from './address-space.js';
+import {openLayer, pagemapIn, pagesFileOf} from './image-layer.js';
+import type {AddressSpace} from './memory.js';
+import {MemoryMap} from './memory-map.js';
+import {PageCache} from './page-cache.js';
+import {findPageSize} from './page-size.js';
+import {SharedObjects} from './shared-objects.js';
+import {SortedVmas} from './vma-table.js';
+
+const compatMode = 2;
+const machines32 = new Set([2]);
+
+const caches = new WeakMap<Archive, PageCache>();
+
+/**
+The memory of one process. A damaged pagemap costs only the answers that stand in it: see `problems`.
+
+@throws {InputError} when the list of mappings is missing or damaged
+@throws {PendingError}
+*/
+export function openAddressSpace(images: ImageDirectory, pid: number): AddressSpace {
+	const mm = readMm(images, pid) ?? missing(images, `mm-${pid}.img`);
+	const problems: InputError[] = [];
+	const wordSize = orDamaged(() => wordSizeOf(images, pid), problems) ?? 8;
+	const narrow = wordSize === 4;
+	const columns = readVmas(images, pid);
+	const vmas = new SortedVmas(columns, {narrow, stack: mm.mm_start_stack});
+	const name = `pagemap-${pid}.img`;
+	const pagemap = orDamaged(() => pagemapIn(images, name) ?? missing(images, name), problems);
+	const {bytes: pageSize, from: pageSizeFrom} = findPageSize({
+		auxv: mm.mm_saved_auxv,
+		wordSize,
+		pagesFileSize: () => pagemap === undefined ? 0 : images.source(pagesFileOf(pagemap))?.size ?? 0,
+		presentPages: pagemap === undefined ? 0 : presentPages(pagemap),
+		vmas,
+	});
+	const own = pagemap === undefined ? 'damaged' : openLayer(images, name, pagemap, {pageSize, narrow});
+	const map = new MemoryMap(vmas, own, new SharedObjects(images, pageSize), pageSize);
+	problems.push(...columns.problems, ...pagemap?.problems ?? []);
+	return new MappedMemory(map, cacheOf(images.archive), {pageSize, pageSizeFrom, wordSize, problems});
+}
+
+function missing(images: ImageDirectory, name: string): never {
+	throw new InputError(images.shown(name), 'missing');
+}
+
+// A 32-bit task on a 64-bit x86 kernel has its registers marked; 32-bit ARM has a machine type of its own.
+function wordSizeOf(images: ImageDirectory, pid: number): 4 | 8 {
+	const core = images.message(`core-${pid}.img`, 'core_entry');
+	return core !== undefined && (machines32.has(core.mtype) || core.thread_info?.gpregs.mode === compatMode) ? 4 : 8;
+}
+
+function presentPages({length, pages, flags}: Pagemap): number {
+	let count = 0;
+	for (let index = 0; index < length; index++) {
+		count += (flags[index]! & pageFlags.present) !== 0 ? pages[index]! : 0;
+	}
+
+	return count;
+}
+
+function cacheOf(archive: Archive): PageCache {
+	let cache = caches.get(archive);
+	if (cache === undefined) {
+		cache = new PageCache();
+		caches.set(archive, cache);
+	}
+
+	return cache;
+}
+
+function orDamaged<T>(question: () => T, problems: InputError[]): T | undefined {
+	const result = attempt(question);
+	if (result.state === 'ready') {
+		return result.value;
+	}
+
+	if (result.state === 'pending') {
+		throw result.error;
+	}
+
+	problems.push(result.error);
+	return undefined;
+}

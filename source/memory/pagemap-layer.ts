@@ -1,0 +1,125 @@
+import type {ByteSource} from '../archive/byte-source.js';
+import {pageFlags, type Pagemap} from '../criu/pagemap.js';
+import {ascendingOrder, inOrder, upperBound} from './columns.js';
+import type {Presence} from './presence.js';
+import {blank, overlay, type Stretch} from './stretch.js';
+
+/** Where a layer gets what is outside its pagemap; each is asked only when an entry leads there. */
+export type LayerContext = {
+	readonly pageSize: number;
+	/** Whether addresses are to be cut to 32 bits: a 32-bit dumper may have sign-extended them. */
+	readonly narrow: boolean;
+	/** The pages file, or why there is none. */
+	readonly pages: () => ByteSource | Presence;
+	/** The same pagemap in the parent directory, or why there is none. */
+	readonly parent: () => PagemapLayer | Presence;
+};
+
+/**
+What one pagemap, its pages file and the pagemaps of its parents say of a range of addresses. An entry is found in O(log n).
+*/
+export class PagemapLayer {
+	readonly #context: LayerContext;
+	readonly #starts: Float64Array;
+	readonly #ends: Float64Array;
+	readonly #flags: Uint8Array;
+	readonly #positions: Float64Array;
+
+	/** Addresses that no entry covers are known to be left out only below this; behind it, damage may have cost entries. */
+	readonly knownUntil: number;
+
+	constructor(pagemap: Pagemap, context: LayerContext) {
+		this.#context = context;
+		const starts = context.narrow ? pagemap.vaddr.map(address => address % 2 ** 32) : pagemap.vaddr;
+		const order = ascendingOrder(starts);
+		this.#starts = inOrder(starts, order);
+		this.#flags = inOrder(pagemap.flags, order);
+		this.#positions = inOrder(positionsInPagesFile(pagemap, context.pageSize), order);
+		const pages = inOrder(pagemap.pages, order);
+		// Entries that overlap are damage; the later one is believed, and every address has one answer.
+		this.#ends = this.#starts.map((start, index) => Math.min(start + pages[index]! * context.pageSize, this.#starts[index + 1] ?? 2 ** 64));
+		this.knownUntil = isCut(pagemap) ? this.#ends.at(-1) ?? 0 : Infinity;
+	}
+
+	* #entry(index: number, start: number, end: number): Generator<Stretch> {
+		const flags = this.#flags[index]!;
+		if ((flags & pageFlags.parent) !== 0) {
+			yield * this.#inherited(start, end);
+		} else if ((flags & pageFlags.present) !== 0) {
+			yield this.#stored(index, start, end);
+		} else {
+			yield {start, end, presence: (flags & pageFlags.lazy) !== 0 ? 'lazy' : 'damaged'};
+		}
+	}
+
+	#stored(index: number, start: number, end: number): Stretch {
+		const position = this.#positions[index]!;
+		if (position === encoded) {
+			return {start, end, presence: 'encoded'};
+		}
+
+		const source = this.#context.pages();
+		return typeof source === 'string' ? {start, end, presence: source} : {start, end, presence: 'dumped', source, position: position + start - this.#starts[index]!};
+	}
+
+	// CRIU marks a page as in the parent only when it has found it there, so a parent without it is damaged.
+	* #inherited(start: number, end: number): Generator<Stretch> {
+		const parent = this.#context.parent();
+		if (typeof parent === 'string') {
+			yield {start, end, presence: parent};
+			return;
+		}
+
+		for (const stretch of overlay(parent.stretches(start, end), start, end, blank('damaged'))) {
+			yield stretch.presence === 'dumped' ? {...stretch, presence: 'parent'} : stretch;
+		}
+	}
+
+	/**
+	What is known of `[start, end)`; addresses that no entry covers are left out.
+
+	@yields stretches in order
+	*/
+	* stretches(start: number, end: number): Generator<Stretch> {
+		for (let index = Math.max(0, upperBound(this.#starts, start) - 1); index < this.#starts.length && this.#starts[index]! < end; index++) {
+			const from = Math.max(start, this.#starts[index]!);
+			const to = Math.min(end, this.#ends[index]!);
+			if (from < to) {
+				yield * this.#entry(index, from, to);
+			}
+		}
+	}
+}
+
+const encoded = -1;
+const knownFlags = Object.values(pageFlags).reduce((bits, bit) => bits | bit, 0);
+
+// Only present entries take room in the pages file. Behind flags of a newer CRIU no place is certain.
+function positionsInPagesFile({length, pages, flags, blocks}: Pagemap, pageSize: number): Float64Array {
+	const positions = new Float64Array(length).fill(encoded);
+	let position = 0;
+	for (let index = 0; index < length && (flags[index]! & ~knownFlags) === 0; index++) {
+		if ((flags[index]! & pageFlags.present) === 0) {
+			continue;
+		}
+
+		if ((flags[index]! & pageFlags.aligned) !== 0) {
+			position = Math.ceil(position / pageSize) * pageSize;
+		}
+
+		const compressed = blocks.get(index);
+		if (compressed === undefined) {
+			positions[index] = position;
+			position += pages[index]! * pageSize;
+		} else {
+			position += Number(compressed.total_payload_size);
+		}
+	}
+
+	return positions;
+}
+
+// Flags of a newer CRIU are one complaint; any other ended the list of entries.
+function isCut({flags, problems}: Pagemap): boolean {
+	return problems.length > (flags.some(bits => (bits & ~knownFlags) !== 0) ? 1 : 0);
+}

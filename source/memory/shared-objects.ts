@@ -1,0 +1,77 @@
+import {lazy} from '../archive/attempt.js';
+import type {ImageDirectory} from '../criu/image-directory.js';
+import {openLayer, orPresence, pagemapIn} from './image-layer.js';
+import type {PagemapLayer} from './pagemap-layer.js';
+import type {Presence} from './presence.js';
+import {status} from './vma-table.js';
+
+/** Memory that several processes, or a file descriptor, can share: anonymous shared mappings, SysV segments and memfds. */
+export type SharedObject = {
+	/** The object's pages by offset, or why they can't be told. */
+	readonly layer: PagemapLayer | Presence;
+	/** Bytes, where the images tell; offsets at or behind it hold nothing. */
+	readonly size: number | undefined;
+};
+
+/** The shared objects of a dump by CRIU's id of them, each opened once. */
+export class SharedObjects {
+	readonly #images: ImageDirectory;
+	readonly #pageSize: number;
+	readonly #layers = new Map<bigint, () => PagemapLayer | Presence>();
+	readonly #memfds: () => ReadonlyMap<bigint, {readonly shmid: bigint; readonly size: number}>;
+
+	constructor(images: ImageDirectory, pageSize: number) {
+		this.#images = images;
+		this.#pageSize = pageSize;
+		this.#memfds = lazy(() => memfdsByFile(images));
+	}
+
+	#open(name: string): PagemapLayer | Presence {
+		const pagemap = pagemapIn(this.#images, name);
+		return pagemap === undefined ? 'never-dumped' : openLayer(this.#images, name, pagemap, {pageSize: this.#pageSize, narrow: false});
+	}
+
+	// A memfd mapping has the id of the open file, which leads to the inode and from there to the object.
+	#memfd(file: bigint): SharedObject {
+		const memfds = orPresence(this.#memfds, 'damaged');
+		if (typeof memfds === 'string') {
+			return {layer: memfds, size: undefined};
+		}
+
+		const memfd = memfds.get(file);
+		return memfd === undefined ? {layer: 'damaged', size: undefined} : {layer: this.layer(memfd.shmid), size: memfd.size};
+	}
+
+	/** The object behind a mapping with these status bits; undefined when it maps none. */
+	behind(bits: number, shmid: bigint): SharedObject | undefined {
+		if ((bits & status.memfd) !== 0) {
+			return this.#memfd(shmid);
+		}
+
+		return (bits & (status.anonymousShared | status.sysv)) !== 0 ? {layer: this.layer(shmid), size: undefined} : undefined;
+	}
+
+	/** The pages of an object; CRIU writes an image even for one that was never touched, so one without is not in the dump. */
+	layer(shmid: bigint): PagemapLayer | Presence {
+		let layer = this.#layers.get(shmid);
+		if (layer === undefined) {
+			layer = lazy(() => this.#open(`pagemap-shmem-${shmid}.img`));
+			this.#layers.set(shmid, layer);
+		}
+
+		return orPresence(layer, 'damaged');
+	}
+}
+
+function memfdsByFile(images: ImageDirectory): ReadonlyMap<bigint, {readonly shmid: bigint; readonly size: number}> {
+	const inodes = new Map(images.messages('memfd.img', 'memfd_inode_entry').map(inode => [inode.inode_id, inode]));
+	const memfds = new Map<bigint, {readonly shmid: bigint; readonly size: number}>();
+	for (const {id, memfd} of images.messages('files.img', 'file_entry')) {
+		const inode = memfd && inodes.get(BigInt(memfd.inode_id));
+		if (inode !== undefined) {
+			memfds.set(BigInt(id), {shmid: BigInt(inode.shmid), size: Number(inode.size)});
+		}
+	}
+
+	return memfds;
+}

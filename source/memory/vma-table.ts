@@ -1,0 +1,188 @@
+import type {Vmas} from '../criu/vmas.js';
+import type {Vma, VmaKind, VmaTable} from './memory.js';
+import {ascendingOrder, inOrder, upperBound} from './columns.js';
+import type {Stretch} from './stretch.js';
+
+/** Status bits of a mapping (criu/include/image.h). */
+export const status = {
+	stack: 1 << 1,
+	vsyscall: 1 << 2,
+	vdso: 1 << 3,
+	heap: 1 << 5,
+	filePrivate: 1 << 6,
+	fileShared: 1 << 7,
+	anonymousShared: 1 << 8,
+	anonymousPrivate: 1 << 9,
+	sysv: 1 << 10,
+	socket: 1 << 11,
+	vvar: 1 << 12,
+	aio: 1 << 13,
+	memfd: 1 << 14,
+	shadowStack: 1 << 15,
+	guard: 1 << 16,
+	uprobes: 1 << 17,
+	plugin: 1 << 27,
+} as const;
+
+// The first that fits decides: CRIU sets a general bit (private anonymous) beside a particular one (vDSO).
+const kinds: ReadonlyArray<readonly [bit: number, kind: VmaKind]> = [
+	[status.guard, 'guard'],
+	[status.plugin, 'plugin'],
+	[status.uprobes, 'uprobes'],
+	[status.shadowStack, 'shadow-stack'],
+	[status.vsyscall, 'vsyscall'],
+	[status.vdso, 'vdso'],
+	[status.vvar, 'vvar'],
+	[status.aio, 'aio'],
+	[status.socket, 'socket'],
+	[status.sysv, 'sysv'],
+	[status.memfd, 'memfd'],
+	[status.heap, 'heap'],
+	[status.stack, 'stack'],
+	[status.filePrivate | status.fileShared, 'file'],
+	[status.anonymousShared, 'shared-anonymous'],
+	[status.anonymousPrivate, 'anonymous'],
+];
+
+// Bits of `flags` that say how a mapping is shared (mmap(2)): MAP_SHARED 1, MAP_PRIVATE 2, MAP_SHARED_VALIDATE 3, MAP_DROPPABLE 8.
+const sharing = 0xF;
+const droppable = 8;
+
+export type VmaOptions = {
+	/** Whether addresses are to be cut to 32 bits: a 32-bit dumper may have sign-extended them. */
+	readonly narrow: boolean;
+	/** `mm_start_stack`: the mapping that holds it is the stack, as in `/proc/PID/maps`; CRIU has not set the stack's status bit for years. */
+	readonly stack: bigint;
+};
+
+/**
+The mappings of a process in address order, over columns.
+
+CRIU appends guard regions (MADV_GUARD_INSTALL) to the list as entries of their own, inside the mappings they were made in; they are kept apart in `guards`, so that the table is the one of `/proc/PID/maps`.
+*/
+export class SortedVmas implements VmaTable {
+	readonly #columns: Vmas;
+	readonly #options: VmaOptions;
+	readonly #rows: Uint32Array;
+	readonly #guards: Uint32Array;
+	readonly #guardStarts: Float64Array;
+
+	readonly length: number;
+	/** Addresses as numbers, in order. `ends` never passes the next start. */
+	readonly starts: Float64Array;
+	readonly ends: Float64Array;
+
+	constructor(columns: Vmas, options: VmaOptions) {
+		this.#columns = columns;
+		this.#options = options;
+		const all = Uint32Array.from({length: columns.length}, (_, row) => row);
+		const isGuard = (row: number) => (columns.status[row]! & status.guard) !== 0;
+		this.#rows = this.#byStart(all.filter(row => !isGuard(row)));
+		this.#guards = this.#byStart(all.filter(row => isGuard(row)));
+		this.#guardStarts = Float64Array.from(this.#guards, row => this.#start(row));
+		this.length = this.#rows.length;
+		this.starts = Float64Array.from(this.#rows, row => this.#start(row));
+		this.ends = Float64Array.from(this.#rows, (row, index) => Math.min(this.#end(row), this.starts[index + 1] ?? Infinity));
+	}
+
+	#vma(row: number, index: number): Vma {
+		const columns = this.#columns;
+		const start = BigInt(this.#start(row));
+		const end = BigInt(this.#end(row));
+		const flags = columns.flags[row]!;
+		const shared = (flags & 1) === 1;
+		return {
+			index,
+			start,
+			end,
+			protection: protection(columns.prot[row]!, shared),
+			shared,
+			kind: this.#kind(columns.status[row]!, start, end),
+			offset: columns.pgoff[row]!,
+			shmid: columns.shmid[row]!,
+			status: columns.status[row]!,
+			flags,
+		};
+	}
+
+	#kind(bits: number, start: bigint, end: bigint): VmaKind {
+		const kind = kinds.find(([mask]) => (bits & mask) !== 0)?.[1] ?? 'other';
+		return kind === 'anonymous' && start <= this.#options.stack && this.#options.stack < end ? 'stack' : kind;
+	}
+
+	#byStart(rows: Uint32Array): Uint32Array {
+		return inOrder(rows, ascendingOrder(Float64Array.from(rows, row => this.#start(row))));
+	}
+
+	#start(row: number): number {
+		const start = this.#columns.start[row]!;
+		return this.#options.narrow ? start % 2 ** 32 : start;
+	}
+
+	#end(row: number): number {
+		const length = this.#columns.end[row]! - this.#columns.start[row]!;
+		return this.#start(row) + length;
+	}
+
+	get guards(): readonly Vma[] {
+		return Array.from(this.#guards, (row, index) => this.#vma(row, index));
+	}
+
+	at(index: number): Vma {
+		const row = this.#rows[index];
+		if (row === undefined) {
+			throw new RangeError(`no mapping ${index}`);
+		}
+
+		return this.#vma(row, index);
+	}
+
+	find(address: bigint): number {
+		// Mappings start at page boundaries, so an address may be cut down to one: that is an exact number.
+		const page = Number(address & ~0xFFFn);
+		const index = this.firstEndingAfter(page);
+		return index < this.length && this.starts[index]! <= page ? index : -1;
+	}
+
+	statusOf(index: number): number {
+		return this.#columns.status[this.#rows[index]!]!;
+	}
+
+	/** A mapping that the kernel may empty at any time (MAP_DROPPABLE). */
+	isDroppable(index: number): boolean {
+		return (this.#columns.flags[this.#rows[index]!]! & sharing) === droppable;
+	}
+
+	offsetOf(index: number): number {
+		return Number(this.#columns.pgoff[this.#rows[index]!]!);
+	}
+
+	shmidOf(index: number): bigint {
+		return this.#columns.shmid[this.#rows[index]!]!;
+	}
+
+	/**
+	The guard regions of `[start, end)`, which CRIU has no pages for.
+
+	@yields stretches in order
+	*/
+	* guardsWithin(start: number, end: number): Generator<Stretch> {
+		for (let index = Math.max(0, upperBound(this.#guardStarts, start) - 1); index < this.#guards.length && this.#guardStarts[index]! < end; index++) {
+			const from = Math.max(start, this.#guardStarts[index]!);
+			const to = Math.min(end, this.#end(this.#guards[index]!), this.#guardStarts[index + 1] ?? Infinity);
+			if (from < to) {
+				yield {start: from, end: to, presence: 'never-dumped'};
+			}
+		}
+	}
+
+	/** Index of the first mapping with an address at or behind `address`, or `length`. */
+	firstEndingAfter(address: number): number {
+		const index = upperBound(this.starts, address) - 1;
+		return index >= 0 && address < this.ends[index]! ? index : index + 1;
+	}
+}
+
+function protection(bits: number, shared: boolean): string {
+	return [...'rwx'].map((letter, bit) => (bits >> bit & 1) === 1 ? letter : '-').join('') + (shared ? 's' : 'p');
+}

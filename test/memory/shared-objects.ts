@@ -1,0 +1,55 @@
+import test from 'ava';
+import type {AddressSpace, Vma, VmaKind} from '../../source/memory/memory.js';
+import {openAddressSpace} from '../../source/memory/open-address-space.js';
+import type {PagemapLayer} from '../../source/memory/pagemap-layer.js';
+import {SharedObjects} from '../../source/memory/shared-objects.js';
+import {bytesOf, find, fixtureImages, mappingsOf, presenceOfPages, spaces} from '../support/memory.js';
+
+function mappings(space: AddressSpace, kind: VmaKind): Vma[] {
+	return mappingsOf(space).filter(vma => vma.kind === kind);
+}
+
+test('an anonymous shared mapping reads from its object; untouched pages are zeros', async t => {
+	const space = openAddressSpace(await fixtureImages('podman-zoo'), 1);
+	const [vma] = mappings(space, 'memfd');
+	t.is(bytesOf(space, vma!.start, vma!.start + 32n).toString(), 'shared anonymous mapping marker!');
+	const [first, ...rest] = presenceOfPages(space, vma!.start, vma!.end);
+	t.is(first, 'shared');
+	t.deepEqual(new Set(rest), new Set(['zero'] as const));
+	t.deepEqual(space.pages(vma!.index), {dumped: 0, parent: 0, lazy: 0, shared: 1});
+});
+
+test('a SysV segment is found by its IPC id', async t => {
+	const space = openAddressSpace(await fixtureImages('podman-zoo'), 1);
+	const [vma] = mappings(space, 'sysv');
+	t.is(vma!.shmid, 0n);
+	t.is(bytesOf(space, vma!.start, vma!.start + 24n).toString(), 'sysv shared memory marker'.slice(0, 24));
+	t.is(presenceOfPages(space, vma!.start, vma!.end)[0], 'shared');
+});
+
+test('a memfd that no process maps can be read by its id', async t => {
+	const layer = new SharedObjects(await fixtureImages('podman-zoo'), 4096).layer(1040n);
+	const [page] = (layer as PagemapLayer).stretches(0, 4096);
+	const bytes = Buffer.alloc(27);
+	page!.source!.read(bytes, page!.position!);
+	t.is(bytes.toString('latin1'), '\u007FELF fake in-memory payload');
+});
+
+test('two processes see one object in their own mappings', async t => {
+	for (const space of spaces(await fixtureImages('raw-criu41'))) {
+		const address = find(space, 'PLANT-CRIU41-SHMEM').find(found => [...space.runs(found, found + 1n)][0]!.presence === 'shared');
+		t.not(address, undefined);
+		t.true(space.vmas.at(space.vmas.find(address!)).shared);
+	}
+});
+
+test('a program that runs from a memfd has its file in the dump', async t => {
+	const space = openAddressSpace(await fixtureImages('fx-memfd'), 1);
+	const text = mappings(space, 'memfd');
+	t.is(text.length, 5);
+	for (const vma of text) {
+		t.deepEqual(presenceOfPages(space, vma.start, vma.end).filter(presence => presence !== 'shared' && presence !== 'dumped' && presence !== 'zero'), []);
+	}
+
+	t.is(bytesOf(space, text[0]!.start, text[0]!.start + 4n).toString('latin1'), '\u007FELF');
+});
