@@ -1,8 +1,7 @@
-import type {PagemapLayer} from './pagemap-layer.js';
 import type {Presence} from './presence.js';
 import type {Placed} from './runs.js';
 import type {SharedObjects} from './shared-objects.js';
-import {blank, overlay, type Stretch} from './stretch.js';
+import {blank, overlay, type Layer, type Stretch} from './stretch.js';
 import {status, type SortedVmas} from './vma-table.js';
 
 const neverDumped = status.vsyscall | status.vvar | status.socket | status.uprobes | status.plugin;
@@ -15,14 +14,14 @@ The mappings of a process, its own pagemap and the objects it shares, put over e
 Addresses are multiples of the page size.
 */
 export class MemoryMap {
-	readonly #own: PagemapLayer | Presence;
+	readonly #own: Layer | Presence;
 	readonly #shared: SharedObjects;
 	readonly #pageSize: number;
 
 	readonly vmas: SortedVmas;
 
 	/** `own` is the process's pagemap, or why there is none. */
-	constructor(vmas: SortedVmas, own: PagemapLayer | Presence, shared: SharedObjects, pageSize: number) {
+	constructor(vmas: SortedVmas, own: Layer | Presence, shared: SharedObjects, pageSize: number) {
 		this.vmas = vmas;
 		this.#own = own;
 		this.#shared = shared;
@@ -61,7 +60,7 @@ export class MemoryMap {
 		return typeof this.#own === 'string' ? blank(this.#own)(start, end) : divide(start, end, this.#own.knownUntil, presence, 'damaged');
 	}
 
-	* #object(index: number, layer: PagemapLayer | Presence, size: number | undefined, start: number, end: number): Generator<Stretch> {
+	* #object(index: number, layer: Layer | Presence, size: number | undefined, start: number, end: number): Generator<Stretch> {
 		if (typeof layer === 'string') {
 			yield {start, end, presence: layer};
 			return;

@@ -2,7 +2,7 @@ import type {ByteSource} from '../archive/byte-source.js';
 import {pageFlags, type Pagemap} from '../criu/pagemap.js';
 import {ascendingOrder, inOrder, upperBound} from './columns.js';
 import type {Presence} from './presence.js';
-import {blank, overlay, type Stretch} from './stretch.js';
+import {blank, overlay, type Layer, type Stretch} from './stretch.js';
 
 /** Where a layer gets what is outside its pagemap; each is asked only when an entry leads there. */
 export type LayerContext = {
@@ -18,14 +18,13 @@ export type LayerContext = {
 /**
 What one pagemap, its pages file and the pagemaps of its parents say of a range of addresses. An entry is found in O(log n).
 */
-export class PagemapLayer {
+export class PagemapLayer implements Layer {
 	readonly #context: LayerContext;
 	readonly #starts: Float64Array;
 	readonly #ends: Float64Array;
 	readonly #flags: Uint8Array;
 	readonly #positions: Float64Array;
 
-	/** Addresses that no entry covers are known to be left out only below this; behind it, damage may have cost entries. */
 	readonly knownUntil: number;
 
 	constructor(pagemap: Pagemap, context: LayerContext) {

@@ -3,12 +3,14 @@ import type {ImageDirectory} from '../criu/image-directory.js';
 import {openLayer, orPresence, pagemapIn} from './image-layer.js';
 import type {PagemapLayer} from './pagemap-layer.js';
 import type {Presence} from './presence.js';
+import {ShmFiles} from './shm-files.js';
+import type {Layer} from './stretch.js';
 import {status} from './vma-table.js';
 
-/** Memory that several processes, or a file descriptor, can share: anonymous shared mappings, SysV segments and memfds. */
+/** Memory that several processes, or a file descriptor, can share: anonymous shared mappings, SysV segments, memfds and files of `/dev/shm`. */
 export type SharedObject = {
 	/** The object's pages by offset, or why they can't be told. */
-	readonly layer: PagemapLayer | Presence;
+	readonly layer: Layer | Presence;
 	/** Bytes, where the images tell; offsets at or behind it hold nothing. */
 	readonly size: number | undefined;
 };
@@ -18,11 +20,13 @@ export class SharedObjects {
 	readonly #images: ImageDirectory;
 	readonly #pageSize: number;
 	readonly #layers = new Map<bigint, () => PagemapLayer | Presence>();
+	readonly #shmFiles: ShmFiles;
 	readonly #memfds: () => ReadonlyMap<bigint, {readonly shmid: bigint; readonly size: number}>;
 
 	constructor(images: ImageDirectory, pageSize: number) {
 		this.#images = images;
 		this.#pageSize = pageSize;
+		this.#shmFiles = new ShmFiles(images, pageSize);
 		this.#memfds = lazy(() => memfdsByFile(images));
 	}
 
@@ -46,6 +50,10 @@ export class SharedObjects {
 	behind(bits: number, shmid: bigint): SharedObject | undefined {
 		if ((bits & status.memfd) !== 0) {
 			return this.#memfd(shmid);
+		}
+
+		if ((bits & (status.fileShared | status.filePrivate)) !== 0) {
+			return this.#shmFiles.file(shmid);
 		}
 
 		return (bits & (status.anonymousShared | status.sysv)) !== 0 ? {layer: this.layer(shmid), size: undefined} : undefined;

@@ -15,6 +15,14 @@ export type Stretch = {
 	readonly position?: number;
 };
 
+/** Something that knows the content of a part of a range: a pagemap with its parents, or a file. */
+export type Layer = {
+	/** What `stretches` leaves out is known not to be here only below this; behind it, damage may have cost entries. */
+	readonly knownUntil: number;
+	/** What is known of `[start, end)`, in order. */
+	stretches(start: number, end: number): Iterable<Stretch>;
+};
+
 /**
 Covers `[start, end)` with the stretches of `upper`, and with those of `lower` where `upper` says nothing.
 

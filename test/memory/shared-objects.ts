@@ -1,9 +1,10 @@
+import fs from 'node:fs';
 import test from 'ava';
 import type {AddressSpace, Vma, VmaKind} from '../../source/memory/memory.js';
 import {openAddressSpace} from '../../source/memory/open-address-space.js';
 import type {PagemapLayer} from '../../source/memory/pagemap-layer.js';
 import {SharedObjects} from '../../source/memory/shared-objects.js';
-import {bytesOf, find, fixtureImages, mappingsOf, presenceOfPages, spaces} from '../support/memory.js';
+import {bytesOf, copyOfFixture, fileIn, find, fixtureImages, mappingsOf, presenceOfPages, spaces, openImages} from '../support/memory.js';
 
 function mappings(space: AddressSpace, kind: VmaKind): Vma[] {
 	return mappingsOf(space).filter(vma => vma.kind === kind);
@@ -25,6 +26,26 @@ test('a SysV segment is found by its IPC id', async t => {
 	t.is(vma!.shmid, 0n);
 	t.is(bytesOf(space, vma!.start, vma!.start + 24n).toString(), 'sysv shared memory marker'.slice(0, 24));
 	t.is(presenceOfPages(space, vma!.start, vma!.end)[0], 'shared');
+});
+
+test('a mapped file of /dev/shm is read from where the engine saved it', async t => {
+	const images = await fixtureImages('podman-zoo');
+	const space = openAddressSpace(images, 1);
+	const found = find(space, 'posix shm marker 123').filter(address => address % 4096n === 0n).map(address => space.vmas.at(space.vmas.find(address))).filter(({kind}) => kind === 'file');
+	t.is(found.length, 1);
+	const [{start, end, index}] = found as [Vma];
+	t.is(end - start, 65_536n);
+	t.deepEqual([...space.runs(start, end)].map(run => run.presence), ['shared']);
+	t.is(space.pages(index).shared, 16);
+});
+
+test('a file of /dev/shm is not in the dump when the engine did not save it', async t => {
+	const folder = copyOfFixture('podman-zoo');
+	fs.rmSync(fileIn(folder, 'devshm-checkpoint.tar'));
+	const whole = openAddressSpace(await fixtureImages('podman-zoo'), 1);
+	const space = openAddressSpace(await openImages(folder), 1);
+	const address = find(whole, 'posix shm marker 123').find(at => whole.vmas.at(whole.vmas.find(at)).kind === 'file');
+	t.is([...space.runs(address!, address! + 1n)][0]!.presence, 'never-dumped');
 });
 
 test('a memfd that no process maps can be read by its id', async t => {

@@ -1,0 +1,70 @@
+import {attempt, lazy} from '../archive/attempt.js';
+import {PendingError} from '../archive/byte-source.js';
+import {TarIndex} from '../archive/tar-index.js';
+import type {ImageDirectory} from '../criu/image-directory.js';
+import {FileLayer} from './file-layer.js';
+import type {SharedObject} from './shared-objects.js';
+
+const folder = '/dev/shm/';
+const savedTar = 'devshm-checkpoint.tar';
+
+/**
+The files of `/dev/shm` (POSIX shared memory) that processes map. CRIU leaves files to the file system; that one is memory, and Podman saves it in a tar of its own beside the images.
+*/
+export class ShmFiles {
+	readonly #images: ImageDirectory;
+	readonly #pageSize: number;
+	readonly #names: () => ReadonlyMap<bigint, string>;
+	readonly #saved: () => TarIndex | undefined;
+	readonly #files = new Map<bigint, () => SharedObject | undefined>();
+
+	constructor(images: ImageDirectory, pageSize: number) {
+		this.#images = images;
+		this.#pageSize = pageSize;
+		this.#names = lazy(() => this.#findNames());
+		this.#saved = lazy(() => this.#findSaved());
+	}
+
+	#findNames(): ReadonlyMap<bigint, string> {
+		const names = new Map<bigint, string>();
+		for (const {id, reg} of this.#images.messages('files.img', 'file_entry')) {
+			const path = reg?.name.toKey();
+			if (path?.startsWith(folder)) {
+				names.set(BigInt(id), path.slice(folder.length));
+			}
+		}
+
+		return names;
+	}
+
+	#findSaved(): TarIndex | undefined {
+		const {archive, prefix} = this.#images;
+		const outside = prefix.slice(0, prefix.lastIndexOf('/', prefix.length - 2) + 1);
+		const source = archive.get(outside + savedTar)?.source;
+		return source && new TarIndex(source, savedTar);
+	}
+
+	#find(id: bigint): SharedObject | undefined {
+		const name = this.#names().get(id);
+		const saved = name === undefined ? undefined : this.#saved();
+		saved?.advance();
+		const source = saved?.members.get(name!)?.source;
+		if (source === undefined && saved?.isComplete === false) {
+			throw new PendingError(savedTar);
+		}
+
+		return source && {layer: new FileLayer(source, this.#pageSize), size: source.size};
+	}
+
+	/** The file with this id in files.img; undefined when it is none of these, or was not saved. */
+	file(id: bigint): SharedObject | undefined {
+		let file = this.#files.get(id);
+		if (file === undefined) {
+			file = lazy(() => this.#find(id));
+			this.#files.set(id, file);
+		}
+
+		const result = attempt(file);
+		return result.state === 'ready' ? result.value : result.state === 'pending' ? {layer: 'pending', size: undefined} : undefined;
+	}
+}
