@@ -35,7 +35,10 @@ export function openLayer(images: ImageDirectory, name: string, pagemap: Pagemap
 }
 
 function pagesIn(images: ImageDirectory, pagemap: Pagemap): ByteSource | Presence {
-	return images.encrypted ? 'encoded' : images.source(pagesFileOf(pagemap)) ?? 'truncated';
+	const source = images.source(pagesFileOf(pagemap)) ?? 'truncated';
+	// While an archive is being decompressed it is not known that there is no key file; this pagemap could be read, so it is not waited for.
+	const encrypted = attempt(() => images.encrypted);
+	return encrypted.state === 'ready' && encrypted.value ? 'encoded' : source;
 }
 
 function parentOf(images: ImageDirectory, name: string, shape: LayerShape): PagemapLayer | Presence {

@@ -3,7 +3,9 @@ import type {PageSizeOrigin} from './page-size.js';
 import type {Run, Segment} from './presence.js';
 
 /** The kind of a mapping, from CRIU's status bits (criu/include/image.h). */
-export type VmaKind = 'heap' | 'stack' | 'vdso' | 'vvar' | 'vsyscall' | 'file' | 'anonymous' | 'shared-anonymous' | 'sysv' | 'memfd' | 'socket' | 'aio' | 'shadow-stack' | 'guard' | 'uprobes' | 'plugin' | 'other';
+export type VmaKind =
+	| 'heap' | 'stack' | 'vdso' | 'vvar' | 'vsyscall' | 'file' | 'anonymous' | 'shared-anonymous' | 'sysv' | 'memfd'
+	| 'socket' | 'aio' | 'shadow-stack' | 'guard' | 'uprobes' | 'plugin' | 'other';
 
 export type Vma = {
 	readonly index: number;
