@@ -2,11 +2,15 @@ import crypto from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import test from 'ava';
+import type {ByteSource} from '../../source/archive/byte-source.js';
+import {openArchive} from '../../source/archive/open.js';
+import {ImageDirectory} from '../../source/criu/image-directory.js';
+import {pageFlags, readPagemap, type Pagemap} from '../../source/criu/pagemap.js';
 import type {AddressSpace} from '../../source/memory/memory.js';
 import {openAddressSpace} from '../../source/memory/open-address-space.js';
-import {hasContent} from '../../source/memory/presence.js';
+import {PagemapLayer, type LayerContext} from '../../source/memory/pagemap-layer.js';
 import {expected} from '../support/fixtures.js';
-import {bytesOf, copyOfFixture, fileIn, find, fixtureImages, mappingsOf, openImages, pagesByPresence, presenceOfPages, processesOf, spaces} from '../support/memory.js';
+import {bytesOf, copyOfFixture, fileIn, find, fixtureImages, mappingsOf, openImages, pagesByPresence, presenceOfPages, processesOf, spaces, type MadeEntry} from '../support/memory.js';
 
 const wholeMemory = [0n, 2n ** 64n] as const;
 
@@ -59,11 +63,23 @@ test('images of CRIU 4.1 count pages in the old field', async t => {
 
 test('pages that a lazy dump left on the host are lazy, not zeros', async t => {
 	const images = await fixtureImages('raw-lazy');
-	for (const space of spaces(images)) {
-		t.true(pagesByPresence(space).lazy! > 100);
-		for (const run of space.runs(...wholeMemory)) {
-			t.is(run.source !== undefined, hasContent(run.presence));
-		}
+	for (const pid of processesOf(images)) {
+		const {entries} = expected('raw-lazy', `images/pagemap-${pid}.img.json`) as {entries: ReadonlyArray<{flags: number; nr_pages: number}>};
+		const onHost = entries.slice(1).filter(({flags}) => flags === pageFlags.lazy).reduce((sum, entry) => sum + entry.nr_pages, 0);
+		const space = openAddressSpace(images, pid);
+		t.is(pagesByPresence(space).lazy, onHost);
+		t.true(onHost > 1000);
+	}
+});
+
+test('what a lazy dump left on the host is found only in the full dump of the same process', async t => {
+	const [full] = spaces(await fixtureImages('raw-plain'));
+	const [lazy] = spaces(await fixtureImages('raw-lazy'));
+	for (const text of ['PLANT-RAW-MEM1', 'PLANT-RAW-MEM2', 'PLANT-RAW-ENV', 'PLANT-RAW-ARG']) {
+		const addresses = find(full!, text);
+		t.true(addresses.length > 0);
+		t.deepEqual(find(lazy!, text), []);
+		t.deepEqual(addresses.map(address => [...lazy!.runs(address, address + 1n)][0]!.presence), addresses.map(() => 'lazy'));
 	}
 });
 
@@ -73,7 +89,8 @@ test('behind the cut of a pages file, every page is truncated, and no other', as
 	const [pid] = processesOf(whole);
 	const before = openAddressSpace(whole, pid!);
 	const runs = [...before.runs(...wholeMemory)].filter(run => run.presence === 'dumped');
-	const file = fileIn(folder, fs.readdirSync(path.dirname(fileIn(folder, 'inventory.img'))).filter(name => name.startsWith('pages-')).find(name => fs.statSync(fileIn(folder, name)).size === runs[0]!.source!.size)!);
+	const {pagesId} = readPagemap(whole.source(`pagemap-${pid}.img`)!, 'pagemap');
+	const file = fileIn(folder, `pages-${pagesId}.img`);
 	for (const cut of [100 * 4096, 50 * 4096 + 7]) {
 		fs.truncateSync(file, cut);
 		const after = openAddressSpace(await openImages(folder), pid!);
@@ -113,6 +130,94 @@ test('what a cut pagemap may have listed is damaged', async t => {
 	t.deepEqual(presenceOfPages(space, dumped!.start, dumped!.end), presenceOfPages(whole, dumped!.start, dumped!.end));
 	t.is(space.problems.length, 1);
 });
+
+test('a stretch in the parent is put together from its entries, and what it lacks is damaged', t => {
+	const parent = made([{vaddr: 0x1000n, pages: 2, flags: pageFlags.present}, {vaddr: 0x3000n, pages: 1, flags: pageFlags.lazy}, {vaddr: 0x4000n, pages: 1, flags: pageFlags.present}]);
+	const layer = made([{vaddr: 0x1000n, pages: 5, flags: pageFlags.parent}], {parent: () => parent});
+	t.deepEqual(told(layer, 0, 0x1_0000), [
+		[0x1000, 0x3000, 'parent', 0],
+		[0x3000, 0x4000, 'lazy', undefined],
+		[0x4000, 0x5000, 'parent', 0x2000],
+		[0x5000, 0x6000, 'damaged', undefined],
+	]);
+});
+
+test('only present entries take room in the pages file', t => {
+	const layer = made([
+		{vaddr: 0x1000n, pages: 2, flags: pageFlags.present | pageFlags.lazy},
+		{vaddr: 0x3000n, pages: 3, flags: pageFlags.lazy},
+		{vaddr: 0x6000n, pages: 1, flags: pageFlags.parent},
+		{vaddr: 0x9000n, pages: 1, flags: pageFlags.present},
+	]);
+	t.deepEqual(told(layer, 0x2000, 0x1_0000), [
+		[0x2000, 0x3000, 'dumped', 0x1000],
+		[0x3000, 0x6000, 'lazy', undefined],
+		[0x6000, 0x7000, 'parent-missing', undefined],
+		[0x9000, 0xA000, 'dumped', 0x2000],
+	]);
+});
+
+test('entries out of order keep their places in the pages file', t => {
+	const layer = made([{vaddr: 0x8000n, pages: 1, flags: 4}, {vaddr: 0x1000n, pages: 2, flags: 4}, {vaddr: 0x2000n, pages: 1, flags: 4}]);
+	t.deepEqual(told(layer, 0, 0x1_0000), [
+		[0x1000, 0x2000, 'dumped', 0x1000],
+		[0x2000, 0x3000, 'dumped', 0x3000],
+		[0x8000, 0x9000, 'dumped', 0],
+	]);
+});
+
+test('compressed pages are there but can\'t be read; plain ones behind them can', t => {
+	const entries = [{vaddr: 0x1000n, pages: 4, flags: 4}, {vaddr: 0x8000n, pages: 1, flags: pageFlags.present | pageFlags.aligned}];
+	const blocks = new Map([[0, {block_sizes: [5000], total_payload_size: 5000n, pages_per_block: 4}]]);
+	t.deepEqual(told(made(entries, {}, {blocks}), 0, 0x1_0000), [
+		[0x1000, 0x5000, 'encoded', undefined],
+		[0x8000, 0x9000, 'dumped', 8192],
+	]);
+});
+
+test('behind flags of a newer CRIU no place in the pages file is certain', t => {
+	const entries = [{vaddr: 0x1000n, pages: 1, flags: 4}, {vaddr: 0x2000n, pages: 1, flags: 4 | 32}, {vaddr: 0x3000n, pages: 1, flags: 4}];
+	t.deepEqual(told(made(entries), 0, 0x1_0000).map(row => row[2]), ['dumped', 'encoded', 'encoded']);
+});
+
+test('addresses that a 32-bit dumper has sign-extended are cut', t => {
+	const layer = made([{vaddr: 0x8000n, pages: 1, flags: 4}, {vaddr: 0xFFFF_FFFF_FFBA_7000n, pages: 1, flags: 4}], {narrow: true});
+	t.deepEqual(told(layer, 0xFF00_0000, 2 ** 32), [[0xFFBA_7000, 0xFFBA_8000, 'dumped', 0x1000]]);
+});
+
+test('a chain of parents that leads in a circle is damage', async t => {
+	const folder = copyOfFixture('raw-chain');
+	fs.symlinkSync('../dump', path.join(folder, 'pre-dump', 'parent'));
+	const pre = fileIn(path.join(folder, 'pre-dump'), fs.readdirSync(path.join(folder, 'pre-dump')).find(name => name.startsWith('pagemap-'))!);
+	fs.copyFileSync(path.join(folder, 'dump', path.basename(pre)), pre);
+	const archive = await openArchive(folder);
+	const space = openAddressSpace(new ImageDirectory(archive, 'dump/'), Number(/\d+/.exec(path.basename(pre))![0]));
+	t.true(pagesByPresence(space).damaged! > 1000);
+	t.is(space.contentSize, 0);
+});
+
+test('pages of an encrypted dump are there but can\'t be read', async t => {
+	const folder = copyOfFixture('px-i386');
+	fs.writeFileSync(path.join(path.dirname(fileIn(folder, 'inventory.img')), 'cipher.img'), '');
+	const space = openAddressSpace(await openImages(folder), 1);
+	t.is(pagesByPresence(space).encoded, 13);
+	t.is(space.contentSize, 0);
+});
+
+const made = (entries: readonly MadeEntry[], context: Partial<LayerContext> = {}, pagemap: Partial<Pagemap> = {}) => new PagemapLayer({
+	pagesId: 1,
+	length: entries.length,
+	vaddr: Float64Array.from(entries, entry => Number(entry.vaddr)),
+	pages: Float64Array.from(entries, entry => entry.pages),
+	flags: Uint8Array.from(entries, entry => entry.flags),
+	blocks: new Map(),
+	problems: [],
+	...pagemap,
+}, {pageSize: 4096, narrow: false, pages: () => everything, parent: () => 'parent-missing', ...context});
+
+const everything: ByteSource = {size: 2 ** 30, available: 2 ** 30, settled: true, read: target => target.length, extents: () => []};
+
+const told = (layer: PagemapLayer, start: number, end: number) => [...layer.stretches(start, end)].map(stretch => [stretch.start, stretch.end, stretch.presence, stretch.position]);
 
 function hashOfPages(space: AddressSpace): string {
 	const hash = crypto.createHash('sha256');

@@ -1,6 +1,6 @@
 import test from 'ava';
 import {openAddressSpace} from '../../source/memory/open-address-space.js';
-import {bytesOf, find, fixtureImages, mappingsOf, presenceOfPages} from '../support/memory.js';
+import {bytesOf, find, fixtureImages, madeVmas, mappingsOf, presenceOfPages} from '../support/memory.js';
 
 test('every address of 20,013 mappings is found, and no other', async t => {
 	const {vmas} = openAddressSpace(await fixtureImages('px-vmas'), 1);
@@ -75,4 +75,14 @@ test('what a mapping is decides what its pages outside the dump are', async t =>
 		vsyscall: 'never-dumped',
 		vvar: 'never-dumped',
 	});
+});
+
+test('mappings out of order or over each other still give each address one answer', t => {
+	const vmas = madeVmas({status: [1 << 9, 1 << 9, 1 << 9], start: [0x5000, 0x1000, 0x2000], length: 0x2000});
+	t.deepEqual([0n, 0x1000n, 0x1FFFn, 0x2000n, 0x3FFFn, 0x4000n, 0x5000n, 0x6FFFn, 0x7000n].map(address => vmas.find(address)), [-1, 0, 0, 1, 1, -1, 2, 2, -1]);
+});
+
+test('addresses that a 32-bit dumper has sign-extended are cut', t => {
+	const vmas = madeVmas({status: [1 << 9], start: [2 ** 64 - 0x2000], length: 0x2000, narrow: true});
+	t.deepEqual([vmas.at(0).start, vmas.at(0).end, vmas.find(0xFFFF_E000n), vmas.find(0xFFFF_FFFFn)], [0xFFFF_E000n, 0x1_0000_0000n, 0, 0]);
 });

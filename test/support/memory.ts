@@ -5,6 +5,7 @@ import {findImageDirectories, type ImageDirectory} from '../../source/criu/image
 import type {AddressSpace, Vma} from '../../source/memory/memory.js';
 import {openAddressSpace} from '../../source/memory/open-address-space.js';
 import type {Presence} from '../../source/memory/presence.js';
+import {SortedVmas} from '../../source/memory/vma-table.js';
 import {temporaryFolder, unpack} from './fixtures.js';
 
 /** The images in a folder or an archive. */
@@ -83,6 +84,21 @@ export function fileIn(folder: string, name: string): string {
 	}
 
 	return path.join(folder, file);
+}
+
+/** Mappings with these status bits and starts, `length` bytes each. */
+export function madeVmas({status, start, length = 0x1000, narrow = false}: {status: readonly number[]; start: readonly number[]; length?: number; narrow?: boolean}): SortedVmas {
+	return new SortedVmas({
+		length: start.length,
+		start: Float64Array.from(start),
+		end: Float64Array.from(start, address => address + length),
+		pgoff: new BigUint64Array(start.length),
+		shmid: new BigUint64Array(start.length).fill(1n),
+		prot: new Uint32Array(start.length),
+		flags: new Uint32Array(start.length).fill(2),
+		status: Uint32Array.from(status),
+		problems: [],
+	}, {narrow, stack: 0n});
 }
 
 export type MadeEntry = {readonly vaddr: bigint; readonly pages: number; readonly flags: number};
