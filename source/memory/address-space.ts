@@ -24,6 +24,7 @@ type Facts = Pick<AddressSpace, 'pageSize' | 'pageSizeFrom' | 'wordSize' | 'prob
 export class MappedMemory implements AddressSpace {
 	readonly #map: MemoryMap;
 	readonly #cache: PageCache;
+	#contentSize: number | undefined;
 
 	readonly pageSize: number;
 	readonly pageSizeFrom: PageSizeOrigin;
@@ -44,13 +45,20 @@ export class MappedMemory implements AddressSpace {
 	}
 
 	get contentSize(): number {
+		if (this.#contentSize !== undefined) {
+			return this.#contentSize;
+		}
+
 		let size = 0;
+		let final = true;
 		for (const {start, end, presence, source, position} of this.#map.stretches(0, 2 ** 64)) {
+			final &&= presence !== 'pending' && source?.settled !== false;
 			if (hasContent(presence)) {
 				size += Math.max(0, Math.min(end - start, source!.available - position!));
 			}
 		}
 
+		this.#contentSize = final ? size : undefined;
 		return size;
 	}
 

@@ -14,7 +14,6 @@ export type PageSize = {
 export type PageSizeEvidence = {
 	/** The auxiliary vector as the image has it: 64-bit words. */
 	readonly auxv: readonly bigint[];
-	/** A 32-bit process's vector has its key in the low half of a word and the value in the high half. */
 	readonly wordSize: 4 | 8;
 	/** Bytes of the pages file; 0 if there is none. Asked only when the vector doesn't tell. */
 	readonly pagesFileSize: () => number;
@@ -28,28 +27,33 @@ export type PageSizeEvidence = {
 The page size of the machine that was dumped. The images don't record it, and that of the machine this runs on says nothing.
 */
 export function findPageSize(evidence: PageSizeEvidence): PageSize {
-	const told = auxiliaryValue(evidence, auxvPageSize);
-	if (told !== undefined && plausible.has(Number(told))) {
-		return {bytes: Number(told), from: 'auxv'};
+	const told = evidence.wordSize === 4 ? packedValue(evidence.auxv) ?? pairedValue(evidence.auxv) : pairedValue(evidence.auxv);
+	if (told !== undefined) {
+		return {bytes: told, from: 'auxv'};
 	}
 
 	const counted = evidence.pagesFileSize() / evidence.presentPages;
 	return plausible.has(counted) ? {bytes: counted, from: 'pages file'} : fromAlignment(evidence.vmas);
 }
 
-function auxiliaryValue({auxv, wordSize}: PageSizeEvidence, key: bigint): bigint | undefined {
-	if (wordSize === 4) {
-		const packed = auxv.find(word => (word & 0xFFFF_FFFFn) === key);
-		return packed === undefined ? undefined : packed >> 32n;
-	}
+// A 32-bit process on a 64-bit kernel: the key in the low half of a word, the value in the high half.
+function packedValue(auxv: readonly bigint[]): number | undefined {
+	const word = auxv.find(value => (value & 0xFFFF_FFFFn) === auxvPageSize);
+	return word === undefined ? undefined : ifPlausible(word >> 32n);
+}
 
+function pairedValue(auxv: readonly bigint[]): number | undefined {
 	for (let index = 0; index + 1 < auxv.length; index += 2) {
-		if (auxv[index] === key) {
-			return auxv[index + 1];
+		if (auxv[index] === auxvPageSize) {
+			return ifPlausible(auxv[index + 1]!);
 		}
 	}
 
 	return undefined;
+}
+
+function ifPlausible(value: bigint): number | undefined {
+	return plausible.has(Number(value)) ? Number(value) : undefined;
 }
 
 // The largest page size that every boundary is a multiple of.

@@ -71,6 +71,8 @@ test('what has come is read, what is to come is pending, and nothing of it is ke
 	t.deepEqual([...space.runs(marker!, marker! + 24n)].map(({presence, start, end}) => [presence, Number(end - start)]), [['dumped', 10], ['pending', 14]]);
 	t.is(bytesOf(space, marker!, marker! + 24n).toString(), 'CROSS-PAGE' + '\0'.repeat(14));
 
+	t.true(space.contentSize < whole.contentSize);
+
 	source.available = source.size;
 	t.is(bytesOf(space, marker!, marker! + 24n).toString(), 'CROSS-PAGE-BOUNDARY-MARK');
 	t.is(space.contentSize, whole.contentSize);

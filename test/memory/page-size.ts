@@ -33,6 +33,12 @@ test('a key of the vector is not taken for a value, nor the other way round', t 
 	t.is(findPageSize({...evidence, auxv: [9n, 6n, 16_384n, 6n]}).from, 'assumed');
 });
 
+test('the vector of a 32-bit process is packed on a 64-bit kernel, and in pairs on a 32-bit one', t => {
+	const evidence = {wordSize: 4, pagesFileSize: () => 0, presentPages: 0, vmas: none} as const;
+	t.deepEqual(findPageSize({...evidence, auxv: [33n | 4096n << 32n, 6n | 16_384n << 32n]}), {bytes: 16_384, from: 'auxv'});
+	t.deepEqual(findPageSize({...evidence, auxv: [16n, 33n, 6n, 16_384n]}), {bytes: 16_384, from: 'auxv'});
+});
+
 test('a nonsensical page size in the vector is not believed', t => {
 	t.deepEqual(findPageSize({auxv: [6n, 12n], wordSize: 8, pagesFileSize: () => 16_384 * 3, presentPages: 3, vmas: none}), {bytes: 16_384, from: 'pages file'});
 });
