@@ -22,14 +22,14 @@ type Facts = Pick<AddressSpace, 'pageSize' | 'pageSizeFrom' | 'wordSize' | 'prob
 
 /** An address space over a memory map. */
 export class MappedMemory implements AddressSpace {
-	readonly #map: MemoryMap;
-	readonly #cache: PageCache;
-	#contentSize: number | undefined;
-
 	readonly pageSize: number;
 	readonly pageSizeFrom: PageSizeOrigin;
 	readonly wordSize: 4 | 8;
 	readonly problems: readonly InputError[];
+
+	readonly #map: MemoryMap;
+	readonly #cache: PageCache;
+	#contentSize: number | undefined;
 
 	constructor(map: MemoryMap, cache: PageCache, facts: Facts) {
 		this.#map = map;

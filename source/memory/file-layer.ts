@@ -3,9 +3,9 @@ import type {Layer, Stretch} from './stretch.js';
 
 /** A file as pages: it covers the pages it reaches into, and the rest of its last one holds zeros. */
 export class FileLayer implements Layer {
-	readonly #source: ByteSource;
-
 	readonly knownUntil = Infinity;
+
+	readonly #source: ByteSource;
 
 	constructor(source: ByteSource, pageSize: number) {
 		this.#source = new WholePages(source, pageSize);
@@ -19,9 +19,9 @@ export class FileLayer implements Layer {
 }
 
 class WholePages implements ByteSource {
-	readonly #file: ByteSource;
-
 	readonly size: number;
+
+	readonly #file: ByteSource;
 
 	constructor(file: ByteSource, pageSize: number) {
 		this.#file = file;

@@ -14,11 +14,11 @@ The mappings of a process, its own pagemap and the objects it shares, put over e
 Addresses are multiples of the page size.
 */
 export class MemoryMap {
+	readonly vmas: SortedVmas;
+
 	readonly #own: Layer | Presence;
 	readonly #shared: SharedObjects;
 	readonly #pageSize: number;
-
-	readonly vmas: SortedVmas;
 
 	/** `own` is the process's pagemap, or why there is none. */
 	constructor(vmas: SortedVmas, own: Layer | Presence, shared: SharedObjects, pageSize: number) {
@@ -26,6 +26,33 @@ export class MemoryMap {
 		this.#own = own;
 		this.#shared = shared;
 		this.#pageSize = pageSize;
+	}
+
+	/**
+	Covers `[start, end)`.
+	@yields stretches without a gap between them
+	*/
+	* stretches(start: number, end: number): Generator<Placed> {
+		const {vmas} = this;
+		let position = start;
+		for (let index = vmas.firstEndingAfter(start); position < end; index++) {
+			const from = Math.min(end, vmas.starts[index] ?? end);
+			if (position < from) {
+				yield * place(overlay(this.#dumped(position, from), position, from, blank('unmapped')), undefined);
+				position = from;
+			}
+
+			const to = Math.min(end, vmas.ends[index] ?? end);
+			if (position < to) {
+				yield * this.mapping(index, position, to);
+				position = to;
+			}
+		}
+	}
+
+	/** The part `[start, end)` of one mapping. */
+	mapping(index: number, start: number, end: number): Generator<Placed> {
+		return place(overlay(this.#dumped(start, end), start, end, (from, to) => this.#notInPagemap(index, from, to)), index);
 	}
 
 	#dumped(start: number, end: number): Iterable<Stretch> {
@@ -77,34 +104,6 @@ export class MemoryMap {
 			const presence = stretch.presence === 'dumped' || stretch.presence === 'parent' ? 'shared' : stretch.presence;
 			yield {...stretch, start: stretch.start + shift, end: stretch.end + shift, presence};
 		}
-	}
-
-	/**
-	Covers `[start, end)`.
-
-	@yields stretches without a gap between them
-	*/
-	* stretches(start: number, end: number): Generator<Placed> {
-		const {vmas} = this;
-		let position = start;
-		for (let index = vmas.firstEndingAfter(start); position < end; index++) {
-			const from = Math.min(end, vmas.starts[index] ?? end);
-			if (position < from) {
-				yield * place(overlay(this.#dumped(position, from), position, from, blank('unmapped')), undefined);
-				position = from;
-			}
-
-			const to = Math.min(end, vmas.ends[index] ?? end);
-			if (position < to) {
-				yield * this.mapping(index, position, to);
-				position = to;
-			}
-		}
-	}
-
-	/** The part `[start, end)` of one mapping. */
-	mapping(index: number, start: number, end: number): Generator<Placed> {
-		return place(overlay(this.#dumped(start, end), start, end, (from, to) => this.#notInPagemap(index, from, to)), index);
 	}
 }
 

@@ -18,6 +18,37 @@ export class PageCache {
 		this.#capacity = capacity;
 	}
 
+	/** Bytes held. */
+	get size(): number {
+		return this.#size;
+	}
+
+	/**
+	Fills `target` from `source` at `position`.
+	@throws {InputError} when the source ends before `target` is full
+	*/
+	read(source: ByteSource, target: Uint8Array, position: number): void {
+		let done = 0;
+		while (done < target.length) {
+			const offset = (position + done) % blockSize;
+			const start = position + done - offset;
+			const rest = target.subarray(done);
+			const block = target.length > 4 * blockSize ? undefined : this.#block(source, start);
+			if (block === undefined) {
+				const part = target.length > 4 * blockSize ? rest : rest.subarray(0, blockSize - offset);
+				done += readFully(source, part, start + offset);
+			} else {
+				const part = block.subarray(offset, offset + rest.length);
+				if (part.length === 0) {
+					throw tooShort(start + offset);
+				}
+
+				target.set(part, done);
+				done += part.length;
+			}
+		}
+	}
+
 	// The block that starts at `start`, or nothing while a part of it is still to come.
 	#block(source: ByteSource, start: number): Uint8Array | undefined {
 		const key = `${this.#identify(source)}:${start}`;
@@ -60,37 +91,6 @@ export class PageCache {
 		}
 
 		return id;
-	}
-
-	/** Bytes held. */
-	get size(): number {
-		return this.#size;
-	}
-
-	/**
-	Fills `target` from `source` at `position`.
-	@throws {InputError} when the source ends before `target` is full
-	*/
-	read(source: ByteSource, target: Uint8Array, position: number): void {
-		let done = 0;
-		while (done < target.length) {
-			const offset = (position + done) % blockSize;
-			const start = position + done - offset;
-			const rest = target.subarray(done);
-			const block = target.length > 4 * blockSize ? undefined : this.#block(source, start);
-			if (block === undefined) {
-				const part = target.length > 4 * blockSize ? rest : rest.subarray(0, blockSize - offset);
-				done += readFully(source, part, start + offset);
-			} else {
-				const part = block.subarray(offset, offset + rest.length);
-				if (part.length === 0) {
-					throw tooShort(start + offset);
-				}
-
-				target.set(part, done);
-				done += part.length;
-			}
-		}
 	}
 }
 

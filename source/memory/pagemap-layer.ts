@@ -19,13 +19,13 @@ export type LayerContext = {
 What one pagemap, its pages file and the pagemaps of its parents say of a range of addresses. An entry is found in O(log n).
 */
 export class PagemapLayer implements Layer {
+	readonly knownUntil: number;
+
 	readonly #context: LayerContext;
 	readonly #starts: Float64Array;
 	readonly #ends: Float64Array;
 	readonly #flags: Uint8Array;
 	readonly #positions: Float64Array;
-
-	readonly knownUntil: number;
 
 	constructor(pagemap: Pagemap, context: LayerContext) {
 		this.#context = context;
@@ -38,6 +38,20 @@ export class PagemapLayer implements Layer {
 		// Entries that overlap are damage; the later one is believed, and every address has one answer.
 		this.#ends = this.#starts.map((start, index) => Math.min(start + pages[index]! * context.pageSize, this.#starts[index + 1] ?? 2 ** 64));
 		this.knownUntil = isCut(pagemap) ? this.#ends.at(-1) ?? 0 : Infinity;
+	}
+
+	/**
+	What is known of `[start, end)`; addresses that no entry covers are left out.
+	@yields stretches in order
+	*/
+	* stretches(start: number, end: number): Generator<Stretch> {
+		for (let index = Math.max(0, upperBound(this.#starts, start) - 1); index < this.#starts.length && this.#starts[index]! < end; index++) {
+			const from = Math.max(start, this.#starts[index]!);
+			const to = Math.min(end, this.#ends[index]!);
+			if (from < to) {
+				yield * this.#entry(index, from, to);
+			}
+		}
 	}
 
 	* #entry(index: number, start: number, end: number): Generator<Stretch> {
@@ -71,21 +85,6 @@ export class PagemapLayer implements Layer {
 
 		for (const stretch of overlay(parent.stretches(start, end), start, end, blank('damaged'))) {
 			yield stretch.presence === 'dumped' ? {...stretch, presence: 'parent'} : stretch;
-		}
-	}
-
-	/**
-	What is known of `[start, end)`; addresses that no entry covers are left out.
-
-	@yields stretches in order
-	*/
-	* stretches(start: number, end: number): Generator<Stretch> {
-		for (let index = Math.max(0, upperBound(this.#starts, start) - 1); index < this.#starts.length && this.#starts[index]! < end; index++) {
-			const from = Math.max(start, this.#starts[index]!);
-			const to = Math.min(end, this.#ends[index]!);
-			if (from < to) {
-				yield * this.#entry(index, from, to);
-			}
 		}
 	}
 }

@@ -30,22 +30,6 @@ export class SharedObjects {
 		this.#memfds = lazy(() => memfdsByFile(images));
 	}
 
-	#open(name: string): PagemapLayer | Presence {
-		const pagemap = pagemapIn(this.#images, name);
-		return pagemap === undefined ? 'never-dumped' : openLayer(this.#images, name, pagemap, {pageSize: this.#pageSize, narrow: false});
-	}
-
-	// A memfd mapping has the id of the open file, which leads to the inode and from there to the object.
-	#memfd(file: bigint): SharedObject {
-		const memfds = orPresence(this.#memfds, 'damaged');
-		if (typeof memfds === 'string') {
-			return {layer: memfds, size: undefined};
-		}
-
-		const memfd = memfds.get(file);
-		return memfd === undefined ? {layer: 'damaged', size: undefined} : {layer: this.layer(memfd.shmid), size: memfd.size};
-	}
-
 	/** The object behind a mapping with these status bits; undefined when it maps none. */
 	behind(bits: number, shmid: bigint): SharedObject | undefined {
 		if ((bits & status.memfd) !== 0) {
@@ -68,6 +52,22 @@ export class SharedObjects {
 		}
 
 		return orPresence(layer, 'damaged');
+	}
+
+	#open(name: string): PagemapLayer | Presence {
+		const pagemap = pagemapIn(this.#images, name);
+		return pagemap === undefined ? 'never-dumped' : openLayer(this.#images, name, pagemap, {pageSize: this.#pageSize, narrow: false});
+	}
+
+	// A memfd mapping has the id of the open file, which leads to the inode and from there to the object.
+	#memfd(file: bigint): SharedObject {
+		const memfds = orPresence(this.#memfds, 'damaged');
+		if (typeof memfds === 'string') {
+			return {layer: memfds, size: undefined};
+		}
+
+		const memfd = memfds.get(file);
+		return memfd === undefined ? {layer: 'damaged', size: undefined} : {layer: this.layer(memfd.shmid), size: memfd.size};
 	}
 }
 

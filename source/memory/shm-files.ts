@@ -25,6 +25,18 @@ export class ShmFiles {
 		this.#saved = lazy(() => this.#findSaved());
 	}
 
+	/** The file with this id in files.img; undefined when it is none of these, or was not saved. */
+	file(id: bigint): SharedObject | undefined {
+		let file = this.#files.get(id);
+		if (file === undefined) {
+			file = lazy(() => this.#find(id));
+			this.#files.set(id, file);
+		}
+
+		const result = attempt(file);
+		return result.state === 'ready' ? result.value : result.state === 'pending' ? {layer: 'pending', size: undefined} : undefined;
+	}
+
 	#findNames(): ReadonlyMap<bigint, string> {
 		const names = new Map<bigint, string>();
 		for (const {id, reg} of this.#images.messages('files.img', 'file_entry')) {
@@ -54,17 +66,5 @@ export class ShmFiles {
 		}
 
 		return source && {layer: new FileLayer(source, this.#pageSize), size: source.size};
-	}
-
-	/** The file with this id in files.img; undefined when it is none of these, or was not saved. */
-	file(id: bigint): SharedObject | undefined {
-		let file = this.#files.get(id);
-		if (file === undefined) {
-			file = lazy(() => this.#find(id));
-			this.#files.set(id, file);
-		}
-
-		const result = attempt(file);
-		return result.state === 'ready' ? result.value : result.state === 'pending' ? {layer: 'pending', size: undefined} : undefined;
 	}
 }

@@ -61,16 +61,16 @@ The mappings of a process in address order, over columns.
 CRIU appends guard regions (MADV_GUARD_INSTALL) to the list as entries of their own, inside the mappings they were made in; they are kept apart in `guards`, so that the table is the one of `/proc/PID/maps`.
 */
 export class SortedVmas implements VmaTable {
+	readonly length: number;
+	/** Addresses as numbers, in order. `ends` never passes the next start. */
+	readonly starts: Float64Array;
+	readonly ends: Float64Array;
+
 	readonly #columns: Vmas;
 	readonly #options: VmaOptions;
 	readonly #rows: Uint32Array;
 	readonly #guards: Uint32Array;
 	readonly #guardStarts: Float64Array;
-
-	readonly length: number;
-	/** Addresses as numbers, in order. `ends` never passes the next start. */
-	readonly starts: Float64Array;
-	readonly ends: Float64Array;
 
 	constructor(columns: Vmas, options: VmaOptions) {
 		this.#columns = columns;
@@ -83,45 +83,6 @@ export class SortedVmas implements VmaTable {
 		this.length = this.#rows.length;
 		this.starts = Float64Array.from(this.#rows, row => this.#start(row));
 		this.ends = Float64Array.from(this.#rows, (row, index) => Math.min(this.#end(row), this.starts[index + 1] ?? Infinity));
-	}
-
-	#vma(row: number, index: number): Vma {
-		const columns = this.#columns;
-		const start = BigInt(this.#start(row));
-		const end = BigInt(this.#end(row));
-		const flags = columns.flags[row]!;
-		const shared = (flags & 1) === 1;
-		return {
-			index,
-			start,
-			end,
-			protection: protection(columns.prot[row]!, shared),
-			shared,
-			kind: this.#kind(columns.status[row]!, start, end),
-			offset: columns.pgoff[row]!,
-			shmid: columns.shmid[row]!,
-			status: columns.status[row]!,
-			flags,
-		};
-	}
-
-	#kind(bits: number, start: bigint, end: bigint): VmaKind {
-		const kind = kinds.find(([mask]) => (bits & mask) !== 0)?.[1] ?? 'other';
-		return kind === 'anonymous' && start <= this.#options.stack && this.#options.stack < end ? 'stack' : kind;
-	}
-
-	#byStart(rows: Uint32Array): Uint32Array {
-		return inOrder(rows, ascendingOrder(Float64Array.from(rows, row => this.#start(row))));
-	}
-
-	#start(row: number): number {
-		const start = this.#columns.start[row]!;
-		return this.#options.narrow ? start % 2 ** 32 : start;
-	}
-
-	#end(row: number): number {
-		const length = this.#columns.end[row]! - this.#columns.start[row]!;
-		return this.#start(row) + length;
 	}
 
 	get guards(): readonly Vma[] {
@@ -163,7 +124,6 @@ export class SortedVmas implements VmaTable {
 
 	/**
 	The guard regions of `[start, end)`, which CRIU has no pages for.
-
 	@yields stretches in order
 	*/
 	* guardsWithin(start: number, end: number): Generator<Stretch> {
@@ -180,6 +140,45 @@ export class SortedVmas implements VmaTable {
 	firstEndingAfter(address: number): number {
 		const index = upperBound(this.starts, address) - 1;
 		return index >= 0 && address < this.ends[index]! ? index : index + 1;
+	}
+
+	#vma(row: number, index: number): Vma {
+		const columns = this.#columns;
+		const start = BigInt(this.#start(row));
+		const end = BigInt(this.#end(row));
+		const flags = columns.flags[row]!;
+		const shared = (flags & 1) === 1;
+		return {
+			index,
+			start,
+			end,
+			protection: protection(columns.prot[row]!, shared),
+			shared,
+			kind: this.#kind(columns.status[row]!, start, end),
+			offset: columns.pgoff[row]!,
+			shmid: columns.shmid[row]!,
+			status: columns.status[row]!,
+			flags,
+		};
+	}
+
+	#kind(bits: number, start: bigint, end: bigint): VmaKind {
+		const kind = kinds.find(([mask]) => (bits & mask) !== 0)?.[1] ?? 'other';
+		return kind === 'anonymous' && start <= this.#options.stack && this.#options.stack < end ? 'stack' : kind;
+	}
+
+	#byStart(rows: Uint32Array): Uint32Array {
+		return inOrder(rows, ascendingOrder(Float64Array.from(rows, row => this.#start(row))));
+	}
+
+	#start(row: number): number {
+		const start = this.#columns.start[row]!;
+		return this.#options.narrow ? start % 2 ** 32 : start;
+	}
+
+	#end(row: number): number {
+		const length = this.#columns.end[row]! - this.#columns.start[row]!;
+		return this.#start(row) + length;
 	}
 }
 
