@@ -1,0 +1,99 @@
+/** A set of byte values, as a character class of a regular expression means it. */
+export class ByteSet {
+	static range(first: number, last: number): ByteSet {
+		const set = new ByteSet();
+		set.#members.fill(1, first, last + 1);
+		return set;
+	}
+
+	/** The bytes whose bits of `mask` are those of `value`. */
+	static masked(value: number, mask: number): ByteSet {
+		const set = new ByteSet();
+		for (let byte = 0; byte < 256; byte++) {
+			set.#members[byte] = (byte & mask) === value ? 1 : 0;
+		}
+
+		return set;
+	}
+
+	static of(text: string): ByteSet {
+		const set = new ByteSet();
+		for (const byte of Buffer.from(text, 'latin1')) {
+			set.#members[byte] = 1;
+		}
+
+		return set;
+	}
+
+	readonly #members = new Uint8Array(256);
+
+	get isEmpty(): boolean {
+		return !this.#members.includes(1);
+	}
+
+	add(other: ByteSet): this {
+		for (const [byte, member] of other.#members.entries()) {
+			this.#members[byte]! |= member;
+		}
+
+		return this;
+	}
+
+	inverse(): ByteSet {
+		const set = new ByteSet();
+		set.#members.set(this.#members.map(member => 1 - member));
+		return set;
+	}
+
+	/** With the other case of each ASCII letter in it; other bytes have no case. */
+	anyCase(): ByteSet {
+		const set = new ByteSet().add(this);
+		for (let upper = 0x41; upper <= 0x5A; upper++) {
+			const member = this.#members[upper]! | this.#members[upper + 0x20]!;
+			set.#members[upper] = member;
+			set.#members[upper + 0x20] = member;
+		}
+
+		return set;
+	}
+
+	/** As source of a regular expression over strings of one character a byte. */
+	toSource(): string {
+		const ranges: string[] = [];
+		for (let first = 0; first < 256; first++) {
+			if (this.#members[first] === 1) {
+				let last = first;
+				while (this.#members[last + 1] === 1) {
+					last++;
+				}
+
+				ranges.push(first === last ? escapeByte(first) : `${escapeByte(first)}-${escapeByte(last)}`);
+				first = last;
+			}
+		}
+
+		const source = ranges.join('');
+		return source.length === 4 ? source : `[${source}]`;
+	}
+}
+
+export function escapeByte(byte: number): string {
+	return `\\x${byte.toString(16).padStart(2, '0')}`;
+}
+
+const digits = ByteSet.range(0x30, 0x39);
+const word = ByteSet.of('_').add(digits).add(ByteSet.range(0x41, 0x5A)).add(ByteSet.range(0x61, 0x7A));
+const space = ByteSet.of('\t\n\v\f\r ');
+
+/** `\d`, `\w`, `\s` and their opposites: ASCII only. */
+export const namedSets: ReadonlyMap<string, ByteSet> = new Map([
+	['d', digits],
+	['D', digits.inverse()],
+	['w', word],
+	['W', word.inverse()],
+	['s', space],
+	['S', space.inverse()],
+]);
+
+export const lineFeed = ByteSet.of('\n');
+export const anyByte = ByteSet.range(0, 255);

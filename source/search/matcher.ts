@@ -1,0 +1,144 @@
+import {ByteSet} from './byte-set.js';
+import type {BytesPattern, Pattern, RegexPattern} from './pattern.js';
+import {bytesTerm, sequence, setTerm} from './regex-term.js';
+
+/** Is told each match: where it starts in the window, and its length. */
+export type Found = (start: number, length: number) => void;
+
+/**
+Finds a pattern in a window of a text.
+
+Matches are leftmost and do not overlap, as with grep. Whether a match starts at a byte, and how long it is, depends only on the `behind` bytes before it and the `reach` bytes from it on, so the same matches come out however the text is cut into windows.
+*/
+export type Matcher = {
+	/** How many starts a window should hold for speed. */
+	readonly chunk: number;
+	readonly behind: number;
+	readonly reach: number;
+	/**
+	Finds the matches that start in `[from, to)` of the window. The window must hold `behind` bytes before `from` and `reach` bytes from `to` on, or end where the text does.
+
+	Returns where the search goes on: `to`, or the end of a match beyond it.
+	*/
+	find(window: Buffer, from: number, to: number, found: Found): number;
+};
+
+export function createMatcher(pattern: Pattern): Matcher {
+	if (pattern.kind === 'regex') {
+		return regexMatcher(pattern);
+	}
+
+	return pattern.choices.length === 0 && pattern.mask.every(bits => bits === 0xFF)
+		? literalMatcher(Buffer.from(pattern.value))
+		: maskedMatcher(pattern);
+}
+
+// V8 keeps strings from 128 KiB on in another space, where making one costs five times as much; windows stay well below.
+const regexWindow = 64 * 1024;
+
+function literalMatcher(needle: Buffer): Matcher {
+	return {
+		chunk: 256 * 1024,
+		behind: 0,
+		reach: needle.length,
+		find(window, from, to, found) {
+			let position = window.indexOf(needle, from);
+			while (position !== -1 && position < to) {
+				found(position, needle.length);
+				from = position + needle.length;
+				position = window.indexOf(needle, from);
+			}
+
+			return Math.max(from, to);
+		},
+	};
+}
+
+// V8 looks for several bytes at once in a class, which a loop of our own over value and mask does not.
+function maskedMatcher({value, mask, choices}: BytesPattern): Matcher {
+	const starts = new Map(choices.map(choice => [choice.offset, choice.forms]));
+	const terms = [];
+	for (let offset = 0; offset < value.length;) {
+		const forms = starts.get(offset);
+		terms.push(forms ? bytesTerm(forms) : setTerm(ByteSet.masked(value[offset]!, mask[offset]!)));
+		offset += forms?.[0]!.length ?? 1;
+	}
+
+	return regexMatcher({kind: 'regex', source: sequence(terms).source, longest: value.length, bounded: true, behind: 0, ahead: 0});
+}
+
+function regexMatcher({source, longest, bounded, behind, ahead}: RegexPattern): Matcher {
+	const expression = new RegExp(source, 'g');
+	const cutLength = bounded ? undefined : cutMatches(source, longest, behind, ahead);
+	const reach = longest + ahead;
+	return {
+		chunk: regexWindow - behind - reach,
+		behind,
+		reach,
+		find(window, from, to, found) {
+			const text = window.toString('latin1');
+			let position = from;
+			while (position < to) {
+				expression.lastIndex = position;
+				const match = expression.exec(text);
+				if (match === null || match.index >= to) {
+					break;
+				}
+
+				let start = match.index;
+				let length = cutLength?.(text, start) ?? match[0].length;
+				if (length === 0) {
+					position = start + 1;
+					continue;
+				}
+
+				found(start, length);
+				position = start + length;
+				// What was cut most often goes on; to look for it where it was cut spares reading on to the end of the window again.
+				if (cutLength) {
+					while (length === longest && position < to) {
+						start = position;
+						length = cutLength(text, start);
+						if (length > 0) {
+							found(start, length);
+							position = start + length;
+						}
+					}
+				}
+			}
+
+			return Math.max(position, to);
+		},
+	};
+}
+
+/**
+For expressions without a bound: the length of the match at a start, 0 when there is none, that is the first in the order of the expression's own preferences of those within `longest` bytes. It is looked for in the bytes around that start only, so it does not depend on the window.
+*/
+function cutMatches(source: string, longest: number, behind: number, ahead: number): (text: string, start: number) => number {
+	const expression = new RegExp(source, 'y');
+	// By how many bytes must stay behind the end of the match for it to be within `longest`.
+	const cut = new Map<number, RegExp>();
+	return (text, start) => {
+		const first = Math.max(0, start - behind);
+		const around = text.slice(first, start + longest + ahead);
+		const length = lengthAt(expression, around, start - first);
+		if (length <= longest) {
+			return length;
+		}
+
+		const rest = around.length - (start - first + longest);
+		let shorter = cut.get(rest);
+		if (shorter === undefined) {
+			shorter = new RegExp(`(?:${source})(?=[^]{${rest}})`, 'y');
+			cut.set(rest, shorter);
+		}
+
+		return lengthAt(shorter, around, start - first);
+	};
+}
+
+function lengthAt(expression: RegExp, text: string, start: number): number {
+	expression.lastIndex = start;
+	return expression.exec(text)?.[0].length ?? 0;
+}

@@ -1,0 +1,172 @@
+import {setImmediate} from 'node:timers/promises';
+import type {Piece, Segment} from '../memory/presence.js';
+
+/** In place of a file descriptor: a hole, whose zeros are content. */
+export const hole = -1;
+/** In place of a file descriptor: bytes that are in no file and travel with the plan. */
+export const inline = -2;
+
+/**
+Where the bytes of some segments lie, for a reader on another thread: numbers in typed arrays, cheap to hand over for a million pieces.
+
+A stretch is contiguous in the segment and in its file. The stretches of segment `i` are those from `firsts[i]` to before `firsts[i + 1]`.
+*/
+export type Plan = {
+	/** Address of the first byte of each segment. */
+	readonly starts: BigUint64Array<ArrayBuffer>;
+	/** One more than there are segments. */
+	readonly firsts: Uint32Array<ArrayBuffer>;
+	/** File descriptor of each stretch, or `hole`, or `inline`. */
+	readonly fds: Int32Array<ArrayBuffer>;
+	/** Where each stretch begins in its file, or in `bytes`. */
+	readonly offsets: Float64Array<ArrayBuffer>;
+	/** Where each stretch ends, in bytes from the start of its segment. */
+	readonly ends: Float64Array<ArrayBuffer>;
+	readonly bytes: Uint8Array<ArrayBuffer>;
+	/** Bytes to search. */
+	readonly total: number;
+	/** Bytes of the segments that their sources do not have any more. */
+	readonly missing: number;
+};
+
+/** How long planning may keep a thread, in ms, before it lets others go on. */
+const slice = 8;
+
+/** Plans the reading of `segments`; undefined when it was cancelled. */
+export async function createPlan(segments: Iterable<Segment>, signal?: AbortSignal): Promise<Plan | undefined> {
+	const builder = new PlanBuilder();
+	let due = performance.now() + slice;
+	for (const segment of segments) {
+		builder.begin(segment.start);
+		for (const piece of segment.pieces) {
+			builder.add(piece);
+			if (performance.now() > due) {
+				await setImmediate();
+				due = performance.now() + slice;
+			}
+
+			if (signal?.aborted) {
+				return undefined;
+			}
+		}
+	}
+
+	return builder.finish();
+}
+
+/** Bytes of a segment of a plan. */
+export function segmentLength(plan: Plan, segment: number): number {
+	return plan.ends[plan.firsts[segment + 1]! - 1]!;
+}
+
+/** The stretch that holds a position of a segment. */
+export function stretchAt(plan: Plan, segment: number, position: number): number {
+	let low = plan.firsts[segment]!;
+	let high = plan.firsts[segment + 1]! - 1;
+	while (low < high) {
+		const middle = (low + high) >>> 1;
+		if (plan.ends[middle]! <= position) {
+			low = middle + 1;
+		} else {
+			high = middle;
+		}
+	}
+
+	return low;
+}
+
+class PlanBuilder {
+	readonly #starts: bigint[] = [];
+	readonly #firsts: number[] = [];
+	readonly #fds: number[] = [];
+	readonly #offsets: number[] = [];
+	readonly #ends: number[] = [];
+	readonly #inline: Uint8Array[] = [];
+	#inlineLength = 0;
+	#address = 0n;
+	// Bytes of the segment being built; a segment without any is not begun.
+	#length = 0;
+	#total = 0;
+	#missing = 0;
+
+	#copy(source: Piece['source'], position: number, length: number): number {
+		const bytes = new Uint8Array(Math.max(0, Math.min(length, source.available - position)));
+		const count = source.read(bytes, position);
+		this.#stretch(inline, this.#inlineLength, count);
+		this.#inline.push(bytes.subarray(0, count));
+		this.#inlineLength += count;
+		return count;
+	}
+
+	#stretch(fd: number, offset: number, length: number): void {
+		if (length === 0) {
+			return;
+		}
+
+		const last = this.#fds.length - 1;
+		const before = this.#length;
+		this.#length += length;
+		this.#total += length;
+		if (before === 0) {
+			this.#starts.push(this.#address);
+			this.#firsts.push(this.#fds.length);
+		} else if (fd === this.#fds[last] && (fd === hole || offset === this.#offsets[last]! + this.#lengthOf(last))) {
+			this.#ends[last] = this.#length;
+			this.#address += BigInt(length);
+			return;
+		}
+
+		this.#fds.push(fd);
+		this.#offsets.push(offset);
+		this.#ends.push(this.#length);
+		this.#address += BigInt(length);
+	}
+
+	#lengthOf(stretch: number): number {
+		return this.#ends[stretch]! - (stretch === this.#firsts.at(-1) ? 0 : this.#ends[stretch - 1]!);
+	}
+
+	begin(address: bigint): void {
+		this.#address = address;
+		this.#length = 0;
+	}
+
+	add({source, position, length}: Piece): void {
+		let covered = 0;
+		for (const extent of source.extents(position, length)) {
+			this.#stretch(extent.fd, extent.offset, extent.length);
+			covered += extent.length;
+		}
+
+		if (covered === 0) {
+			covered = this.#copy(source, position, length);
+		}
+
+		if (covered === length) {
+			return;
+		}
+
+		this.#missing += length - covered;
+		this.begin(this.#address + BigInt(length - covered));
+	}
+
+	finish(): Plan {
+		const bytes = new Uint8Array(this.#inlineLength);
+		let position = 0;
+		for (const part of this.#inline) {
+			bytes.set(part, position);
+			position += part.length;
+		}
+
+		return {
+			starts: BigUint64Array.from(this.#starts),
+			firsts: Uint32Array.from([...this.#firsts, this.#fds.length]),
+			fds: Int32Array.from(this.#fds),
+			offsets: Float64Array.from(this.#offsets),
+			ends: Float64Array.from(this.#ends),
+			bytes,
+			total: this.#total,
+			missing: this.#missing,
+		};
+	}
+}
