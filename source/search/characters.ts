@@ -3,8 +3,8 @@ import {PatternError} from './pattern-error.js';
 /** Writes text as the bytes that stand for it in memory. */
 export type Encode = (text: string) => Uint8Array;
 
-export const utf8: Encode = text => Buffer.from(text, 'utf8');
-export const utf16: Encode = text => Buffer.from(text, 'utf16le');
+export const utf8: Encode = text => Uint8Array.from(Buffer.from(text, 'utf8'));
+export const utf16: Encode = text => Uint8Array.from(Buffer.from(text, 'utf16le'));
 
 /** The bytes of one character as it was typed. */
 export function exactBytes(character: string, encode: Encode): Uint8Array {

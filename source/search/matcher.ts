@@ -20,7 +20,7 @@ export type Matcher = {
 
 	Returns where the search goes on: `to`, or the end of a match beyond it.
 	*/
-	find(window: Buffer, from: number, to: number, found: Found): number;
+	run(window: Buffer, from: number, to: number, found: Found): number;
 };
 
 export function createMatcher(pattern: Pattern): Matcher {
@@ -41,7 +41,7 @@ function literalMatcher(needle: Buffer): Matcher {
 		chunk: 256 * 1024,
 		behind: 0,
 		reach: needle.length,
-		find(window, from, to, found) {
+		run(window, from, to, found) {
 			let position = window.indexOf(needle, from);
 			while (position !== -1 && position < to) {
 				found(position, needle.length);
@@ -75,7 +75,7 @@ function regexMatcher({source, longest, bounded, behind, ahead}: RegexPattern): 
 		chunk: regexWindow - behind - reach,
 		behind,
 		reach,
-		find(window, from, to, found) {
+		run(window, from, to, found) {
 			const text = window.toString('latin1');
 			let position = from;
 			while (position < to) {

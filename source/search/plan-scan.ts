@@ -16,7 +16,7 @@ type Leg = {readonly segment: number; readonly from: number; readonly to: number
 /**
 Searches everything a plan has, from the address `from` on to the end and then from the start up to `from`. A match that starts before `from` and would overlap one already found at or after it is left out.
 
-@yields after each window the address where it began and how many bytes were passed
+@yields before each window the address where it begins, and how many bytes were passed since
 */
 export function * scanPlan(plan: Plan, matcher: Matcher, from: bigint, listener: PlanListener): Generator<{address: bigint; bytes: number}> {
 	const buffer = windowBuffer(matcher);
@@ -67,13 +67,14 @@ function * scanLeg(plan: Plan, leg: Leg, matcher: Matcher, buffer: Buffer, found
 
 	let textStart = 0;
 	let position = leg.from;
+	yield {position, bytes: 0};
 	while (position < leg.to) {
 		const text: Text = {start: textStart, end, read};
 		const windows = scan(text, matcher, buffer, position, leg.to, found);
 		let step = windows.next();
 		for (; step.done !== true; step = windows.next()) {
-			yield {position, bytes: step.value};
 			position += step.value;
+			yield {position, bytes: step.value};
 		}
 
 		if (step.value === end) {
@@ -84,7 +85,7 @@ function * scanLeg(plan: Plan, leg: Leg, matcher: Matcher, buffer: Buffer, found
 		listener.unreadable(plan.starts[leg.segment]! + BigInt(step.value), reason);
 		textStart = plan.ends[stretchAt(plan, leg.segment, step.value)]!;
 		const next = Math.max(position, textStart);
-		yield {position, bytes: Math.min(next, leg.to) - position};
+		yield {position: next, bytes: Math.min(next, leg.to) - position};
 		position = next;
 	}
 }

@@ -2,11 +2,15 @@ import {PatternError} from './pattern-error.js';
 
 export type Flags = {readonly anyCase: boolean; readonly dotAll: boolean};
 
+// Far less than what the stack holds.
+const maxDepth = 200;
+
 /** What was typed, read from left to right, and the groups seen so far. */
 export class RegexInput {
 	readonly #text: string;
 	readonly #captures: Array<{readonly name: string | undefined; longest: number}> = [];
 	#position = 0;
+	#depth = 0;
 
 	constructor(text: string) {
 		this.#text = text;
@@ -18,6 +22,17 @@ export class RegexInput {
 
 	get atEnd(): boolean {
 		return this.#position >= this.#text.length;
+	}
+
+	/** Begins a part that may hold parts of its own. */
+	enter(): void {
+		if (++this.#depth > maxDepth) {
+			throw new PatternError('Too many groups inside each other', this.#position - 1);
+		}
+	}
+
+	leave(): void {
+		this.#depth--;
 	}
 
 	/** Takes what a sticky expression matches here, if it does. */

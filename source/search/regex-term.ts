@@ -20,7 +20,7 @@ export function sequence(terms: readonly Term[]): Term {
 export function alternatives(terms: readonly Term[]): Term {
 	return {
 		source: terms.map(term => term.source).join('|'),
-		longest: Math.max(...terms.map(term => term.longest)),
+		longest: largest(terms.map(term => term.longest)),
 		...reach(terms),
 	};
 }
@@ -32,11 +32,16 @@ export function setTerm(set: ByteSet): Term {
 /** One of `forms`, as one thing that a quantifier can follow. */
 export function bytesTerm(forms: readonly Uint8Array[]): Term {
 	const sources = forms.map(form => Array.from(form, byte => escapeByte(byte)).join(''));
-	const longest = Math.max(...forms.map(form => form.length));
+	const longest = largest(forms.map(form => form.length));
 	const source = longest === 1 ? (sources.length === 1 ? sources[0]! : `[${sources.join('')}]`) : `(?:${sources.join('|')})`;
 	return {source, longest, behind: 0, ahead: 0};
 }
 
 function reach(terms: readonly Term[]): {behind: number; ahead: number} {
-	return {behind: Math.max(0, ...terms.map(term => term.behind)), ahead: Math.max(0, ...terms.map(term => term.ahead))};
+	return {behind: largest(terms.map(term => term.behind)), ahead: largest(terms.map(term => term.ahead))};
+}
+
+// Math.max can't take as many arguments as an expression may have parts.
+function largest(numbers: readonly number[]): number {
+	return numbers.reduce((most, number) => Math.max(most, number), 0);
 }

@@ -67,11 +67,13 @@ function changeFlags(flags: Flags, on: string, off: string, input: RegexInput): 
 }
 
 function disjunction(input: RegexInput, flags: Flags): Term {
+	input.enter();
 	const branches = [concatenation(input, flags)];
 	while (input.take(/\|/y)) {
 		branches.push(concatenation(input, flags));
 	}
 
+	input.leave();
 	return alternatives(branches);
 }
 

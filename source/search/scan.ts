@@ -28,7 +28,7 @@ export function * scan(text: Text, matcher: Matcher, buffer: Buffer, from: numbe
 
 		const last = Math.min(end, textEnd);
 		if (resume < last) {
-			resume = first + matcher.find(window.subarray(0, count), resume - first, last - first, (start, length) => {
+			resume = first + matcher.run(window.subarray(0, count), resume - first, last - first, (start, length) => {
 				found(first + start, length);
 			});
 		}

@@ -27,7 +27,7 @@ const tick = 100;
 
 /** A worker thread that runs one search at a time. It keeps the program running only while it does. */
 export class SearchThread {
-	readonly #worker = new Worker(new URL('search-worker.js', import.meta.url));
+	readonly #worker = new Worker(new URL('search-worker.js', import.meta.url), {execArgv: []});
 	readonly #control = new SearchControl();
 	#busy = false;
 	#isUsable = true;

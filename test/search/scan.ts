@@ -1,0 +1,181 @@
+import test from 'ava';
+import {createMatcher, type Matcher} from '../../source/search/matcher.js';
+import {compilePattern, type BytesPattern, type PatternMode, type RegexPattern} from '../../source/search/pattern.js';
+import {scan, type Text} from '../../source/search/scan.js';
+import {randomNumbers} from '../support/segments.js';
+
+type Hit = readonly [start: number, length: number];
+
+function textOf(bytes: Buffer): Text {
+	return {
+		start: 0,
+		end: bytes.length,
+		read: (target, position) => bytes.copy(target, 0, position, position + target.length),
+	};
+}
+
+function scanned(bytes: Buffer, matcher: Matcher, from = 0, to = bytes.length): Hit[] {
+	const hits: Hit[] = [];
+	const buffer = Buffer.alloc(matcher.behind + matcher.chunk + matcher.reach);
+	let passed = 0;
+	for (const count of scan(textOf(bytes), matcher, buffer, from, to, (start, length) => {
+		hits.push([start, length]);
+	})) {
+		passed += count;
+	}
+
+	if (passed !== to - from) {
+		throw new Error(`${passed} of ${to - from} bytes looked at`);
+	}
+
+	return hits;
+}
+
+// The definition, byte by byte: no window, no V8 for byte patterns.
+function naiveBytes(bytes: Buffer, {value, mask, choices}: BytesPattern): Hit[] {
+	const hits: Hit[] = [];
+	for (let start = 0; start + value.length <= bytes.length;) {
+		const part = bytes.subarray(start, start + value.length);
+		const fits = part.every((byte, index) => (byte & mask[index]!) === value[index])
+			&& choices.every(({offset, forms}) => forms.some(form => part.subarray(offset, offset + form.length).equals(form)));
+		if (fits) {
+			hits.push([start, value.length]);
+		}
+
+		start += fits ? value.length : 1;
+	}
+
+	return hits;
+}
+
+// The definition: at each start, the first match by preference within the bytes a match may look at.
+function naiveRegex(bytes: Buffer, {source, longest, behind, ahead}: RegexPattern): Hit[] {
+	const hits: Hit[] = [];
+	for (let start = 0; start < bytes.length;) {
+		const first = Math.max(0, start - behind);
+		const around = bytes.toString('latin1', first, Math.min(bytes.length, start + longest + ahead));
+		const rest = Math.max(0, around.length - (start - first) - longest);
+		const expression = new RegExp(`(?:${source})(?=[^]{${rest}})`, 'y');
+		expression.lastIndex = start - first;
+		const length = expression.exec(around)?.[0].length ?? 0;
+		if (length > 0) {
+			hits.push([start, length]);
+		}
+
+		start += Math.max(1, length);
+	}
+
+	return hits;
+}
+
+function randomBytes(random: (below: number) => number, length: number, alphabet: Buffer): Buffer {
+	return Buffer.from(Array.from({length}, () => alphabet[random(alphabet.length)]!));
+}
+
+const fixed: ReadonlyArray<readonly [PatternMode, string]> = [
+	['text', 'ab'],
+	['text', 'aa'],
+	['text', 'aba'],
+	['text-any-case', 'aB'],
+	['text-any-case', 'aрa'],
+	['utf16', 'ab'],
+	['utf16-any-case', 'aa'],
+	['bytes', '61 ?? 62'],
+	['bytes', '?? 6? 61'],
+	['bytes', '?1 ??'],
+];
+
+test('byte patterns: what is found does not depend on the windows', t => {
+	const random = randomNumbers(1);
+	const alphabet = Buffer.from('aaaabbABA\n\0\0р', 'utf8');
+	let hits = 0;
+	for (let round = 0; round < 3000; round++) {
+		const [mode, typed] = fixed[random(fixed.length)]!;
+		const pattern = compilePattern(typed, mode).pattern as BytesPattern;
+		const bytes = randomBytes(random, 1 + random(300), alphabet);
+		const expected = naiveBytes(bytes, pattern);
+		hits += expected.length;
+		t.deepEqual(scanned(bytes, {...createMatcher(pattern), chunk: 1 + random(40)}), expected, `${mode} ${typed} in ${JSON.stringify(bytes.toString('latin1'))}`);
+	}
+
+	t.true(hits > 3000);
+});
+
+const expressions = [
+	'ab',
+	'a{2,5}b',
+	'(?<=a)b+',
+	'\\bab\\b',
+	'a(?=bc)',
+	'(?i)[ab]{3,9}c',
+	'ab*c',
+	'a[^]*?c',
+	'a[^]*c',
+	'(?s)b.*',
+	'.+',
+	'(?:ab|abc)c?',
+	'(?<!a)b{1,4}(?!c)',
+	'^a+',
+	'c$',
+	'a+$',
+	'(a|b)+\\1c',
+	'a*?b',
+	'(?<=^a)b|c(?=a\\b)',
+	'[^a]{2,}(?=a)',
+	'(?:a|ab)(?:c|bcd)*(?!\\n)',
+];
+
+test('expressions: what is found does not depend on the windows, nor does where matches are cut', t => {
+	const random = randomNumbers(2);
+	const alphabet = Buffer.from('aaabbbccA\n\0 ');
+	let hits = 0;
+	let cut = 0;
+	for (let round = 0; round < 4000; round++) {
+		const typed = expressions[random(expressions.length)]!;
+		const compiled = compilePattern(typed, 'regex').pattern as RegexPattern;
+		// A small bound, so that short texts meet it.
+		const longest = compiled.bounded ? compiled.longest : 7;
+		const pattern = {...compiled, longest};
+		const bytes = randomBytes(random, 1 + random(300), alphabet);
+		const expected = naiveRegex(bytes, pattern);
+		hits += expected.length;
+		cut += expected.filter(([, length]) => !compiled.bounded && length === longest).length;
+		t.deepEqual(scanned(bytes, {...createMatcher(pattern), chunk: 1 + random(60)}), expected, `${typed} in ${JSON.stringify(bytes.toString('latin1'))}`);
+	}
+
+	t.true(hits > 20_000);
+	t.true(cut > 1000);
+});
+
+test('a part of a text is searched as a part: what is around it is looked at, and matches may end beyond it', t => {
+	const bytes = Buffer.from('xab ab abab');
+	t.deepEqual(scanned(bytes, createMatcher(compilePattern('\\bab', 'regex').pattern!), 1), [[4, 2], [7, 2]]);
+	t.deepEqual(scanned(bytes, createMatcher(compilePattern('abab', 'text').pattern!), 0, 8), [[7, 4]]);
+});
+
+test('an unbounded match is cut at 4096 bytes and goes on from there', t => {
+	const bytes = Buffer.alloc(200_000);
+	bytes[100_000] = 0x0A;
+	const hits = scanned(bytes, createMatcher(compilePattern('.+', 'regex').pattern!));
+	t.is(hits.length, 25 + 25);
+	t.is(hits.reduce((sum, [, length]) => sum + length, 0), 199_999);
+});
+
+test('bytes that can\'t be read end the text', t => {
+	const bytes = Buffer.from('needle needle');
+	const short: Text = {...textOf(bytes), read: (target, position) => bytes.copy(target, 0, position, Math.min(9, position + target.length))};
+	const hits: number[] = [];
+	const matcher = {...createMatcher(compilePattern('needle', 'text').pattern!), chunk: 4};
+	const windows = scan(short, matcher, Buffer.alloc(32), 0, bytes.length, start => {
+		hits.push(start);
+	});
+	let passed = 0;
+	let step = windows.next();
+	for (; step.done !== true; step = windows.next()) {
+		passed += step.value;
+	}
+
+	t.deepEqual(hits, [0]);
+	t.is(passed, 9);
+	t.is(step.value, 9);
+});
