@@ -60,28 +60,36 @@ function maskedMatcher({value, mask, choices}: BytesPattern): Matcher {
 	const terms = [];
 	for (let offset = 0; offset < value.length;) {
 		const forms = starts.get(offset);
-		terms.push(forms ? bytesTerm(forms) : setTerm(ByteSet.masked(value[offset]!, mask[offset]!)));
+		terms.push(forms !== undefined || mask[offset] === 0xFF ? bytesTerm(forms ?? [value.subarray(offset, offset + 1)]) : setTerm(ByteSet.masked(value[offset]!, mask[offset]!)));
 		offset += forms?.[0]!.length ?? 1;
 	}
 
-	return regexMatcher({kind: 'regex', source: sequence(terms).source, longest: value.length, bounded: true, behind: 0, ahead: 0});
+	return regexMatcher({kind: 'regex', bounded: true, ...sequence(terms)});
 }
 
-function regexMatcher({source, longest, bounded, behind, ahead}: RegexPattern): Matcher {
+function regexMatcher({source, longest, bounded, behind, ahead, required}: RegexPattern): Matcher {
 	const expression = new RegExp(source, 'g');
 	const cutLength = bounded ? undefined : cutMatches(source, longest, behind, ahead);
 	const reach = longest + ahead;
+	const anchor = withoutLeadingZeros(required);
 	return {
 		chunk: regexWindow - behind - reach,
 		behind,
 		reach,
 		run(window, from, to, found) {
+			// A match lies around the required bytes, so where they are not no expression need run.
+			const first = window.indexOf(anchor, from);
+			if (first === -1) {
+				return to;
+			}
+
 			const text = window.toString('latin1');
-			let position = from;
-			while (position < to) {
+			const end = Math.min(to, window.lastIndexOf(anchor) + 1);
+			let position = Math.max(from, first + anchor.length - longest);
+			while (position < end) {
 				expression.lastIndex = position;
 				const match = expression.exec(text);
-				if (match === null || match.index >= to) {
+				if (match === null || match.index >= end) {
 					break;
 				}
 
@@ -96,7 +104,7 @@ function regexMatcher({source, longest, bounded, behind, ahead}: RegexPattern): 
 				position = start + length;
 				// What was cut most often goes on; to look for it where it was cut spares reading on to the end of the window again.
 				if (cutLength) {
-					while (length === longest && position < to) {
+					while (length === longest && position < end) {
 						start = position;
 						length = cutLength(text, start);
 						if (length > 0) {
@@ -136,6 +144,12 @@ function cutMatches(source: string, longest: number, behind: number, ahead: numb
 
 		return lengthAt(shorter, around, start - first);
 	};
+}
+
+// The search for bytes begins with the first of them, and memory is full of zeros.
+function withoutLeadingZeros(bytes: Uint8Array): Uint8Array {
+	const first = bytes.findIndex(byte => byte !== 0);
+	return first === -1 ? bytes.subarray(bytes.length) : bytes.subarray(first);
 }
 
 function lengthAt(expression: RegExp, text: string, start: number): number {

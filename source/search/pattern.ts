@@ -32,6 +32,8 @@ export type RegexPattern = {
 	/** How many bytes before the start of a match, and after its end, it may look at. */
 	readonly behind: number;
 	readonly ahead: number;
+	/** Bytes that stand in every match; empty when none are known. */
+	readonly required: Uint8Array;
 };
 
 /** What to search for. Can be sent to another thread. */

@@ -2,7 +2,7 @@ import {ByteSet, namedSets} from './byte-set.js';
 import {exactBytes, utf8} from './characters.js';
 import {PatternError} from './pattern-error.js';
 import type {Flags, RegexInput} from './regex-input.js';
-import {alternatives, bytesTerm, setTerm, type Term} from './regex-term.js';
+import {alternatives, bytesTerm, nothing, setTerm, type Term} from './regex-term.js';
 
 const controls: Readonly<Record<string, number>> = {t: 9, n: 10, v: 11, f: 12, r: 13};
 
@@ -21,7 +21,7 @@ export function backreference(input: RegexInput): Term | undefined {
 		throw new PatternError(`There is no group ${number ?? name} before this`, start);
 	}
 
-	return {source: `(?:\\${capture})`, longest, behind: 0, ahead: 0};
+	return {source: `(?:\\${capture})`, longest, behind: 0, ahead: 0, required: nothing};
 }
 
 /** After a `\`: one of `\d`, `\w`, `\s` and their opposites. */

@@ -4,7 +4,7 @@ import {PatternError} from './pattern-error.js';
 import type {RegexPattern} from './pattern.js';
 import {backreference, characterClass, classEscape, escapedBytes} from './regex-escapes.js';
 import {RegexInput, type Flags} from './regex-input.js';
-import {alternatives, bytesTerm, sequence, setTerm, type Term} from './regex-term.js';
+import {alternatives, bytesTerm, nothing, repeated, sequence, setTerm, type Term} from './regex-term.js';
 
 /**
 Rewrites a regular expression that means bytes into one for V8 that is run on strings of one character a byte.
@@ -35,7 +35,15 @@ export function translateRegex(typed: string, longest: number): RegexPattern {
 	}
 
 	checkWithEngine(term.source);
-	return {kind: 'regex', source: term.source, longest: Math.min(term.longest, longest), bounded: term.longest <= longest, behind: term.behind, ahead: term.ahead};
+	return {
+		kind: 'regex',
+		source: term.source,
+		longest: Math.min(term.longest, longest),
+		bounded: term.longest <= longest,
+		behind: term.behind,
+		ahead: term.ahead,
+		required: term.required,
+	};
 }
 
 // V8 compiles an expression when it first runs, so some complaints (too large) come only then.
@@ -95,6 +103,8 @@ function assertion(input: RegexInput, flags: Flags): Term | undefined {
 			longest: 0,
 			behind: simple === '$' ? 0 : 1,
 			ahead: simple === '^' ? 0 : 1,
+			exact: nothing,
+			required: nothing,
 		});
 	}
 
@@ -110,6 +120,8 @@ function assertion(input: RegexInput, flags: Flags): Term | undefined {
 		longest: 0,
 		behind: opening.includes('<') ? inner.longest + inner.behind : inner.behind,
 		ahead: opening.includes('<') ? inner.ahead : inner.longest + inner.ahead,
+		exact: nothing,
+		required: nothing,
 	});
 }
 
@@ -130,13 +142,16 @@ function quantified(input: RegexInput, flags: Flags): Term {
 		return term;
 	}
 
-	const {sign, least, open, most} = quantifier.groups!;
-	const limit = sign === undefined ? (open === undefined ? Number(least) : most === '' ? Infinity : Number(most)) : sign === '?' ? 1 : Infinity;
-	if (limit < Number(least ?? 0)) {
+	const [least, most] = bounds(quantifier.groups!);
+	if (most < least) {
 		throw new PatternError('The numbers are out of order', position);
 	}
 
-	return {...term, source: `${term.source}${quantifier[0]}`, longest: limit === 0 || term.longest === 0 ? 0 : term.longest * limit};
+	return repeated(term, quantifier[0], least, most);
+}
+
+function bounds({sign, least, open, most}: Record<string, string | undefined>): [least: number, most: number] {
+	return sign !== undefined ? [sign === '+' ? 1 : 0, sign === '?' ? 1 : Infinity] : [Number(least), open === undefined ? Number(least) : (most === '' ? Infinity : Number(most))];
 }
 
 function atom(input: RegexInput, flags: Flags): Term {

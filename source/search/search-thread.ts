@@ -49,7 +49,8 @@ export class SearchThread {
 		const reports: SearchReport[] = [];
 		let failure: Error | undefined;
 		let wake = Promise.withResolvers<void>();
-		let {pulse} = this.#control;
+		const {pulse: before} = this.#control;
+		let pulse = before;
 		let idleTicks = 0;
 		let scanned = 0;
 
@@ -71,8 +72,10 @@ export class SearchThread {
 
 		// Ticks are counted, not time, for a program that was stopped (Ctrl-Z) loses time but no ticks.
 		const guard = setInterval(() => {
-			idleTicks = this.#control.pulse === pulse ? idleTicks + 1 : 0;
-			pulse = this.#control.pulse;
+			const last = pulse;
+			({pulse} = this.#control);
+			// A thread that has not begun is not stuck.
+			idleTicks = pulse === last && pulse !== before ? idleTicks + 1 : 0;
 			if (idleTicks * tick < patience || !this.#busy) {
 				return;
 			}
@@ -93,7 +96,6 @@ export class SearchThread {
 		signal?.addEventListener('abort', onAbort);
 		this.#worker.ref();
 		this.#control.reset();
-		this.#control.beat(request.from);
 		this.#busy = true;
 		this.#worker.postMessage({...request, control: this.#control.memory} satisfies SearchRequest, transferable(request.plan));
 		try {

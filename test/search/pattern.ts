@@ -128,6 +128,21 @@ test('groups, references, assertions and quantifiers are JavaScript\'s', t => {
 	t.deepEqual(found('a{,2}', 'regex', 'a{,2}'), ['0+5']);
 });
 
+test('the bytes that every match holds are known, so that memory without them is passed over fast', t => {
+	const required = (typed: string) => {
+		const {pattern} = compilePattern(typed, 'regex');
+		return pattern?.kind === 'regex' ? Buffer.from(pattern.required).toString('latin1') : undefined;
+	};
+
+	t.is(required('.+pass(word)[=:]\\bx?'), 'password');
+	t.is(required('(?:key|token)=abc+d?'), '=ab');
+	t.is(required('(?i)key=12'), '=12');
+	t.is(required('(?:secret){2}|secret'), '');
+	t.is(required('(?:secret)*(?=needle)a'), 'a');
+	t.is(required('(?:\\x7fELF)+\\1?'), undefined);
+	t.is(required('(\\x7fELF)+\\1?'), '\u007FELF');
+});
+
 test('empty matches are passed over', t => {
 	t.deepEqual(found('a*', 'regex', 'baab'), ['1+2']);
 });
