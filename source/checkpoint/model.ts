@@ -1,3 +1,4 @@
+import type {InputError} from '../archive/byte-source.js';
 import type {Untrusted} from '../text/untrusted.js';
 
 /** A path as a process saw it. */
@@ -47,6 +48,8 @@ export type Thread = {
 	readonly stackPointer?: bigint;
 	readonly seccomp: 'disabled' | 'strict' | 'filter' | 'unknown';
 	readonly credentials?: Credentials;
+	/** Why nothing else is known of it. */
+	readonly problem?: InputError;
 };
 
 export type DescriptorType = 'regular' | 'directory' | 'pipe' | 'fifo' | 'inet' | 'unix' | 'netlink' | 'packet' | 'eventfd' | 'eventpoll' | 'signalfd' | 'inotify' | 'fanotify' | 'timerfd' | 'memfd' | 'tty' | 'tun' | 'namespace' | 'bpf' | 'pidfd' | 'external' | 'unknown';

@@ -42,6 +42,8 @@ Reading rows throws `PendingError` and `InputError`.
 */
 export type ProcessView<Row> = View<Row> & {
 	rows(process: Process, checkpoint: Checkpoint): Rows<Row>;
+	/** What is to be known of the rows as a whole, a sentence each: what is missing of them and why. */
+	notes?(process: Process, checkpoint: Checkpoint): readonly string[];
 	/** Where a row leads: an address in the process's memory. */
 	address?(row: Row): bigint | undefined;
 };

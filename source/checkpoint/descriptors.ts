@@ -1,0 +1,121 @@
+import {attempt} from '../archive/attempt.js';
+import type {fdinfo_entry, file_entry} from '../criu/schema/messages.js';
+import {Untrusted} from '../text/untrusted.js';
+import {compose, join, type Part} from './compose.js';
+import {resolveBpfMap} from './descriptors/bpf.js';
+import {resolveEventfd} from './descriptors/eventfd.js';
+import {resolveEventpoll} from './descriptors/eventpoll.js';
+import {resolveFanotify} from './descriptors/fanotify.js';
+import {resolveInet} from './descriptors/inet.js';
+import {resolveInotify} from './descriptors/inotify.js';
+import {resolveMemfd} from './descriptors/memfd.js';
+import {resolveNamespace} from './descriptors/namespace.js';
+import {resolveNetlink} from './descriptors/netlink.js';
+import {resolvePacket} from './descriptors/packet.js';
+import {resolvePidfd} from './descriptors/pidfd.js';
+import {resolveFifo, resolvePipe} from './descriptors/pipe.js';
+import {resolveRegular} from './descriptors/regular.js';
+import type {Resolution, Scope} from './descriptors/resolution.js';
+import {resolveSignalfd} from './descriptors/signalfd.js';
+import {resolveTimerfd} from './descriptors/timerfd.js';
+import {resolveTty} from './descriptors/tty.js';
+import {resolveTun} from './descriptors/tun.js';
+import {resolveUnix} from './descriptors/unix.js';
+import {listed} from './holders.js';
+import type {Descriptor} from './model.js';
+import {openFlags} from './open-flags.js';
+
+// enum fd_types of CRIU's fdinfo.proto.
+const typeNames: Readonly<Record<number, string>> = {
+	0: 'UND', 1: 'REG', 2: 'PIPE', 3: 'FIFO', 4: 'INETSK', 5: 'UNIXSK', 6: 'EVENTFD', 7: 'EVENTPOLL', 8: 'INOTIFY', 9: 'SIGNALFD', 10: 'PACKETSK', 11: 'TTY', 12: 'FANOTIFY', 13: 'NETLINKSK', 14: 'NS', 15: 'TUNF', 16: 'EXT', 17: 'TIMERFD', 18: 'MEMFD', 19: 'BPFMAP', 20: 'PIDFD', 65_534: 'CTL_TTY', 65_535: 'AUTOFS_PIPE',
+};
+
+const closeOnExec = 1;
+
+/** The open descriptors of a process, resolved, by their numbers. */
+export function resolveDescriptors(entries: readonly fdinfo_entry[], scope: Scope): Descriptor[] {
+	return entries.map(entry => resolve(entry, scope)).sort((one, other) => one.fd - other.fd);
+}
+
+function resolve(info: fdinfo_entry, scope: Scope): Descriptor {
+	const {fd, id} = info;
+	const file = scope.files.entry(id);
+	const resolution = file === undefined ? missing(id) : resolveFile(file, scope);
+	const details = [
+		...resolution.details ?? [],
+		...locks(info, scope),
+		sharedWith(info, scope),
+	].filter(detail => detail !== undefined);
+	return {
+		fd,
+		id,
+		type: resolution.type,
+		rawType: typeNames[info.type] ?? String(info.type),
+		target: compose(resolution.target),
+		...(details.length > 0 && {detail: join(details, '; ')}),
+		deleted: resolution.deleted ?? false,
+		flags: resolution.flags === undefined ? [] : openFlags(resolution.flags, scope.machine()),
+		closeOnExec: (info.flags & closeOnExec) !== 0,
+		...(resolution.position !== undefined && {position: resolution.position}),
+		...(resolution.socket !== undefined && {socket: resolution.socket}),
+	};
+}
+
+function resolveFile(file: file_entry, scope: Scope): Resolution {
+	const {reg, pipe, fifo, isk, usk, nlsk, psk, efd, epfd, sgfd, ify, ffy, tfd, memfd, tty, tunf, nsf, bpf, pidfd, ext} = file;
+	return (reg && resolveRegular(reg, scope))
+		?? (pipe && resolvePipe(pipe, scope))
+		?? (fifo && resolveFifo(fifo, scope))
+		?? (isk && resolveInet(isk, scope))
+		?? (usk && resolveUnix(usk, scope))
+		?? (nlsk && resolveNetlink(nlsk))
+		?? (psk && resolvePacket(psk, scope))
+		?? (efd && resolveEventfd(efd))
+		?? (epfd && resolveEventpoll(epfd, scope, id => targetOf(id, scope)))
+		?? (sgfd && resolveSignalfd(sgfd, scope))
+		?? (ify && resolveInotify(ify))
+		?? (ffy && resolveFanotify(ffy))
+		?? (tfd && resolveTimerfd(tfd))
+		?? (memfd && resolveMemfd(memfd, scope))
+		?? (tty && resolveTty(tty, scope))
+		?? (tunf && resolveTun(tunf))
+		?? (nsf && resolveNamespace(nsf, scope))
+		?? (bpf && resolveBpfMap(bpf))
+		?? (pidfd && resolvePidfd(pidfd, scope))
+		?? (ext && {type: 'external', target: `external file ${ext.id}`, details: ['handed over by a plugin of CRIU']})
+		?? {type: 'unknown', target: `file ${file.id} of type ${typeNames[file.type] ?? file.type}`};
+}
+
+function locks({id}: fdinfo_entry, {locks: held, pid, holders}: Scope): readonly Part[] {
+	const result = attempt(() => held.texts(pid, holders.of(id)));
+	if (result.state === 'pending') {
+		throw result.error;
+	}
+
+	return result.state === 'ready' ? result.value : [`locks are not known (${result.error.message})`];
+}
+
+function missing(id: number): Resolution {
+	return {type: 'unknown', target: Untrusted.from(`file ${id}`), details: [`no image describes file ${id}`]};
+}
+
+// An eventpoll can watch another one: naming it goes no deeper.
+function targetOf(id: number, scope: Scope): Part {
+	const file = scope.files.entry(id);
+	if (file === undefined) {
+		return `file ${id}`;
+	}
+
+	return file.epfd === undefined ? resolveFile(file, scope).target : 'anon_inode:[eventpoll]';
+}
+
+function sharedWith({id, fd}: fdinfo_entry, {holders, pid}: Scope): string | undefined {
+	const others = holders.of(id).filter(holder => holder.pid !== pid || holder.fd !== fd);
+	if (others.length === 0) {
+		return undefined;
+	}
+
+	const own = others.filter(holder => holder.pid === pid).map(holder => `fd ${holder.fd}`);
+	const pids = [...new Set(others.map(holder => holder.pid))].filter(other => other !== pid).map(other => `pid ${other}`);
+	return `same as ${listed([...own, ...pids])}`;
+}

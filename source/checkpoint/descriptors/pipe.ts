@@ -1,0 +1,42 @@
+import type {fifo_entry, pipe_entry} from '../../criu/schema/messages.js';
+import {orComplaint} from '../complaint.js';
+import {counted, type Part} from '../compose.js';
+import {access} from '../open-flags.js';
+import type {Resolution, Scope} from './resolution.js';
+
+export function resolvePipe(pipe: pipe_entry, scope: Scope): Resolution {
+	return {
+		type: 'pipe',
+		target: `pipe:[${pipe.pipe_id}] ${endName(pipe.flags)}`,
+		details: details(pipe, pipe.flags, scope),
+		flags: pipe.flags,
+	};
+}
+
+/** A named pipe: CRIU keeps its name and its flags in an entry of their own. */
+export function resolveFifo(fifo: fifo_entry, scope: Scope): Resolution {
+	const file = fifo.regf_id === undefined ? undefined : scope.files.entry(fifo.regf_id)?.reg;
+	const flags = file?.flags;
+	return {
+		type: 'fifo',
+		target: file?.name ?? `pipe:[${fifo.pipe_id}]`,
+		details: [flags === undefined ? undefined : endName(flags), ...details(fifo, flags ?? 2, scope)],
+		deleted: file !== undefined && scope.files.remap(file.id) !== undefined,
+		...(flags !== undefined && {flags}),
+	};
+}
+
+function endName(flags: number): string {
+	const {read, write} = access(flags);
+	return read && write ? 'both ends' : `${read ? 'read' : 'write'} end`;
+}
+
+function details(pipe: pipe_entry | fifo_entry, flags: number, {endpoints, holders, queues}: Scope): Array<Part | undefined> {
+	const own = access(flags);
+	const ends = endpoints.pipe(pipe);
+	const others = (wanted: 'read' | 'write') => ends.filter(end => end.id !== pipe.id && access(end.flags)[wanted]).map(({id}) => id);
+	return [
+		orComplaint(() => `${counted(queues.pipe(pipe.pipe_id)?.bytes ?? 0, 'byte')} queued`, 'what is queued is'),
+		own.read && own.write ? undefined : `${own.read ? 'write' : 'read'} end: ${holders.text(others(own.read ? 'write' : 'read'))}`,
+	];
+}

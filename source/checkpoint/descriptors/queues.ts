@@ -1,0 +1,54 @@
+import {lazy} from '../../archive/attempt.js';
+import type {ImageDirectory} from '../../criu/image-directory.js';
+import type {inet_sk_entry, tcp_stream_entry} from '../../criu/schema/messages.js';
+
+/** What waits in a pipe or in a socket's receive queue. */
+export type Queue = {readonly bytes: number; readonly packets: number};
+
+const established = 1;
+
+/** How much waited to be read when the dump was made. */
+export class Queues {
+	readonly #images: ImageDirectory;
+	readonly #pipes: () => ReadonlyMap<number, Queue>;
+	readonly #sockets: () => ReadonlyMap<number, Queue>;
+
+	constructor(images: ImageDirectory) {
+		this.#images = images;
+		this.#pipes = lazy(() => summed([
+			...images.messages('pipes-data.img', 'pipe_data_entry'),
+			...images.messages('fifo-data.img', 'pipe_data_entry'),
+		].map(({pipe_id: id, bytes}) => ({id, bytes}))));
+		this.#sockets = lazy(() => summed(images.messages('sk-queues.img', 'sk_packet_entry').map(({id_for: id, length: bytes}) => ({id, bytes}))));
+	}
+
+	/** By `pipe_id`; undefined for a pipe without an entry, which was empty. */
+	pipe(id: number): Queue | undefined {
+		return this.#pipes().get(id);
+	}
+
+	/** What a UNIX socket has received, by the id of its file description. */
+	socket(id: number): Queue | undefined {
+		return this.#sockets().get(id);
+	}
+
+	/**
+	The state of an established TCP connection; undefined for every other socket.
+
+	@throws {InputError} when its image is missing or damaged
+	*/
+	stream({ino, proto, state}: inet_sk_entry): tcp_stream_entry | undefined {
+		const name = `tcp-stream-${ino.toString(16)}.img`;
+		return proto === 6 && (state === established || this.#images.has(name)) ? this.#images.message(name, 'tcp_stream_entry') : undefined;
+	}
+}
+
+function summed(pieces: ReadonlyArray<{id: number; bytes: number}>): Map<number, Queue> {
+	const queues = new Map<number, Queue>();
+	for (const {id, bytes} of pieces) {
+		const queue = queues.get(id);
+		queues.set(id, {bytes: bytes + (queue?.bytes ?? 0), packets: 1 + (queue?.packets ?? 0)});
+	}
+
+	return queues;
+}

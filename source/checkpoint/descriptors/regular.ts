@@ -1,0 +1,71 @@
+import type {reg_file_entry, remap_file_path_entry} from '../../criu/schema/messages.js';
+import {orComplaint, orNothing} from '../complaint.js';
+import {counted} from '../compose.js';
+import {bitNames} from '../bits.js';
+import type {Resolution, Scope} from './resolution.js';
+
+const typeMask = 0o170_000;
+
+const kinds: Readonly<Record<number, string>> = {
+	0o010_000: 'fifo',
+	0o020_000: 'character device',
+	0o040_000: 'directory',
+	0o060_000: 'block device',
+	0o120_000: 'symbolic link',
+	0o140_000: 'socket',
+};
+
+const specialBits = [[0o4000, 'set-user-id'], [0o2000, 'set-group-id'], [0o1000, 'sticky']] as const;
+
+// REMAP_GHOST of CRIU before 1.4: the id's top bit said what `remap_type` says now.
+const oldGhostMark = 0x80_00_00_00;
+
+const linked = 0;
+const ghost = 1;
+const procfs = 2;
+
+/** A file of a file system, a device, a directory. */
+export function resolveRegular(file: reg_file_entry, {files, images}: Scope): Resolution {
+	const remap = orComplaint(() => remapText(files.remap(file.id), name => images.has(name)), 'whether it was deleted is');
+	const mode = file.mode ?? 0;
+	return {
+		type: (mode & typeMask) === 0o040_000 ? 'directory' : 'regular',
+		target: file.name,
+		details: [
+			kinds[mode & typeMask],
+			file.mode === undefined ? undefined : ['mode', `0${(mode & 0o777).toString(8)}`, ...bitNames(mode & 0o7000, specialBits)].join(' '),
+			file.size === undefined ? undefined : counted(file.size, 'byte'),
+			remap,
+			file.ext ? 'external' : undefined,
+		],
+		deleted: orNothing(() => files.remap(file.id)) !== undefined,
+		flags: file.flags,
+		position: file.pos,
+	};
+}
+
+function remapText(remap: remap_file_path_entry | undefined, has: (image: string) => boolean): string | undefined {
+	if (remap === undefined) {
+		return undefined;
+	}
+
+	const id = (remap.remap_id & ~oldGhostMark) >>> 0;
+	switch (remap.remap_type ?? ((remap.remap_id & oldGhostMark) === 0 ? linked : ghost)) {
+		case linked: {
+			return `deleted, another name of it is file ${id}`;
+		}
+
+		case ghost: {
+			const image = `ghost-file-${id.toString(16)}.img`;
+			return `deleted, content ${has(image) ? 'in' : 'should be in the missing'} ${image}`;
+		}
+
+		case procfs: {
+			return `of process ${id}, which had ended`;
+		}
+
+		default: {
+			return 'deleted';
+		}
+	}
+}

@@ -1,0 +1,127 @@
+import {InputError} from '../archive/byte-source.js';
+import type {ImageDirectory} from '../criu/image-directory.js';
+import type {pstree_entry} from '../criu/schema/messages.js';
+
+/** A task as pstree.img has it, with its place in the tree. */
+export type Task = {
+	readonly pid: number;
+	/** 0 for a root of the tree. */
+	readonly ppid: number;
+	readonly pgid: number;
+	readonly sid: number;
+	/** The leader's id included. What a dead task has here means nothing: CRIU doesn't fill it. */
+	readonly threadIds: readonly number[];
+	/** Its parent is in no image. */
+	readonly orphan: boolean;
+	/** By pid. */
+	readonly children: readonly Task[];
+};
+
+type Node = Omit<Task, 'orphan' | 'children'> & {orphan: boolean; children: Node[]};
+
+export type TaskTree = {
+	/** By pid, orphans last. */
+	readonly roots: readonly Task[];
+	readonly problems: readonly InputError[];
+};
+
+/**
+Reads the tree of tasks from pstree.img. None is lost: a task whose parent is in no image becomes a root, and so does the first one of a circle.
+
+@throws {InputError} when there is no such image
+@throws {PendingError}
+*/
+export function readTaskTree(images: ImageDirectory): TaskTree {
+	const {entries} = images.image('pstree.img');
+	const file = images.shown('pstree.img');
+	const problems: InputError[] = [];
+	const nodes = new Map<number, Node>();
+	for (const entry of entries) {
+		if (entry.type !== 'pstree_entry' || entry.problem !== undefined) {
+			continue;
+		}
+
+		const node = nodeOf(entry.message);
+		if (node === undefined) {
+			problems.push(new InputError(file, 'a task without a process id', entry.position));
+		} else if (nodes.has(node.pid)) {
+			problems.push(new InputError(file, `process ${node.pid} for the second time`, entry.position));
+		} else {
+			nodes.set(node.pid, node);
+		}
+	}
+
+	const roots: Node[] = [];
+	const orphans: Node[] = [];
+	for (const node of nodes.values()) {
+		const parent = nodes.get(node.ppid);
+		if (node.ppid === 0) {
+			roots.push(node);
+		} else if (parent === undefined) {
+			orphans.push(node);
+		} else if (leadsBackTo(node, nodes)) {
+			problems.push(new InputError(file, `process ${node.pid} is its own ancestor`));
+			orphans.push(node);
+		} else {
+			parent.children.push(node);
+		}
+	}
+
+	for (const node of orphans) {
+		node.orphan = true;
+	}
+
+	for (const {children} of nodes.values()) {
+		children.sort(byPid);
+	}
+
+	return {roots: [...roots.sort(byPid), ...orphans.sort(byPid)], problems};
+}
+
+/** A task, then every task below it, depth first. */
+export function withDescendants(task: Task): Task[] {
+	const all = [];
+	const stack = [task];
+	while (stack.length > 0) {
+		const next = stack.pop()!;
+		all.push(next);
+		stack.push(...next.children.toReversed());
+	}
+
+	return all;
+}
+
+function byPid(one: Task, other: Task): number {
+	return one.pid - other.pid;
+}
+
+// Virtuozzo's CRIU writes the ids in every nested pid namespace instead, outermost first.
+function nodeOf(entry: pstree_entry): Node | undefined {
+	const pid = entry.pid ?? entry.ns_pid[0];
+	if (pid === undefined) {
+		return undefined;
+	}
+
+	const {tids} = entry;
+	return {
+		pid,
+		ppid: entry.ppid,
+		pgid: entry.pgid ?? entry.ns_pgid[0] ?? 0,
+		sid: entry.sid ?? entry.ns_sid[0] ?? 0,
+		threadIds: tids.length > 0 ? tids.flatMap(({tid}) => tid.slice(0, 1)) : entry.threads,
+		orphan: false,
+		children: [],
+	};
+}
+
+// A circle is opened at its smallest pid, whichever of its tasks is asked about.
+function leadsBackTo(start: Node, nodes: ReadonlyMap<number, Node>): boolean {
+	const seen = new Set<Node>();
+	let node = nodes.get(start.ppid);
+	while (node !== undefined && node !== start && !seen.has(node)) {
+		seen.add(node);
+		node = nodes.get(node.ppid);
+	}
+
+	return node === start && [...seen].every(({pid}) => pid > start.pid);
+}

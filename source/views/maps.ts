@@ -1,0 +1,37 @@
+import type {PageCount, Vma} from '../memory/memory.js';
+import type {Process} from '../checkpoint/process.js';
+import {cell, listed} from './rows.js';
+import type {ProcessView} from './view.js';
+
+type Mapping = {readonly process: Process; readonly vma: Vma};
+
+const pages = ({process, vma}: Mapping, kind: keyof PageCount) => cell(() => process.memory.pages(vma.index)[kind]);
+
+/** The memory map of a process; each row is made when it is looked at. */
+export const maps: ProcessView<Mapping> = {
+	name: 'maps',
+	title: 'Maps',
+	summary: 'Memory mappings: protection, what is mapped, and how many of the pages the dump has.',
+	columns: [
+		{name: 'start', title: 'Start', type: 'address', value: ({vma}) => vma.start},
+		{name: 'end', title: 'End', type: 'address', value: ({vma}) => vma.end},
+		{name: 'size', title: 'Size', type: 'bytes', value: ({vma}) => vma.end - vma.start},
+		{name: 'protection', title: 'Prot', type: 'text', value: ({vma}) => vma.protection},
+		{name: 'kind', title: 'Kind', type: 'text', value: ({vma}) => vma.kind},
+		{name: 'pages_dumped', title: 'Dumped', type: 'number', value: row => pages(row, 'dumped')},
+		{name: 'pages_parent', title: 'Parent', type: 'number', value: row => pages(row, 'parent')},
+		{name: 'pages_lazy', title: 'Lazy', type: 'number', value: row => pages(row, 'lazy')},
+		{name: 'pages_shared', title: 'Shared', type: 'number', value: row => pages(row, 'shared')},
+		{name: 'offset', title: 'Offset', type: 'address', value: ({vma}) => vma.offset},
+		{name: 'name', title: 'Name', type: 'text', value: ({process, vma}) => cell(() => process.mappingName(vma))},
+	],
+	rows(process) {
+		if (!process.hasMemory) {
+			return listed([]);
+		}
+
+		const {vmas} = process.memory;
+		return {length: vmas.length, at: index => ({process, vma: vmas.at(index)})};
+	},
+	address: ({vma}) => vma.start,
+};

@@ -1,0 +1,19 @@
+import {attempt} from '../archive/attempt.js';
+import type {Cell, Rows} from './view.js';
+
+/** Rows that are all there. */
+export function listed<Row>(rows: readonly Row[]): Rows<Row> {
+	return {length: rows.length, at: index => rows[index]!};
+}
+
+/** A cell that stays empty where the image that fills it is damaged or not there yet, so that it doesn't cost the row. */
+export function cell(value: () => Cell): Cell {
+	const result = attempt(value);
+	return result.state === 'ready' ? result.value : undefined;
+}
+
+/** Why cells of a row are empty: the complaints of these questions, each once. */
+export function complaints(...questions: ReadonlyArray<() => unknown>): string | undefined {
+	const messages = questions.map(question => attempt(question)).flatMap(result => result.state === 'ready' ? [] : [result.error.message]);
+	return messages.length === 0 ? undefined : [...new Set(messages)].join('; ');
+}

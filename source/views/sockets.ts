@@ -1,0 +1,59 @@
+import {attempt} from '../archive/attempt.js';
+import type {Checkpoint} from '../checkpoint/checkpoint.js';
+import type {Socket} from '../checkpoint/model.js';
+import type {Process} from '../checkpoint/process.js';
+import {cell, listed} from './rows.js';
+import type {Column, ContainerView, ProcessView} from './view.js';
+
+type OpenSocket = {readonly process: Process; readonly fd: number; readonly socket: Socket};
+
+const columns: ReadonlyArray<Column<OpenSocket>> = [
+	{name: 'fd', title: 'FD', type: 'number', value: ({fd}) => fd},
+	{name: 'protocol', title: 'Protocol', type: 'text', value: ({socket}) => socket.protocol},
+	{name: 'state', title: 'State', type: 'text', value: ({socket}) => socket.state},
+	{name: 'receive_queue', title: 'Recv-Q', type: 'number', value: ({socket}) => socket.receiveQueue},
+	{name: 'send_queue', title: 'Send-Q', type: 'number', value: ({socket}) => socket.sendQueue},
+	{name: 'local', title: 'Local', type: 'text', min: 20, value: ({socket}) => socket.local},
+	{name: 'remote', title: 'Remote', type: 'text', min: 12, value: ({socket}) => socket.remote},
+	{name: 'peer', title: 'Other side', type: 'text', value: ({socket}) => socket.peer},
+	{name: 'inode', title: 'Inode', type: 'number', value: ({socket}) => socket.inode},
+];
+
+/** The sockets of one process. */
+export const sockets: ProcessView<OpenSocket> = {
+	name: 'sockets',
+	title: 'Sockets',
+	summary: 'Sockets of the process: addresses, state, queues, and who holds the other side.',
+	columns,
+	rows: process => listed(socketsOf(process)),
+};
+
+/** The sockets of all processes. */
+export const netstat: ContainerView<OpenSocket> = {
+	name: 'netstat',
+	title: 'All sockets',
+	summary: 'Sockets of all processes of the container.',
+	columns: [
+		{name: 'pid', title: 'PID', type: 'pid', value: ({process}) => process.pid},
+		{name: 'name', title: 'Name', type: 'text', max: 16, value: ({process}) => cell(() => process.comm)},
+		...columns,
+	],
+	rows: checkpoint => listed(allSockets(checkpoint)),
+	pid: ({process}) => process.pid,
+};
+
+function socketsOf(process: Process): OpenSocket[] {
+	return process.descriptors.flatMap(({fd, socket}) => socket === undefined ? [] : [{process, fd, socket}]);
+}
+
+// One process whose images are damaged doesn't cost the others' sockets.
+function allSockets({processes}: Checkpoint): OpenSocket[] {
+	return processes.flatMap(process => {
+		const result = attempt(() => socketsOf(process));
+		if (result.state === 'pending') {
+			throw result.error;
+		}
+
+		return result.state === 'ready' ? result.value : [];
+	});
+}

@@ -1,0 +1,26 @@
+import type {Thread} from '../checkpoint/model.js';
+import {listed} from './rows.js';
+import type {ProcessView} from './view.js';
+
+/** The threads of a process with their registers. */
+export const threads: ProcessView<Thread> = {
+	name: 'threads',
+	title: 'Threads',
+	summary: 'Threads: name, where each one was, its registers.',
+	columns: [
+		{name: 'tid', title: 'TID', type: 'pid', value: ({tid}) => tid},
+		{name: 'name', title: 'Name', type: 'text', min: 15, max: 16, value: ({name}) => name},
+		{name: 'leader', title: 'Leader', type: 'flag', value: ({leader}) => leader},
+		{name: 'program_counter', title: 'PC', type: 'address', value: ({programCounter}) => programCounter},
+		{name: 'stack_pointer', title: 'SP', type: 'address', value: ({stackPointer}) => stackPointer},
+		{name: 'seccomp', title: 'Seccomp', type: 'text', value: ({seccomp}) => seccomp},
+		{name: 'registers', title: 'Registers', type: 'text', value: ({registers}) => registersText(registers)},
+		{name: 'problem', title: 'Problem', type: 'text', value: ({problem}) => problem?.message},
+	],
+	rows: process => listed(process.threads),
+	address: ({stackPointer}) => stackPointer,
+};
+
+function registersText(registers: Thread['registers']): string | undefined {
+	return registers.length === 0 ? undefined : registers.map(({name, value, bits}) => `${name}=${value.toString(16).padStart(bits / 4, '0')}`).join(' ');
+}
