@@ -1,6 +1,5 @@
 import {attempt} from '../archive/attempt.js';
-import type {ImageDirectory} from '../criu/image-directory.js';
-import type {core_entry, task_core_entry, task_kobj_ids_entry} from '../criu/schema/messages.js';
+import type {core_entry, task_core_entry} from '../criu/schema/messages.js';
 import type {AddressSpace} from '../memory/memory.js';
 import type {Untrusted} from '../text/untrusted.js';
 import {cgroupsOf} from './cgroups.js';
@@ -12,6 +11,7 @@ import type {Credentials, FileReference} from './model.js';
 import {namespaceKinds} from './namespaces.js';
 import {pendingSignals} from './pending-signals.js';
 import type {Process} from './process.js';
+import type {ProcessImages} from './process-images.js';
 import {is32Bit, machineName} from './registers.js';
 import {signalName, signalNames} from './signals.js';
 import {seccompMode} from './threads.js';
@@ -19,20 +19,13 @@ import {seccompMode} from './threads.js';
 /** One line of the overview of a process. */
 export type Fact = {readonly name: string; readonly value: Untrusted};
 
-/** What facts are made from, beside the process itself: its images. */
-export type Sources = {
-	readonly images: ImageDirectory;
-	core(): core_entry;
-	ids(): task_kobj_ids_entry;
-};
-
 const unset = 0xff_ff_ff_ff;
 
 type Line = readonly [name: string, value: Part | undefined];
 
 /** The facts about a process, those that a person asks for first in front. Each fact that stands in a damaged image says so in its place. */
-export function factsOf(process: Process, sources: Sources): Fact[] {
-	const lines: Line[] = [...identity(process), ...files(process), ...security(process, sources), ...environment(process, sources), ...scheduling(process, sources)];
+export function factsOf(process: Process, images: ProcessImages): Fact[] {
+	const lines: Line[] = [...identity(process), ...files(process), ...security(process, images), ...environment(process, images), ...scheduling(process, images)];
 	return lines.flatMap(([name, value]) => value === undefined ? [] : [{name, value: compose(value)}]);
 }
 
@@ -69,7 +62,7 @@ function fileText(file: FileReference | undefined): Part | undefined {
 	return file === undefined ? undefined : compose(file.path, file.deleted ? ' (deleted)' : '');
 }
 
-function security(process: Process, {images, core}: Sources): Line[] {
+function security(process: Process, images: ProcessImages): Line[] {
 	return section('Credentials', () => process.credentials, credentials => [
 		['User', idsText(credentials.uid, credentials.euid, credentials.suid, credentials.fsuid)],
 		['Group', idsText(credentials.gid, credentials.egid, credentials.sgid, credentials.fsgid)],
@@ -78,7 +71,7 @@ function security(process: Process, {images, core}: Sources): Line[] {
 		['No new privileges', credentials.noNewPrivileges ? 'yes' : 'no'],
 		['Secure bits', credentials.secureBits === 0 ? undefined : secureBitsNames(credentials.secureBits).join(', ')],
 		['LSM profile', credentials.lsmProfile],
-		['Seccomp', orComplaint(() => seccompText(images, core()))],
+		['Seccomp', orComplaint(() => seccompText(images))],
 	]);
 }
 
@@ -114,13 +107,13 @@ function capabilities({capabilities: sets}: Credentials): Line[] {
 	];
 }
 
-function seccompText(images: ImageDirectory, core: core_entry): string {
+function seccompText({directory, core}: ProcessImages): string {
 	const mode = seccompMode(core);
 	if (mode !== 'filter') {
 		return mode;
 	}
 
-	const filters = images.messages('seccomp.img', 'seccomp_entry').flatMap(({seccomp_filters: all}) => all);
+	const filters = directory.messages('seccomp.img', 'seccomp_entry').flatMap(({seccomp_filters: all}) => all);
 	let count = 0;
 	let index = core.thread_core?.seccomp_filter ?? core.tc?.old_seccomp_filter;
 	while (index !== undefined && index < filters.length && count < filters.length) {
@@ -131,45 +124,50 @@ function seccompText(images: ImageDirectory, core: core_entry): string {
 	return count === 0 ? 'filter' : `filter, ${counted(count, 'program')}`;
 }
 
-function environment(process: Process, {images, core, ids}: Sources): Line[] {
+function environment(process: Process, images: ProcessImages): Line[] {
 	return [
-		['Architecture', orComplaint(() => `${machineName(core().mtype)}${is32Bit(core()) ? ', 32-bit' : ''}`)],
+		['Architecture', orComplaint(() => architectureText(images.core))],
 		['Threads', orComplaint(() => String(process.threadIds.length))],
 		['Memory', orComplaint(() => process.hasMemory ? memoryText(process.memory) : undefined)],
-		...cgroups(images, core),
-		...namespaces(process, images, ids),
+		...cgroups(images),
+		...namespaces(process, images),
 	];
+}
+
+function architectureText(core: core_entry): string {
+	return `${machineName(core.mtype)}${is32Bit(core) ? ', 32-bit' : ''}`;
 }
 
 function memoryText({contentSize, vmas}: AddressSpace): string {
 	return `${counted(contentSize, 'byte')} in the dump, ${counted(vmas.length, 'mapping')}`;
 }
 
-function cgroups(images: ImageDirectory, core: Sources['core']): Line[] {
+function cgroups(images: ProcessImages): Line[] {
 	return section('Control group', () => {
-		const set = core().thread_core?.cg_set ?? core().tc?.cg_set;
-		return set === undefined ? undefined : cgroupsOf(images, set);
+		const {thread_core: own, tc} = images.core;
+		const set = own?.cg_set ?? tc?.cg_set;
+		return set === undefined ? undefined : cgroupsOf(images.directory, set);
 	}, groups => groups.map(({hierarchy, path}) => ['Control group', compose(hierarchy, ':', path)]));
 }
 
-function namespaces(process: Process, images: ImageDirectory, ids: Sources['ids']): Line[] {
-	const host = orNothing(() => images.inventory?.root_ids);
-	return section('Namespaces', () => process.hasMemory ? ids() : undefined, own => namespaceKinds.flatMap(({name, field}): Line[] => {
+function namespaces(process: Process, images: ProcessImages): Line[] {
+	const host = orNothing(() => images.directory.inventory?.root_ids);
+	return section('Namespaces', () => process.hasMemory ? images.ids : undefined, own => namespaceKinds.flatMap(({name, field}): Line[] => {
 		const relation = host?.[field] === undefined ? '' : (host[field] === own[field] ? ', the same as the dumper' : ', its own');
 		return own[field] === undefined ? [] : [[`Namespace ${name}`, `${own[field]}${relation}`]];
 	}));
 }
 
-function scheduling(process: Process, {images, core}: Sources): Line[] {
-	return section('Scheduling', () => process.hasMemory ? core() : undefined, ({tc, thread_core: own, mtype: machine}) => {
+function scheduling(process: Process, images: ProcessImages): Line[] {
+	return section('Scheduling', () => process.hasMemory ? images.core : undefined, ({tc, thread_core: own, mtype: machine}) => {
 		if (tc === undefined) {
 			return [];
 		}
 
-		const order = images.image(`core-${process.pid}.img`).byteOrder;
+		const order = images.directory.image(`core-${process.pid}.img`).byteOrder;
 		const pending = [...pendingSignals(tc.signals_s, order, machine), ...pendingSignals(own?.signals_p, order, machine)];
 		const blocked = signalNames(own?.blk_sigset ?? tc.blk_sigset, machine);
-		const mm = orNothing(() => process.mm);
+		const mm = orNothing(() => images.mm);
 		return [
 			['Pending signals', pending.length === 0 ? undefined : pending.join(' ')],
 			['Blocked signals', blocked.length === 0 ? undefined : blocked.join(' ')],
@@ -181,12 +179,12 @@ function scheduling(process: Process, {images, core}: Sources): Line[] {
 			['Child subreaper', tc.child_subreaper ? 'yes' : undefined],
 			['Dumpable', mm?.dumpable === undefined ? undefined : ['no', 'yes', 'by root only'][mm.dumpable] ?? String(mm.dumpable)],
 			['Transparent huge pages', mm?.thp_disabled ? 'disabled' : undefined],
-			...limits(process.pid, images, tc, machine),
+			...limits(images, tc, machine),
 		];
 	});
 }
 
 // CRIU before 1.6 had an image of its own for the limits.
-function limits(pid: number, images: ImageDirectory, {rlimits}: task_core_entry, machine: number): Line[] {
-	return section('Limits', () => rlimits?.rlimits ?? images.messages(`rlimit-${pid}.img`, 'rlimit_entry'), entries => limitTexts(entries, machine).map(({name, value}) => [`Limit ${name}`, value]));
+function limits({pid, directory}: ProcessImages, {rlimits}: task_core_entry, machine: number): Line[] {
+	return section('Limits', () => rlimits?.rlimits ?? directory.messages(`rlimit-${pid}.img`, 'rlimit_entry'), entries => limitTexts(entries, machine).map(({name, value}) => [`Limit ${name}`, value]));
 }

@@ -20,7 +20,7 @@ export class Holders {
 		this.#index = lazy(() => indexed(openers()));
 	}
 
-	/** By pid and fd. */
+	/** Parents before children, by fd. */
 	of(id: number): readonly Holder[] {
 		return this.#index().byId.get(id) ?? [];
 	}

@@ -47,7 +47,7 @@ function buildTree(images: ImageDirectory): Tree {
 	const tasks = roots.flatMap(root => withDescendants(root));
 	const byPid = new Map<number, Process>();
 	const find = ({pid}: Task) => byPid.get(pid)!;
-	const shared = sharedBy(images, byPid);
+	const shared = sharedBy(images, () => tasks.map(find), pid => byPid.get(pid));
 	// Children before parents, because a process is given its children.
 	for (const task of tasks.toReversed()) {
 		byPid.set(task.pid, new Process(task, task.children.map(find), shared));
@@ -56,29 +56,29 @@ function buildTree(images: ImageDirectory): Tree {
 	return {roots: roots.map(find), processes: tasks.map(find), byPid, problems};
 }
 
-function sharedBy(images: ImageDirectory, processes: ReadonlyMap<number, Process>): Shared {
+function sharedBy(images: ImageDirectory, processes: () => readonly Process[], find: (pid: number) => Process | undefined): Shared {
 	const files = new FileTable(images);
 	return {
 		images,
 		files,
-		holders: new Holders(() => [...processes.values()].sort((one, other) => one.pid - other.pid)),
+		holders: new Holders(processes),
 		locks: new FileLocks(images),
 		queues: new Queues(images),
 		endpoints: new Endpoints(images, files),
-		machine: lazy(() => findMachine(images, processes)),
-		comm: pid => processes.get(pid)?.comm,
+		machine: lazy(() => findMachine(processes())),
+		comm: pid => find(pid)?.comm,
 	};
 }
 
 // All tasks of a dump ran on one machine, so any core that can be read says which.
-function findMachine(images: ImageDirectory, processes: ReadonlyMap<number, Process>): number {
-	for (const pid of processes.keys()) {
-		const core = attempt(() => images.message(`core-${pid}.img`, 'core_entry'));
+function findMachine(processes: readonly Process[]): number {
+	for (const {images} of processes) {
+		const core = attempt(() => images.core);
 		if (core.state === 'pending') {
 			throw core.error;
 		}
 
-		if (core.state === 'ready' && core.value !== undefined) {
+		if (core.state === 'ready') {
 			return core.value.mtype;
 		}
 	}
