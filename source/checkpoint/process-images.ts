@@ -13,14 +13,14 @@ const states: Readonly<Record<number, TaskState>> = {1: 'alive', 2: 'dead', 3: '
 The images of one process. Each is read when first asked for, once; asking throws `InputError` when it is missing or damaged, and `PendingError` while it is being decompressed. Of a dead task there is only the core.
 */
 export class ProcessImages {
-	readonly directory: ImageDirectory;
-	readonly pid: number;
-
 	readonly #core: () => core_entry;
 	readonly #ids: () => task_kobj_ids_entry;
 	readonly #mm: () => Mm;
 	readonly #fs: () => fs_entry;
 	readonly #openFiles: () => readonly fdinfo_entry[];
+
+	readonly directory: ImageDirectory;
+	readonly pid: number;
 
 	constructor(directory: ImageDirectory, pid: number) {
 		this.directory = directory;

@@ -1,0 +1,98 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import test from 'ava';
+import {attempt} from '../../source/archive/attempt.js';
+import type {Process} from '../../source/checkpoint/process.js';
+import {changedTable, processOf} from '../support/process-table.js';
+
+/** Removes images of podman-zoo, and says what that costs. */
+async function without(...names: string[]) {
+	return changedTable('podman-zoo', images => {
+		for (const name of names) {
+			fs.rmSync(path.join(images, name));
+		}
+	});
+}
+
+const properties = ['state', 'comm', 'argv', 'environ', 'exe', 'cwd', 'root', 'umask', 'credentials', 'threads', 'descriptors', 'memory', 'facts'] as const;
+
+function failures(process: Process): Record<string, string> {
+	return Object.fromEntries(properties.flatMap(property => {
+		const result = attempt(() => process[property]);
+		return result.state === 'ready' ? [] : [[property, result.error.message]];
+	}));
+}
+
+function detail(process: Process, fd: number): string {
+	return String(process.descriptors.find(descriptor => descriptor.fd === fd)?.detail);
+}
+
+test('without files.img, what has a file fails and names it; the rest stands', async t => {
+	const table = await without('files.img');
+	const message = 'checkpoint/files.img: missing';
+	t.deepEqual(failures(processOf(table, 1)), {exe: message, cwd: message, root: message, descriptors: message});
+	const facts = new Map(processOf(table, 1).facts.map(({name, value}) => [name, String(value)]));
+	t.is(facts.get('Executable'), `not known (${message})`);
+	t.is(facts.get('User'), '0');
+	// A dead task never had any.
+	t.deepEqual(failures(processOf(table, 5)), {memory: 'checkpoint/mm-5.img: missing'});
+});
+
+test('without its mm image, a process has no memory, no arguments and no executable', async t => {
+	const table = await without('mm-1.img');
+	const failed = failures(processOf(table, 1));
+	t.deepEqual(Object.keys(failed), ['argv', 'environ', 'exe', 'memory']);
+	for (const message of Object.values(failed)) {
+		t.true(message.startsWith('checkpoint/mm-1.img: '), message);
+	}
+
+	t.deepEqual(failures(processOf(table, 7)), {});
+});
+
+test('without the core of one process, what stands in other images is still there', async t => {
+	const table = await without('core-7.img');
+	const process = processOf(table, 7);
+	const message = 'checkpoint/core-7.img: missing';
+	t.deepEqual(failures(process), {state: message, comm: message, credentials: message});
+	t.is(String(process.argv.strings[0]), '␛[31mevil␛[0m');
+	t.deepEqual(process.threads.map(({tid, problem}) => [tid, problem?.message]), [[7, message]]);
+	t.deepEqual(process.descriptors.map(({fd}) => fd), [0, 1, 2, 26, 27]);
+	t.deepEqual(failures(processOf(table, 1)), {});
+});
+
+test('without the core of one thread, only that thread is unknown', async t => {
+	const {threads} = processOf(await without('core-3.img'), 1);
+	t.deepEqual(threads.map(({name, problem}) => [String(name), problem?.message]), [['python3', undefined], ['zoo-worker-0', undefined], ['', 'checkpoint/core-3.img: missing'], ['zoo-worker-2', undefined]]);
+});
+
+test('without one process\'s descriptors, the others say that they do not know who holds the other end', async t => {
+	const table = await without('fdinfo-3.img');
+	t.deepEqual(failures(processOf(table, 6)), {descriptors: 'checkpoint/fdinfo-3.img: missing'});
+	t.is(detail(processOf(table, 1), 1), '0 bytes queued; read end: not known (checkpoint/fdinfo-3.img: missing); same as pid 7');
+	t.is(detail(processOf(table, 1), 8), '22 bytes queued; write end: pid 1 fd 9');
+});
+
+test('a damaged queue costs the detail, not the descriptor', async t => {
+	const table = await changedTable('podman-zoo', images => {
+		fs.writeFileSync(path.join(images, 'tcp-stream-12302.img'), 'no image at all');
+		fs.writeFileSync(path.join(images, 'filelocks.img'), 'no image at all');
+	});
+	const process = processOf(table, 1);
+	t.regex(detail(process, 16), /^TCP ESTABLISHED; queued bytes are not known \(checkpoint\/tcp-stream-12302\.img: .+\); other side: pid 1 fd 15/v);
+	t.regex(detail(process, 28), /locks are not known \(checkpoint\/filelocks\.img: /v);
+	t.is(process.descriptors.find(({fd}) => fd === 16)?.socket?.receiveQueue, undefined);
+	t.regex(detail(process, 15), /0 bytes unread/v);
+});
+
+test('a cut files.img keeps what comes before the cut, and the rest of the descriptors say what is missing', async t => {
+	const table = await changedTable('podman-zoo', images => {
+		const file = path.join(images, 'files.img');
+		fs.truncateSync(file, fs.statSync(file).size - 400);
+	});
+	const {descriptors} = processOf(table, 1);
+	t.is(descriptors.length, 35);
+	t.is(String(descriptors[0]?.target), '/dev/null');
+	const lost = descriptors.filter(({type}) => type === 'unknown');
+	t.deepEqual(lost.map(({fd, rawType}) => [fd, rawType]), [[30, 'REG'], [31, 'REG'], [32, 'REG'], [33, 'REG'], [34, 'EVENTPOLL']]);
+	t.is(String(lost.at(-1)?.detail), 'no image describes file 53; same as pid 6');
+});
