@@ -1,33 +1,139 @@
 import type {Untrusted} from '../text/untrusted.js';
 
 export type NetworkInterface = {
-	readonly network?: Untrusted;
-	readonly name: Untrusted;
-	readonly mac?: Untrusted;
-	/** Every address with its prefix length, `10.88.0.4/16`. */
+	readonly network?: Untrusted | undefined;
+	/** Absent where the engine gives addresses without saying which interface has them. */
+	readonly name?: Untrusted | undefined;
+	readonly mac?: Untrusted | undefined;
+	/** Every address with its prefix length, `10.88.0.4/16`; without it where the engine leaves it out. */
 	readonly addresses: readonly Untrusted[];
 	readonly gateways: readonly Untrusted[];
 };
 
-/** What the engine's files say of the container; absent where the engine does not say it (a bare `criu dump` says nothing). */
+/** A string under a name: an annotation, a label. Both exactly as they are written. */
+export type Label = {readonly key: Untrusted; readonly value: Untrusted};
+
+/** One field of an image by its name in CRIU's schema. */
+export type Fact = {readonly name: string; readonly value: bigint | number | boolean | string | Untrusted};
+
+export type Sizes = {
+	/** The file itself, or all files of a directory. */
+	readonly archive: number;
+	/** All files of the image directory. */
+	readonly checkpoint: number;
+	/** The pages images of the image directory. */
+	readonly pages: number;
+	readonly rootfsDiff?: number | undefined;
+	/** Content of /dev/shm, which Podman keeps beside the images. */
+	readonly devShm?: number | undefined;
+	/** Contents of tmpfs mounts, as the images hold them (compressed). */
+	readonly tmpfs: number;
+	readonly volumes: ReadonlyArray<{readonly name: Untrusted; readonly size: number}>;
+};
+
+/**
+What kind of dump it is:
+- `full`
+- `incremental`: pages that did not change since are in a parent
+- `lazy`: pages were left on the source host
+- `pre-dump`: memory only, taken while the processes ran on
+- `failed`: CRIU gave up half way
+- `damaged`: the archive has lost the images that would say
+*/
+export type DumpKind = 'full' | 'incremental' | 'lazy' | 'pre-dump' | 'failed' | 'damaged';
+
+export type DumpContents = {
+	readonly kind: DumpKind;
+	/** Whether the dump that this one is based on is there; undefined when it has none. */
+	readonly parent: 'available' | 'missing' | undefined;
+	readonly encrypted: boolean;
+	readonly compressedPages: boolean;
+	readonly byteOrder: 'little-endian' | 'big-endian' | undefined;
+	/** Number of files of CRIU in the image directory. */
+	readonly images: number;
+	/** Names of images that the process tree asks for and the archive does not have. */
+	readonly missing: readonly string[];
+	/** When the images were written, by the times of the files; milliseconds since 1970. Restored or copied files may say otherwise. */
+	readonly written: number | undefined;
+};
+
+/** What CRIU's log says, where it was kept; undefined where the log does not say it. */
+export type DumpLog = {
+	/** Of CRIU, with the commit it was built from: `4.2.1 (gitid 0)`. */
+	readonly version: Untrusted | undefined;
+	/** Name, release and architecture of the host: `vm Linux 6.18.44 #1 SMP @0 x86_64`. */
+	readonly host: Untrusted | undefined;
+	/** The last lines that report errors, oldest first. A dump that succeeded may have some. */
+	readonly errors: readonly Untrusted[];
+	/** How the log ends. */
+	readonly outcome: 'succeeded' | 'failed' | undefined;
+};
+
+/** How much is known of who had the images made. */
+export type Origin = {
+	/** `podman container checkpoint`, `criu dump`, `runc checkpoint` and so on. */
+	readonly command: string;
+	/** What gives it away. */
+	readonly evidence: string;
+};
+
+/** The checkpoint of a whole pod: its containers by name, with the directory of each. */
+export type PodCheckpoint = {
+	readonly containers: readonly Label[];
+	readonly annotations: readonly Label[];
+};
+
+/**
+What the engine's files, the images and the log say of the container as a whole.
+
+Every property is loaded when it is first read, once. Reading it throws `PendingError` while what it stands in is being decompressed and `InputError` when that is damaged, and costs only itself: where several files know an answer, any of them gives it. It is undefined, or empty, where nothing says it (a bare `criu dump` names no container).
+*/
 export type Container = {
+	/** `CRIU` for bare images without any file of an engine, `unknown` for files that fit no engine. */
 	readonly engine: 'Podman' | 'CRI-O' | 'containerd' | 'Docker' | 'CRIU' | 'unknown';
-	readonly name?: Untrusted;
-	readonly id?: Untrusted;
-	readonly image?: Untrusted;
-	readonly imageId?: Untrusted;
-	readonly runtime?: Untrusted;
-	/** Milliseconds since 1970. */
-	readonly created?: number;
-	readonly checkpointed?: number;
-	readonly restored?: number;
-	readonly pod?: Untrusted;
-	readonly namespace?: Untrusted;
-	readonly hostname?: Untrusted;
+	readonly origin: Origin;
+	readonly name: Untrusted | undefined;
+	readonly id: Untrusted | undefined;
+	readonly image: Untrusted | undefined;
+	readonly imageId: Untrusted | undefined;
+	/** The OCI runtime, `crun`, `runc`, `io.containerd.runc.v2`. */
+	readonly runtime: Untrusted | undefined;
+	/** Milliseconds since 1970, as all times here. */
+	readonly created: number | undefined;
+	readonly started: number | undefined;
+	readonly checkpointed: number | undefined;
+	readonly restored: number | undefined;
+	readonly pod: Untrusted | undefined;
+	readonly podId: Untrusted | undefined;
+	readonly podUid: Untrusted | undefined;
+	readonly namespace: Untrusted | undefined;
+	readonly restartCount: number | undefined;
+	readonly hostname: Untrusted | undefined;
+	/** The command that the container was created with, on the engine's command line. */
+	readonly createCommand: readonly Untrusted[];
+	/** The arguments of the container's first process as configured. */
+	readonly command: readonly Untrusted[];
+	readonly workingDirectory: Untrusted | undefined;
+	/** The environment as configured, `NAME=value`. */
+	readonly environment: readonly Untrusted[];
+	/** Interfaces with the addresses that the engine gave them. */
 	readonly interfaces: readonly NetworkInterface[];
-	readonly annotations: ReadonlyArray<{readonly key: Untrusted; readonly value: Untrusted}>;
-	/** Bytes. */
-	readonly sizes: {readonly archive: number; readonly checkpoint: number; readonly pages: number; readonly rootfsDiff?: number};
-	/** CRIU's statistics by their field names; times in microseconds. */
+	/** Interfaces as CRIU found them in the container's network namespaces, without addresses. */
+	readonly devices: readonly NetworkInterface[];
+	readonly annotations: readonly Label[];
+	readonly labels: readonly Label[];
+	readonly sizes: Sizes;
+	/** Times in microseconds, the rest in pages and pipes. */
 	readonly statistics: ReadonlyArray<{readonly name: string; readonly value: bigint | number}>;
+	readonly inventory: readonly Fact[];
+	readonly contents: DumpContents;
+	/** Files beside the images, such as `rootfs-diff.tar`. */
+	readonly files: ReadonlyArray<{readonly name: Untrusted; readonly size: number}>;
+	/** Paths that the container deleted from its root file system. */
+	readonly deletedFiles: readonly Untrusted[];
+	readonly log: DumpLog | undefined;
+	/** Annotations of the OCI image that the checkpoint is a layer of. */
+	readonly imageAnnotations: readonly Label[];
+	/** Set when the archive is the checkpoint of a whole pod. */
+	readonly podCheckpoint: PodCheckpoint | undefined;
 };
