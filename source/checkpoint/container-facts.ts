@@ -1,0 +1,81 @@
+import type {Archive} from '../archive/archive.js';
+import type {Container} from './container.js';
+import {readContents} from './dump-contents.js';
+import {readDumpLog} from './dump-log.js';
+import type {EngineFiles} from './engine-files.js';
+import type {Engine} from './engines/engine.js';
+import {firstKnown} from './first-known.js';
+import {readInventory} from './inventory.js';
+import {lazyObject} from './lazy-object.js';
+import type {Layout} from './layout.js';
+import {readNetworkDevices, readNodeName} from './network-devices.js';
+import {readOrigin} from './origin.js';
+import {readPodOptions} from './pod-options.js';
+import {filesBeside, readSizes} from './sizes.js';
+import {readDumpStatistics, statisticsOf} from './statistics.js';
+
+/** The container of the checkpoint that `layout` finds; `layout` throws `PendingError` while it has not come. */
+export function containerFacts(archive: Archive, layout: () => Layout): Container {
+	const images = () => layout().images;
+	const files = () => layout().files;
+	const config = () => files()?.config();
+	const ask = <T>(question: (engine: Engine, files: EngineFiles) => T | undefined): T | undefined => {
+		const engine = layout().engine();
+		return engine === undefined ? undefined : question(engine, files()!);
+	};
+
+	const process = () => files()?.spec()?.object('process');
+
+	return lazyObject<Container>({
+		engine: () => layout().engine()?.name ?? (files() === undefined ? 'CRIU' : 'unknown'),
+		origin: () => readOrigin(images(), layout().engine(), files() !== undefined),
+		name: () => firstKnown(
+			() => ask((engine, beside) => engine.containerName?.(beside)),
+			() => config()?.text('name'),
+		),
+		id: () => config()?.text('id'),
+		image: () => firstKnown(
+			() => config()?.text('rootfsImageName'),
+			() => config()?.text('rootfsImage'),
+		),
+		imageId: () => firstKnown(
+			() => config()?.text('rootfsImageRef'),
+			() => config()?.text('rootfsImageID'),
+		),
+		runtime: () => config()?.text('runtime'),
+		created: () => firstKnown(
+			() => ask((engine, beside) => engine.created?.(beside)),
+			() => config()?.time('createdTime'),
+		),
+		started: () => ask((engine, beside) => engine.started?.(beside)),
+		checkpointed: () => config()?.time('checkpointedTime'),
+		restored: () => config()?.time('restoredTime'),
+		pod: () => ask((engine, beside) => engine.pod?.(beside)),
+		podId: () => ask((engine, beside) => engine.podId?.(beside)),
+		podUid: () => ask((engine, beside) => engine.podUid?.(beside)),
+		namespace: () => ask((engine, beside) => engine.namespace?.(beside)),
+		restartCount: () => ask((engine, beside) => engine.restartCount?.(beside)),
+		hostname: () => firstKnown(
+			() => readNodeName(images()),
+			() => files()?.spec()?.text('hostname'),
+		),
+		createCommand: () => config()?.texts('CreateCommand') ?? [],
+		command: () => process()?.texts('args') ?? [],
+		workingDirectory: () => process()?.text('cwd'),
+		environment: () => process()?.texts('env') ?? [],
+		interfaces: () => ask((engine, beside) => engine.interfaces?.(beside)) ?? [],
+		devices: () => readNetworkDevices(images()),
+		annotations: () => files()?.annotations()?.entries() ?? [],
+		labels: () => ask((engine, beside) => engine.labels?.(beside)) ?? [],
+		sizes: () => readSizes(layout()),
+		statistics: () => statisticsOf(readDumpStatistics(images(), files()?.folder)),
+		inventory: () => readInventory(images()),
+		contents: () => readContents(images(), files()?.folder),
+		files: () => filesBeside(layout()),
+		deletedFiles: () => files()?.texts('deleted.files') ?? [],
+		log: () => firstKnown(...[files()?.folder, images().prefix].filter(folder => folder !== undefined).map(folder => () => readDumpLog(archive, `${folder}dump.log`))),
+		imageAnnotations: () => archive.annotations ?? [],
+		podCheckpoint: () => readPodOptions(layout()),
+	});
+}
+

@@ -1,0 +1,91 @@
+import {attempt} from '../archive/attempt.js';
+import {Cursor} from '../criu/cursor.js';
+import {decodeMessage} from '../criu/decode.js';
+import {readHead} from '../criu/framing.js';
+import type {ImageDirectory} from '../criu/image-directory.js';
+
+/** TASK_DEAD and TASK_ZOMBIE (compel/include/uapi/task-state.h). */
+const deadStates = new Set([2, 6]);
+
+/**
+Names of the images that the process tree asks for and the archive does not have, in order. A dead task has a core and nothing else.
+
+The archive must be complete.
+*/
+export function missingImages(images: ImageDirectory): string[] {
+	const missing = new Set<string>();
+	const need = (name: string) => {
+		if (!images.has(name)) {
+			missing.add(name);
+		}
+	};
+
+	need('inventory.img');
+	if (!isPreDump(images)) {
+		need('pstree.img');
+	}
+
+	const tree = attempt(() => images.messages('pstree.img', 'pstree_entry'));
+	for (const {pid: written, ns_pid, threads} of tree.state === 'ready' ? tree.value : []) {
+		// Images of Virtuozzo have a list of ids, one a namespace.
+		const pid = written ?? ns_pid[0];
+		if (pid === undefined) {
+			continue;
+		}
+
+		need(`core-${pid}.img`);
+		// CRIU leaves the threads of a dead task unset.
+		if (!isDead(images, pid)) {
+			for (const tid of threads) {
+				need(`core-${tid}.img`);
+			}
+
+			for (const family of ['ids', 'mm', 'fs', 'pagemap']) {
+				need(`${family}-${pid}.img`);
+			}
+
+			const ids = attempt(() => images.message(`ids-${pid}.img`, 'task_kobj_ids_entry'));
+			if (ids.state === 'ready' && ids.value !== undefined) {
+				need(`fdinfo-${ids.value.files_id}.img`);
+			}
+		}
+	}
+
+	for (const name of images.names()) {
+		const id = pagesId(images, name);
+		if (id !== undefined) {
+			need(`pages-${id}.img`);
+		}
+	}
+
+	return [...missing];
+}
+
+/** A pre-dump has memory only; a dump writes each task's core before its process tree. The archive must be complete. */
+export function isPreDump(images: ImageDirectory): boolean {
+	return images.names().every(name => name !== 'pstree.img' && !name.startsWith('core-'));
+}
+
+function isDead(images: ImageDirectory, pid: number): boolean {
+	if (images.has(`ids-${pid}.img`)) {
+		return false;
+	}
+
+	const core = attempt(() => images.message(`core-${pid}.img`, 'core_entry'));
+	return core.state === 'ready' && deadStates.has(core.value?.tc?.task_state ?? 0);
+}
+
+/** Which pages image a pagemap is about: its first entry alone says so, and there may be millions. */
+function pagesId(images: ImageDirectory, name: string): number | undefined {
+	if (!/^pagemap-(?:shmem-)?\d+\.img$/v.test(name)) {
+		return undefined;
+	}
+
+	const head = attempt(() => {
+		const cursor = new Cursor(images.source(name)!, images.shown(name));
+		readHead(cursor, name);
+		const {message, defect} = decodeMessage('pagemap_head', cursor.bytes(cursor.u32()));
+		return defect === undefined ? message.pages_id : undefined;
+	});
+	return head.state === 'ready' ? head.value : undefined;
+}
