@@ -1,11 +1,25 @@
 import type {Archive} from '../archive/archive.js';
+import {attempt, lazy} from '../archive/attempt.js';
 import type {InputError} from '../archive/byte-source.js';
+import {openArchive} from '../archive/open.js';
+import type {ImageDirectory} from '../criu/image-directory.js';
+import {containerFacts} from './container-facts.js';
 import type {Container} from './container.js';
+import {findLayout, type Layout} from './layout.js';
+import {openProcessTable} from './process-table.js';
 import type {Process} from './process.js';
 
-/** A frozen container. Opening one reads the archive's index; everything else is loaded when it is first asked for, once. */
+/**
+A frozen container. Opening one reads the archive's index; everything else is loaded when it is first asked for, once.
+
+While a compressed archive is being decompressed, properties throw `PendingError` until what they need is there.
+*/
 export type Checkpoint = {
 	readonly archive: Archive;
+	/** The images that were opened. */
+	readonly images: ImageDirectory;
+	/** Other directories with images in the archive: dumps that this one builds on, other containers of a pod. */
+	readonly otherImages: readonly ImageDirectory[];
 	readonly container: Container;
 	/** The roots of the tree: tasks without a parent, orphans last. */
 	readonly roots: readonly Process[];
@@ -14,5 +28,94 @@ export type Checkpoint = {
 	process(pid: number): Process | undefined;
 	/** Everything that was found to be wrong so far. */
 	readonly problems: readonly InputError[];
+
+	/**
+	Resolves as soon as the images are found: at once for a plain tar and a directory, at the latest when a compressed archive is complete.
+
+	@throws {InputError} when the archive turns out to hold no checkpoint
+	*/
+	whenReady(): Promise<void>;
+
 	close(): void;
 };
+
+/**
+Opens what may be a checkpoint: a directory, a tar or a compressed tar, of any engine or of CRIU itself. Returns at once for a compressed archive, which goes on being decompressed; whether there is a checkpoint in it then shows with `whenReady()`.
+
+@throws {InputError} when it can't be read, or holds no checkpoint
+*/
+export async function openCheckpoint(path: string): Promise<Checkpoint> {
+	const archive = await openArchive(path);
+	const checkpoint = new OpenCheckpoint(archive);
+	const layout = attempt(() => checkpoint.images);
+	if (layout.state === 'failed') {
+		archive.close();
+		throw layout.error;
+	}
+
+	return checkpoint;
+}
+
+class OpenCheckpoint implements Checkpoint {
+	readonly #layout: () => Layout;
+	readonly #processes: () => ReturnType<typeof openProcessTable>;
+	readonly archive: Archive;
+	readonly container: Container;
+
+	constructor(archive: Archive) {
+		this.archive = archive;
+		this.#layout = lazy(() => findLayout(archive));
+		this.#processes = lazy(() => openProcessTable(this.images));
+		this.container = containerFacts(archive, this.#layout);
+	}
+
+	get images(): ImageDirectory {
+		return this.#layout().images;
+	}
+
+	get otherImages(): readonly ImageDirectory[] {
+		return this.#layout().others;
+	}
+
+	get roots(): readonly Process[] {
+		return this.#processes().roots;
+	}
+
+	get processes(): readonly Process[] {
+		return this.#processes().processes;
+	}
+
+	process(pid: number): Process | undefined {
+		return this.#processes().process(pid);
+	}
+
+	get problems(): readonly InputError[] {
+		const layout = attempt(this.#layout);
+		return [...this.archive.problems, ...(layout.state === 'ready' ? [...this.#processes().problems, ...layout.value.images.problems] : [])];
+	}
+
+	async whenReady(): Promise<void> {
+		const {promise, resolve, reject} = Promise.withResolvers<void>();
+		const look = () => {
+			const result = attempt(this.#layout);
+			if (result.state === 'ready') {
+				resolve();
+			} else if (result.state === 'failed') {
+				reject(result.error);
+			}
+		};
+
+		const stop = this.archive.onProgress(look);
+		look();
+		void this.archive.whenComplete().then(look);
+		try {
+			await promise;
+		} finally {
+			stop();
+		}
+	}
+
+	close(): void {
+		this.archive.close();
+	}
+}
