@@ -1,0 +1,243 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import {attempt} from '../archive/attempt.js';
+import {type InputError} from '../archive/byte-source.js';
+import {systemComplaint} from '../archive/open-file.js';
+import {Untrusted} from '../text/untrusted.js';
+import {openCheckpoint} from './checkpoint.js';
+import type {Container} from './container.js';
+import {parseKubeletName} from './kubelet-name.js';
+import {peekTar} from './peek.js';
+
+/** A folder of this node where checkpoints may be. */
+export type Place = {
+	readonly name: 'kubelet' | 'Podman' | 'current folder';
+	readonly folder: string;
+};
+
+/** What tells one checkpoint of a list from another; what is not known without decompressing it is undefined. */
+export type Summary = {
+	readonly engine?: Container['engine'] | undefined;
+	readonly namespace?: Untrusted | undefined;
+	readonly pod?: Untrusted | undefined;
+	readonly container?: Untrusted | undefined;
+	/** When it was taken, or as near to it as is known; milliseconds since 1970. */
+	readonly time?: number | undefined;
+};
+
+export type NodeCheckpoint = {
+	/** What to open. */
+	readonly path: string;
+	readonly place: Place['name'];
+	readonly format: 'directory' | 'tar' | 'compressed tar' | undefined;
+	/** Bytes: of the file, or of the images of a directory. */
+	readonly size: number;
+	/** Milliseconds since 1970. */
+	readonly mtime: number;
+	/** What the file's name says, as a kubelet gives names. */
+	readonly summary: Summary;
+	/** Why it can't be opened. */
+	readonly problem?: InputError;
+	/**
+	What the checkpoint itself says, as far as that is cheap: a compressed one is not decompressed for it, and gives `summary`.
+
+	@throws {InputError} when it can't be opened, or holds no checkpoint
+	*/
+	load(): Promise<Summary>;
+};
+
+const maxEntries = 10_000;
+
+/**
+Where this node's engines leave checkpoints: the kubelet's folder; Podman's storage, of the system and of the user, for checkpoints that were not exported; and the current folder, for those that were.
+*/
+export function nodePlaces(cwd = process.cwd(), environment = process.env): Place[] {
+	const data = environment.XDG_DATA_HOME ?? path.join(environment.HOME ?? os.homedir(), '.local', 'share');
+	return [
+		{name: 'kubelet', folder: '/var/lib/kubelet/checkpoints'},
+		{name: 'Podman', folder: '/var/lib/containers/storage'},
+		{name: 'Podman', folder: path.join(data, 'containers', 'storage')},
+		{name: 'current folder', folder: cwd},
+	];
+}
+
+/**
+Lists what may be a checkpoint in `places`, by content and not by name, one level deep; of each place the newest first. What can't be read is listed with its reason.
+*/
+export function findNodeCheckpoints(places: readonly Place[] = nodePlaces()): NodeCheckpoint[] {
+	const seen = new Set<string>();
+	return places.flatMap(place => {
+		const found = attempt(() => place.name === 'Podman' ? inPodmanStorage(place) : inFolder(place));
+		const list = found.state === 'ready' ? found.value : [unreadable(place.folder, place, found.error as InputError)];
+		return list.filter(checkpoint => isNew(checkpoint.path, seen)).sort((a, b) => b.mtime - a.mtime);
+	});
+}
+
+/** One folder may be two places, and a link may lead to what is listed already. */
+function isNew(file: string, seen: Set<string>): boolean {
+	let real = file;
+	try {
+		real = fs.realpathSync(file);
+	} catch {}
+
+	return !seen.has(real) && Boolean(seen.add(real));
+}
+
+function inFolder(place: Place): NodeCheckpoint[] {
+	return [place.folder, ...entries(place.folder)].flatMap(file => {
+		const found = attempt(() => candidate(file, place));
+		return found.state === 'ready' ? found.value ?? [] : [unreadable(file, place, found.error as InputError)];
+	});
+}
+
+/** `podman container checkpoint` without `--export` leaves the images in the container's folder: `overlay-containers/ID/userdata/checkpoint`. */
+function inPodmanStorage(place: Place): NodeCheckpoint[] {
+	return entries(place.folder).filter(folder => folder.endsWith('-containers')).flatMap(driver => {
+		const names = containerNames(driver);
+		return entries(driver).flatMap(folder => {
+			const id = path.basename(folder);
+			const found = attempt(() => candidate(path.join(folder, 'userdata', 'checkpoint'), place, {engine: 'Podman', container: Untrusted.from(names.get(id) ?? id)}));
+			return found.state === 'ready' ? found.value ?? [] : [unreadable(folder, place, found.error as InputError)];
+		});
+	});
+}
+
+/** Names by id, from the list that the storage keeps; empty when that can't be read. */
+function containerNames(folder: string): Map<string, string> {
+	const byId = new Map<string, string>();
+	try {
+		for (const {id, names} of JSON.parse(fs.readFileSync(path.join(folder, 'containers.json'), 'utf8')) as Array<{id: string; names: string[]}>) {
+			if (typeof names[0] === 'string') {
+				byId.set(id, names[0]);
+			}
+		}
+	} catch {}
+
+	return byId;
+}
+
+/** What `file` is to the list; undefined when it is no checkpoint, or gone. */
+function candidate(file: string, place: Place, known?: Summary): NodeCheckpoint | undefined {
+	const stat = status(file);
+	if (stat === undefined) {
+		return undefined;
+	}
+
+	const entry = {path: file, place: place.name, mtime: stat.mtimeMs};
+	if (stat.isDirectory()) {
+		const images = ['', 'checkpoint'].map(name => path.join(file, name)).find(folder => ['inventory.img', 'pstree.img'].some(name => status(path.join(folder, name)) !== undefined));
+		return images === undefined ? undefined : {...entry, format: 'directory', size: folderSize(images), summary: known ?? {}, load: async () => load(file, known ?? {})};
+	}
+
+	const compression = stat.isFile() ? peekTar(file, printableName(file)) : undefined;
+	if (compression === undefined) {
+		return undefined;
+	}
+
+	const summary = byName(path.basename(file));
+	return {
+		...entry,
+		format: compression === 'none' ? 'tar' : 'compressed tar',
+		size: stat.size,
+		summary,
+		load: async () => compression === 'none' ? load(file, summary) : summary,
+	};
+}
+
+function byName(file: string): Summary {
+	const name = parseKubeletName(file);
+	if (name === undefined) {
+		return {};
+	}
+
+	return {
+		pod: Untrusted.from(name.pod),
+		namespace: name.namespace === undefined ? undefined : Untrusted.from(name.namespace),
+		container: Untrusted.from(name.container ?? name.rest),
+		time: name.time,
+	};
+}
+
+async function load(file: string, known: Summary): Promise<Summary> {
+	const checkpoint = await openCheckpoint(file);
+	try {
+		const {container} = checkpoint;
+		const ask = <T>(question: () => T): T | undefined => {
+			const answer = attempt(question);
+			return answer.state === 'ready' ? answer.value : undefined;
+		};
+
+		const engine = ask(() => container.engine);
+		return {
+			engine: engine === 'CRIU' ? known.engine ?? engine : engine,
+			namespace: ask(() => container.namespace) ?? known.namespace,
+			pod: ask(() => container.pod) ?? known.pod,
+			container: ask(() => container.name) ?? known.container,
+			time: ask(() => container.checkpointed) ?? known.time ?? ask(() => container.contents.written),
+		};
+	} finally {
+		checkpoint.close();
+	}
+}
+
+function unreadable(file: string, place: Place, problem: InputError): NodeCheckpoint {
+	const stat = attempt(() => status(file));
+	const {size, mtimeMs} = stat.state === 'ready' && stat.value !== undefined ? stat.value : {size: 0, mtimeMs: 0};
+	return {
+		path: file, place: place.name, format: undefined, size, mtime: mtimeMs, summary: byName(path.basename(file)), problem,
+		async load() {
+			throw problem;
+		},
+	};
+}
+
+/** The paths of what is in a folder; none when there is no such folder. */
+function entries(folder: string): string[] {
+	if (status(folder)?.isDirectory() !== true) {
+		return [];
+	}
+
+	const found: string[] = [];
+	try {
+		const directory = fs.opendirSync(folder);
+		try {
+			for (let entry = directory.readSync(); entry !== null && found.length < maxEntries; entry = directory.readSync()) {
+				found.push(path.join(folder, entry.name));
+			}
+		} finally {
+			directory.closeSync();
+		}
+	} catch (error) {
+		throw systemComplaint(printableName(folder), error);
+	}
+
+	return found;
+}
+
+function folderSize(folder: string): number {
+	let size = 0;
+	for (const file of entries(folder)) {
+		const stat = status(file);
+		size += stat?.isFile() ? stat.size : 0;
+	}
+
+	return size;
+}
+
+/** Undefined when there is nothing of this name, or a link leads nowhere. */
+function status(file: string): fs.Stats | undefined {
+	try {
+		return fs.statSync(file, {throwIfNoEntry: false});
+	} catch (error) {
+		if ((error as NodeJS.ErrnoException).code === 'ENOTDIR') {
+			return undefined;
+		}
+
+		throw systemComplaint(printableName(file), error);
+	}
+}
+
+function printableName(file: string): string {
+	return Untrusted.from(file).toString();
+}

@@ -1,0 +1,129 @@
+import {execFileSync} from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+import zlib from 'node:zlib';
+import test from 'ava';
+import {findNodeCheckpoints, nodePlaces, type NodeCheckpoint} from '../../source/checkpoint/node-checkpoints.js';
+import {fixture, plainTar, temporaryFolder, unpack} from '../support/fixtures.js';
+
+const shop = 'checkpoint-shop-7d9c5b6f4-x2x9k_production-web-2026-11-21T01:34:20Z.tar';
+const ledger = 'checkpoint-ledger-0_finance-small-2026-11-21T02:08:35Z.tar.zst';
+
+function byName(found: readonly NodeCheckpoint[]): Map<string, NodeCheckpoint> {
+	return new Map(found.map(entry => [path.basename(entry.path), entry]));
+}
+
+async function summary(entry: NodeCheckpoint | undefined): Promise<Record<string, string>> {
+	return Object.fromEntries(Object.entries(await entry!.load()).filter(([, value]) => value !== undefined).map(([name, value]) => [name, String(value)]));
+}
+
+test('a folder of checkpoints and junk: the checkpoints, by content', async t => {
+	const folder = temporaryFolder();
+	fs.copyFileSync(plainTar('checkpoint-shop'), path.join(folder, shop));
+	fs.copyFileSync(fixture('checkpoint-ledger'), path.join(folder, ledger));
+	for (const form of ['gz', 'xz', 'bz2']) {
+		fs.copyFileSync(fixture(`podman-small.tar.${form}`), path.join(folder, `small-${form}`));
+	}
+
+	fs.copyFileSync(plainTar('podman-zoo'), path.join(folder, 'no-extension'));
+	fs.cpSync(path.join(unpack('raw-plain'), 'raw-plain'), path.join(folder, 'images'), {recursive: true});
+	fs.cpSync(unpack('podman-loop'), path.join(folder, 'unpacked'), {recursive: true});
+	fs.writeFileSync(path.join(folder, 'notes.txt'), 'text');
+	fs.writeFileSync(path.join(folder, 'checkpoint-fake_a-b-2026-11-21T01:34:20Z.tar'), 'no tar');
+	fs.writeFileSync(path.join(folder, 'empty'), '');
+	fs.writeFileSync(path.join(folder, 'log.gz'), zlib.gzipSync('log line\n'.repeat(1000)));
+	fs.writeFileSync(path.join(folder, 'log.zst'), zlib.zstdCompressSync('log line\n'.repeat(1000)));
+	fs.writeFileSync(path.join(folder, 'broken.gz'), new Uint8Array([0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3, ...Array.from({length: 100}, () => 0xFF)]));
+	fs.mkdirSync(path.join(folder, 'source', 'deep', 'checkpoint'), {recursive: true});
+	fs.writeFileSync(path.join(folder, 'source', 'deep', 'checkpoint', 'inventory.img'), '');
+	fs.symlinkSync('nowhere', path.join(folder, 'dangling'));
+	execFileSync('mkfifo', [path.join(folder, 'fifo')]);
+
+	const list = findNodeCheckpoints([{name: 'kubelet', folder}]);
+	t.deepEqual(list.filter(({problem}) => problem !== undefined).map(entry => [path.basename(entry.path), entry.problem!.reason]), [['broken.gz', 'damaged gzip data']]);
+	const found = byName(list.filter(({problem}) => problem === undefined));
+	t.deepEqual([...found].map(([name, {format}]) => [name, format]).sort(([a], [b]) => a! < b! ? -1 : 1), [
+		[ledger, 'compressed tar'],
+		[shop, 'tar'],
+		['images', 'directory'],
+		['no-extension', 'tar'],
+		['small-bz2', 'compressed tar'],
+		['small-gz', 'compressed tar'],
+		['small-xz', 'compressed tar'],
+		['unpacked', 'directory'],
+	]);
+	t.deepEqual(await summary(found.get(shop)), {engine: 'containerd', namespace: 'production', pod: 'shop-7d9c5b6f4-x2x9k', container: 'web', time: String(Date.parse('2026-11-21T01:34:20.540Z'))});
+	t.deepEqual(await summary(found.get(ledger)), {namespace: 'finance', pod: 'ledger-0', container: 'small', time: String(Date.parse('2026-11-21T02:08:35Z'))}, 'from the name alone');
+	t.like(await summary(found.get('no-extension')), {engine: 'Podman', container: 'zoo'});
+	t.like(await summary(found.get('unpacked')), {engine: 'Podman', container: 't1'});
+	t.like(await summary(found.get('images')), {engine: 'CRIU'});
+	t.deepEqual(await summary(found.get('small-gz')), {});
+	t.is(found.get(shop)!.size, fs.statSync(plainTar('checkpoint-shop')).size);
+	t.true(found.get('images')!.size > 1_000_000);
+});
+
+test('a folder that is itself a directory of images is one', t => {
+	const folder = path.join(unpack('raw-plain'), 'raw-plain');
+	const found = findNodeCheckpoints([{name: 'current folder', folder}]);
+	t.deepEqual(found.map(entry => entry.path), [folder]);
+});
+
+test('a tar without a checkpoint is found out when it is loaded', async t => {
+	const folder = temporaryFolder();
+	fs.writeFileSync(path.join(folder, 'a.txt'), 'a');
+	execFileSync('tar', ['cf', 'other.tar', 'a.txt'], {cwd: folder});
+	const [entry] = findNodeCheckpoints([{name: 'current folder', folder}]);
+	await t.throwsAsync(entry!.load(), {message: /no checkpoint in it/v});
+});
+
+test('Podman\'s storage: images of containers that were checkpointed without an export, by their names', async t => {
+	const folder = temporaryFolder();
+	const id = 'b525e9e31797ebc985b4e3d7dfffce0a230b2dde2fff3fe31c7dc7aae5488d66';
+	const containers = path.join(folder, 'overlay-containers');
+	fs.cpSync(path.join(unpack('podman-small'), 'checkpoint'), path.join(containers, id, 'userdata', 'checkpoint'), {recursive: true});
+	fs.mkdirSync(path.join(containers, 'c'.repeat(64), 'userdata'), {recursive: true});
+	fs.writeFileSync(path.join(containers, 'containers.json'), JSON.stringify([{id, names: ['pv-small']}, {id: 'other'}]));
+	const found = findNodeCheckpoints([{name: 'Podman', folder}]);
+	t.is(found.length, 1);
+	t.deepEqual([found[0]!.place, found[0]!.format], ['Podman', 'directory']);
+	t.like(await summary(found[0]), {engine: 'Podman', container: 'pv-small'});
+});
+
+test('places that are not there have no checkpoints, and one that is two places is listed once', t => {
+	const folder = temporaryFolder();
+	fs.copyFileSync(plainTar('podman-small'), path.join(folder, 'small.tar'));
+	const found = findNodeCheckpoints([
+		{name: 'kubelet', folder: path.join(folder, 'none')},
+		{name: 'kubelet', folder},
+		{name: 'current folder', folder},
+		{name: 'Podman', folder: path.join(folder, 'small.tar')},
+	]);
+	t.deepEqual(found.map(({place}) => place), ['kubelet']);
+});
+
+// Root reads everything.
+const unprivileged = process.getuid?.() === 0 ? test.skip : test;
+unprivileged('what can\'t be read is listed with the reason', async t => {
+	const folder = temporaryFolder();
+	fs.writeFileSync(path.join(folder, 'secret.tar'), 'x', {mode: 0});
+	const [entry] = findNodeCheckpoints([{name: 'current folder', folder}]);
+	t.is(entry!.problem!.reason, 'permission denied');
+	await t.throwsAsync(entry!.load(), {is: entry!.problem});
+});
+
+test('a folder that links in a circle is listed with the reason', t => {
+	const folder = temporaryFolder();
+	fs.symlinkSync('loop', path.join(folder, 'loop'));
+	const [entry] = findNodeCheckpoints([{name: 'current folder', folder}]);
+	t.is(entry!.problem!.reason, 'too many symbolic links');
+});
+
+test('the places of a node', t => {
+	t.deepEqual(nodePlaces('/srv/evidence', {HOME: '/home/me'}).map(({folder}) => folder), [
+		'/var/lib/kubelet/checkpoints',
+		'/var/lib/containers/storage',
+		'/home/me/.local/share/containers/storage',
+		'/srv/evidence',
+	]);
+	t.is(nodePlaces('/', {XDG_DATA_HOME: '/data'})[2]!.folder, '/data/containers/storage');
+});
