@@ -3,7 +3,7 @@ import {imageOf, type EntryToWrite} from '../support/image-file.js';
 import {madeUpTable, processOf} from '../support/process-table.js';
 
 const fown = {uid: 0, euid: 0, signum: 0, pid_type: 0, pid: 0};
-const opts = {so_sndbuf: 0, so_rcvbuf: 0, so_snd_tmo_sec: 0n, so_snd_tmo_usec: 0n, so_rcv_tmo_sec: 0n, so_rcv_tmo_usec: 0n};
+const options = {so_sndbuf: 0, so_rcvbuf: 0, so_snd_tmo_sec: 0n, so_snd_tmo_usec: 0n, so_rcv_tmo_sec: 0n, so_rcv_tmo_usec: 0n};
 
 /** One process of a made-up dump with these descriptors, and what each of them is in words. */
 function describe(fdinfo: Array<{fd: number; id: number; type: number}>, images: Record<string, Uint8Array>) {
@@ -47,7 +47,7 @@ test('a type that is not known keeps its number', t => {
 });
 
 test('an IPv4 connection of an IPv6 socket, and its other side', t => {
-	const common = {family: 10, type: 1, proto: 6, state: 1, flags: 2, backlog: 0, fown, opts, ns_id: 10};
+	const common = {family: 10, type: 1, proto: 6, state: 1, flags: 2, backlog: 0, fown, opts: options, ns_id: 10};
 	const loopback = 0x01_00_00_7f;
 	const described = describe([{fd: 3, id: 7, type: 4}, {fd: 4, id: 8, type: 4}], {
 		'files.img': imageOf('FILES', [
@@ -63,19 +63,19 @@ test('an IPv4 connection of an IPv6 socket, and its other side', t => {
 
 test('a UNIX socket with a relative path, removed, whose other side is not in the dump', t => {
 	t.deepEqual(
-		describeFile(5, 'usk', {ino: 5, type: 5, state: 1, flags: 2, uflags: 0, backlog: 0, peer: 99, fown, opts, name: Buffer.from('s.sock\0'), name_dir: Buffer.from('/run/app'), deleted: true, shutdown: 2}),
+		describeFile(5, 'usk', {ino: 5, type: 5, state: 1, flags: 2, uflags: 0, backlog: 0, peer: 99, fown, opts: options, name: Buffer.from('s.sock\0'), name_dir: Buffer.from('/run/app'), deleted: true, shutdown: 2}),
 		['unix', 'UNIXSK', '/run/app/s.sock', 'UNIX SEQPACKET CONNECTED; other side: outside of this checkpoint; shut down for writing'],
 	);
 });
 
 test('a packet socket names its interface; a netlink socket its groups', t => {
-	const packet = {type: 2, protocol: 0x00_08, flags: 2, ifindex: 2, fown, opts, version: 0, reserve: 0, aux_data: false, orig_dev: false, vnet_hdr: false, loss: false, timestamp: 0, copy_thresh: 0, ns_id: 10};
+	const packet = {type: 2, protocol: 0x00_08, flags: 2, ifindex: 2, fown, opts: options, version: 0, reserve: 0, aux_data: false, orig_dev: false, vnet_hdr: false, loss: false, timestamp: 0, copy_thresh: 0, ns_id: 10};
 	t.deepEqual(
 		describeFile(10, 'psk', packet, {'netdev-10.img': imageOf('NETDEV', [{type: 'net_device_entry', values: {type: 2, ifindex: 2, mtu: 1500, flags: 0, name: Buffer.from('eth0')}}])}),
 		['packet', 'PACKETSK', 'PACKET ETH_P_IP on interface 2 eth0', 'DGRAM'],
 	);
 	t.deepEqual(
-		describeFile(13, 'nlsk', {ino: 1, protocol: 15, state: 7, flags: 2, portid: 77, groups: [0b101, 1], dst_portid: 0, dst_group: 0, fown, opts}),
+		describeFile(13, 'nlsk', {ino: 1, protocol: 15, state: 7, flags: 2, portid: 77, groups: [0b101, 1], dst_portid: 0, dst_group: 0, fown, opts: options}),
 		['netlink', 'NETLINKSK', 'NETLINK KOBJECT_UEVENT port 77', 'groups 1, 3, 33'],
 	);
 });
@@ -108,7 +108,7 @@ test('deleted files: a ghost, another name, a process that has ended, and the ma
 			{type: 'remap_file_path_entry', values: {orig_id: 4, remap_id: 0x80_00_00_0b}},
 		]),
 	});
-	t.deepEqual(described.map(([, , , detail]) => detail), [
+	t.deepEqual(described.map(facts => facts[3]), [
 		'deleted, content should be in the missing ghost-file-1a.img',
 		'deleted, another name of it is file 40',
 		'of process 50, which had ended',
