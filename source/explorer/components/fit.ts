@@ -1,4 +1,4 @@
-// eslint-disable-next-line import-x/no-extraneous-dependencies, n/no-extraneous-import -- Ink's own measure: what it lays out must be what was counted here.
+
 import stringWidth from 'string-width';
 
 const segmenter = new Intl.Segmenter();

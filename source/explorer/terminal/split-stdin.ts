@@ -1,4 +1,4 @@
-/* eslint-disable regexp/no-control-character, regexp/no-obscure-range -- Sequences are written with the ranges of ECMA-48. */
+/* eslint-disable regexp/no-obscure-range -- Sequences are written with the ranges of ECMA-48. */
 import {Readable} from 'node:stream';
 
 /** A report of the mouse: 1-based cell, SGR button code (64 and 65 are the wheel). */
