@@ -27,7 +27,9 @@ import {openFlags} from './open-flags.js';
 
 // enum fd_types of CRIU's fdinfo.proto.
 const typeNames: Readonly<Record<number, string>> = {
-	0: 'UND', 1: 'REG', 2: 'PIPE', 3: 'FIFO', 4: 'INETSK', 5: 'UNIXSK', 6: 'EVENTFD', 7: 'EVENTPOLL', 8: 'INOTIFY', 9: 'SIGNALFD', 10: 'PACKETSK', 11: 'TTY', 12: 'FANOTIFY', 13: 'NETLINKSK', 14: 'NS', 15: 'TUNF', 16: 'EXT', 17: 'TIMERFD', 18: 'MEMFD', 19: 'BPFMAP', 20: 'PIDFD', 65_534: 'CTL_TTY', 65_535: 'AUTOFS_PIPE',
+	0: 'UND', 1: 'REG', 2: 'PIPE', 3: 'FIFO', 4: 'INETSK', 5: 'UNIXSK', 6: 'EVENTFD', 7: 'EVENTPOLL',
+	8: 'INOTIFY', 9: 'SIGNALFD', 10: 'PACKETSK', 11: 'TTY', 12: 'FANOTIFY', 13: 'NETLINKSK', 14: 'NS', 15: 'TUNF',
+	16: 'EXT', 17: 'TIMERFD', 18: 'MEMFD', 19: 'BPFMAP', 20: 'PIDFD', 65_534: 'CTL_TTY', 65_535: 'AUTOFS_PIPE',
 };
 
 const closeOnExec = 1;

@@ -186,5 +186,8 @@ function scheduling(process: Process, images: ProcessImages): Line[] {
 
 // CRIU before 1.6 had an image of its own for the limits.
 function limits({pid, directory}: ProcessImages, {rlimits}: task_core_entry, machine: number): Line[] {
-	return section('Limits', () => rlimits?.rlimits ?? directory.messages(`rlimit-${pid}.img`, 'rlimit_entry'), entries => limitTexts(entries, machine).map(({name, value}) => [`Limit ${name}`, value]));
+	return section('Limits', () => rlimits?.rlimits ?? directory.messages(`rlimit-${pid}.img`, 'rlimit_entry'), entries => {
+		const texts = limitTexts(entries, machine);
+		return texts.map(({name, value}) => [`Limit ${name}`, value]);
+	});
 }

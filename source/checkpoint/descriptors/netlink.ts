@@ -3,7 +3,11 @@ import {Untrusted} from '../../text/untrusted.js';
 import {type Resolution} from './resolution.js';
 
 // include/uapi/linux/netlink.h
-const protocols: Readonly<Record<number, string>> = {0: 'ROUTE', 2: 'USERSOCK', 3: 'FIREWALL', 4: 'SOCK_DIAG', 5: 'NFLOG', 6: 'XFRM', 7: 'SELINUX', 8: 'ISCSI', 9: 'AUDIT', 10: 'FIB_LOOKUP', 11: 'CONNECTOR', 12: 'NETFILTER', 13: 'IP6_FW', 14: 'DNRTMSG', 15: 'KOBJECT_UEVENT', 16: 'GENERIC', 18: 'SCSITRANSPORT', 19: 'ECRYPTFS', 20: 'RDMA', 21: 'CRYPTO', 22: 'SMC'};
+const protocols: Readonly<Record<number, string>> = {
+	0: 'ROUTE', 2: 'USERSOCK', 3: 'FIREWALL', 4: 'SOCK_DIAG', 5: 'NFLOG', 6: 'XFRM', 7: 'SELINUX', 8: 'ISCSI',
+	9: 'AUDIT', 10: 'FIB_LOOKUP', 11: 'CONNECTOR', 12: 'NETFILTER', 13: 'IP6_FW', 14: 'DNRTMSG',
+	15: 'KOBJECT_UEVENT', 16: 'GENERIC', 18: 'SCSITRANSPORT', 19: 'ECRYPTFS', 20: 'RDMA', 21: 'CRYPTO', 22: 'SMC',
+};
 
 export function resolveNetlink(socket: netlink_sk_entry): Resolution {
 	const protocol = `NETLINK ${protocols[socket.protocol] ?? socket.protocol}`;

@@ -5,7 +5,11 @@ import type {Resolution, Scope} from './resolution.js';
 import {socketTypes} from './socket-names.js';
 
 // include/uapi/linux/if_ether.h
-const etherTypes: Readonly<Record<number, string>> = {1: 'ETH_P_802_3', 3: 'ETH_P_ALL', 4: 'ETH_P_802_2', 0x08_00: 'ETH_P_IP', 0x08_06: 'ETH_P_ARP', 0x81_00: 'ETH_P_8021Q', 0x86_dd: 'ETH_P_IPV6', 0x88_08: 'ETH_P_PAUSE', 0x88_63: 'ETH_P_PPP_DISC', 0x88_64: 'ETH_P_PPP_SES', 0x88_8e: 'ETH_P_PAE', 0x88_cc: 'ETH_P_LLDP'};
+const etherTypes: Readonly<Record<number, string>> = {
+	1: 'ETH_P_802_3', 3: 'ETH_P_ALL', 4: 'ETH_P_802_2', 0x08_00: 'ETH_P_IP', 0x08_06: 'ETH_P_ARP',
+	0x81_00: 'ETH_P_8021Q', 0x86_dd: 'ETH_P_IPV6', 0x88_08: 'ETH_P_PAUSE', 0x88_63: 'ETH_P_PPP_DISC',
+	0x88_64: 'ETH_P_PPP_SES', 0x88_8e: 'ETH_P_PAE', 0x88_cc: 'ETH_P_LLDP',
+};
 
 /** A socket that sees the packets of an interface as they come. */
 export function resolvePacket(socket: packet_sock_entry, {endpoints}: Scope): Resolution {
