@@ -100,10 +100,10 @@ function capabilities({capabilities: sets}: Credentials): Line[] {
 	const other = (set: bigint) => set === effective && set !== 0n ? 'as effective' : text(set);
 	return [
 		['Capabilities', text(effective)],
-		['… permitted', other(sets.permitted)],
-		['… inheritable', other(sets.inheritable)],
-		['… bounding', other(sets.bounding)],
-		['… ambient', other(sets.ambient)],
+		['- permitted', other(sets.permitted)],
+		['- inheritable', other(sets.inheritable)],
+		['- bounding', other(sets.bounding)],
+		['- ambient', other(sets.ambient)],
 	];
 }
 

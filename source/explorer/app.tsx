@@ -1,12 +1,14 @@
 import {useEffect, useReducer, useRef, useState} from 'react';
 import {Box, Text, useWindowSize} from 'ink';
+import {attempt} from '../archive/attempt.js';
 import type {Checkpoint} from '../checkpoint/checkpoint.js';
+import type {Process} from '../checkpoint/process.js';
 import {availableCommands, parseDestination, type Command} from './command-list.js';
 import {CommandPrompt} from './components/command-prompt.js';
 import {DetailDialog} from './components/detail-dialog.js';
 import {Footer} from './components/footer.js';
 import {Frame} from './components/frame.js';
-import {Header} from './components/header.js';
+import {allProblems, Header} from './components/header.js';
 import {HelpDialog} from './components/help-dialog.js';
 import {tabTitle} from './components/tabs.js';
 import {useRouter, useActions} from './input/use-actions.js';
@@ -33,7 +35,7 @@ export function App({checkpoint, terminal, panes = allPanes}: Props) {
 	const revision = useProgress(checkpoint.archive);
 	const [state, dispatch] = useReducer(reduce, undefined, () => initialState(undefined, {process: panes.process[0]?.id ?? '', container: panes.container[0]?.id ?? ''}));
 	// Until a process has been chosen, it is the first there is.
-	const pid = state.pid ?? checkpoint.roots[0]?.pid;
+	const pid = state.pid ?? firstPid(checkpoint);
 	const current: State = pid === state.pid ? state : {...state, pid};
 	const latest = useRef(current);
 	latest.current = current;
@@ -73,6 +75,14 @@ export function App({checkpoint, terminal, panes = allPanes}: Props) {
 		},
 		'previous-pane'() {
 			dispatch({type: 'cycle-focus', step: -1, panes: shownPanes});
+		},
+		problems() {
+			const problems = allProblems(checkpoint);
+			if (problems.length === 0) {
+				services.say('nothing was found to be wrong');
+			} else {
+				services.showDetail({title: 'Problems', fields: problems.map(({file, reason, offset}) => ({name: offset === undefined ? file : `${file}, byte ${offset}`, value: reason}))});
+			}
 		},
 		zoom() {
 			dispatch({type: 'zoom'});
@@ -141,7 +151,7 @@ function Panes({checkpoint, state, layout, panes, revision, services, dispatch}:
 	};
 
 	const active = panes.find(pane => pane.id === state.tabs[state.subject]) ?? panes[0];
-	const process = state.pid === undefined ? undefined : checkpoint.process(state.pid);
+	const process = findProcess(checkpoint, state.pid);
 	const isFocused = state.focus === 'main';
 	return (
 		<>
@@ -172,7 +182,7 @@ function Commands({panes, checkpoint, services, width, height, onClose}: {readon
 			services.say(`no such command: ${text}`, 'danger');
 		} else if ('address' in destination) {
 			services.visit({subject: 'process', tab: 'hex', address: destination.address});
-		} else if (checkpoint.process(destination.pid)) {
+		} else if (findProcess(checkpoint, destination.pid)) {
 			services.visit({subject: 'process', pid: destination.pid});
 		} else {
 			services.say(`no process ${destination.pid}`, 'danger');
@@ -180,6 +190,16 @@ function Commands({panes, checkpoint, services, width, height, onClose}: {readon
 	};
 
 	return <CommandPrompt commands={commands} width={width} height={height} onSubmit={submit} onClose={onClose}/>;
+}
+
+function firstPid(checkpoint: Checkpoint): number | undefined {
+	const roots = attempt(() => checkpoint.roots);
+	return roots.state === 'ready' ? roots.value[0]?.pid : undefined;
+}
+
+function findProcess(checkpoint: Checkpoint, pid: number | undefined): Process | undefined {
+	const process = attempt(() => pid === undefined ? undefined : checkpoint.process(pid));
+	return process.state === 'ready' ? process.value : undefined;
 }
 
 /** Waits for the letter of a mark. */
@@ -197,16 +217,11 @@ function MarkKeys({onLetter, onClose}: {readonly onLetter: (letter: string) => v
 	return null;
 }
 
-/** The wheel moves, a click focuses. */
+/** A click focuses. */
 function usePointer(terminal: Terminal, layout: Layout | undefined, focus: (pane: PaneName) => void): void {
-	const router = useRouter();
 	useEffect(() => terminal.onMouse(({button, column, row, pressed}) => {
 		const pane = layout && paneAt(layout, column - 1, row - 1);
-		if (button === 64 || button === 65) {
-			for (let step = 0; step < 3; step++) {
-				router.press('', button === 64 ? {upArrow: true} : {downArrow: true});
-			}
-		} else if (pressed && button === 0 && pane !== undefined) {
+		if (pressed && button === 0 && pane !== undefined) {
 			focus(pane);
 		}
 	}));

@@ -1,34 +1,73 @@
-import {useState} from 'react';
-import type {Checkpoint} from '../checkpoint/checkpoint.js';
+import {useState, type ReactNode} from 'react';
+import {openCheckpoint, type Checkpoint} from '../checkpoint/checkpoint.js';
+import {findNodeCheckpoints} from '../checkpoint/node-checkpoints.js';
 import {setTerminalCharset} from '../text/printable.js';
 import {App} from './app.js';
 import {ActionRouter} from './input/action-router.js';
 import {RouterProvider, useRouterInput} from './input/use-actions.js';
+import {StartList} from './start-list.js';
 import {detectCapabilities} from './terminal/capabilities.js';
 import {runInTerminal} from './terminal/run.js';
+import type {Terminal} from './terminal/terminal.js';
 import {createTheme, ThemeProvider} from './theme.js';
 
-export type ExplorerOptions = {readonly mouse: boolean};
+export type ExplorerOptions = {
+	/** Report the mouse from the start. */
+	readonly mouse: boolean;
+};
 
-/** Explores an open checkpoint in the terminal until it is left; returns the exit code. */
-export async function explore(checkpoint: Checkpoint, options: ExplorerOptions): Promise<number> {
+// How long the first screen waits for what a compressed archive holds, in milliseconds: what is no checkpoint is better told without a screen.
+const patience = 300;
+
+/**
+Explores the checkpoint at `path` until it is left; returns the exit code.
+
+@throws {InputError} when there is no checkpoint, after the terminal has been restored
+*/
+export async function explore(path: string, options: ExplorerOptions): Promise<number> {
+	const theme = prepare();
+	const checkpoint = await openCheckpoint(path);
+	const ready = checkpoint.whenReady();
+	await Promise.race([ready, new Promise(resolve => {
+		setTimeout(resolve, patience).unref();
+	})]);
+	return runInTerminal(terminal => {
+		ready.catch(terminal.fail);
+		return <Root theme={theme}><App checkpoint={checkpoint} terminal={terminal}/></Root>;
+	}, options);
+}
+
+/** Lists the checkpoints of this node and explores the one that is chosen; returns the exit code. */
+export async function exploreNode(options: ExplorerOptions): Promise<number> {
+	const theme = prepare();
+	const checkpoints = findNodeCheckpoints();
+	return runInTerminal(terminal => <Root theme={theme}><Start checkpoints={checkpoints} terminal={terminal}/></Root>, options);
+}
+
+function prepare() {
 	const capabilities = detectCapabilities(process.env);
 	setTerminalCharset(capabilities.charset);
-	const theme = createTheme(capabilities);
-	return runInTerminal(terminal => (
-		<ThemeProvider value={theme}>
-			<Keys>
-				<App checkpoint={checkpoint} terminal={terminal}/>
-			</Keys>
-		</ThemeProvider>
-	), options);
+	return createTheme(capabilities);
 }
 
-/** Hands every key to whichever part of the screen it is meant for. */
-export function Keys({children}: {readonly children: React.ReactNode}) {
+function Start({checkpoints, terminal}: {readonly checkpoints: ReturnType<typeof findNodeCheckpoints>; readonly terminal: Terminal}) {
+	const [chosen, setChosen] = useState<Checkpoint>();
+	if (chosen) {
+		return <App checkpoint={chosen} terminal={terminal}/>;
+	}
+
+	const open = async (path: string) => {
+		const checkpoint = await openCheckpoint(path);
+		await checkpoint.whenReady();
+		setChosen(checkpoint);
+	};
+
+	return <StartList checkpoints={checkpoints} terminal={terminal} onOpen={open}/>;
+}
+
+/** What every part of the screen needs: its look, and the keys. */
+export function Root({theme, children}: {readonly theme: ReturnType<typeof createTheme>; readonly children: ReactNode}) {
 	const [router] = useState(() => new ActionRouter());
 	useRouterInput(router);
-	return <RouterProvider value={router}>{children}</RouterProvider>;
+	return <ThemeProvider value={theme}><RouterProvider value={router}>{children}</RouterProvider></ThemeProvider>;
 }
-
-export {type Terminal} from './terminal/terminal.js';

@@ -41,12 +41,16 @@ export const bindings = [
 	{action: 'tab-8', context: 'everywhere', keys: ['8'], label: '', help: ''},
 	{action: 'tab-9', context: 'everywhere', keys: ['9'], label: '', help: ''},
 	{action: 'command', context: 'everywhere', keys: [':'], label: 'command', help: 'Type a command by name, or an address to go to.', footer: 30},
-	{action: 'zoom', context: 'everywhere', keys: ['z'], label: 'zoom', help: 'Give the focused pane the whole width, or take it back.', footer: 40, command: 'zoom'},
+	{action: 'zoom', context: 'everywhere', keys: ['z'], label: 'zoom', help: 'Give the focused pane the whole width, or take it back.', footer: 19, command: 'zoom'},
 	{action: 'back', context: 'everywhere', keys: ['['], label: 'back', help: 'Go back to where you were before.', command: 'back'},
 	{action: 'forward', context: 'everywhere', keys: [']'], label: 'forward', help: 'Go forward again.', command: 'forward'},
 	{action: 'mark', context: 'everywhere', keys: ['m'], label: 'mark', help: 'Mark this place with the letter that you press next.', command: 'mark'},
 	{action: 'jump', context: 'everywhere', keys: ['\''], label: 'jump', help: 'Jump to the mark with the letter that you press next.', command: 'jump'},
+	{action: 'problems', context: 'everywhere', keys: ['!'], label: 'problems', help: 'List everything that was found to be damaged or missing.', command: 'problems'},
 	{action: 'mouse', context: 'everywhere', keys: [], label: 'mouse', help: 'Switch reports of the mouse on or off; while on, the wheel scrolls, a click focuses, and Shift selects text.', command: 'mouse'},
+
+	{action: 'choose', context: 'start', keys: ['enter'], label: 'open', help: 'Open the checkpoint under the cursor; a digit opens the one in that line.', footer: 10},
+	{action: 'highlight', context: 'start', keys: ['up', 'down', 'j', 'k'], label: 'move', help: 'Move in the list.', footer: 12},
 
 	{action: 'up', context: 'move', keys: ['up', 'k'], label: 'up', help: 'Move up.'},
 	{action: 'down', context: 'move', keys: ['down', 'j'], label: 'down', help: 'Move down.'},
@@ -62,7 +66,7 @@ export const bindings = [
 	{action: 'bottom', context: 'move', keys: ['G'], label: 'bottom', help: 'Go to the very bottom.'},
 
 	{action: 'open', context: 'list', keys: ['enter'], label: 'open', help: 'Go into the selected row: its memory, its process, or the whole value.', footer: 10},
-	{action: 'detail', context: 'list', keys: ['v'], label: 'view', help: 'View every field of the selected row in full.', command: 'view'},
+	{action: 'detail', context: 'list', keys: ['v'], label: 'view', help: 'View every field of the selected row in full.', footer: 12, command: 'view'},
 	{action: 'filter', context: 'list', keys: ['/', 'f'], label: 'filter', help: 'Show only rows that hold the text you type.', footer: 11, command: 'filter'},
 	{action: 'sort', context: 'list', keys: ['s'], label: 'sort', help: 'Sort by the next column; after the last, as recorded.', footer: 13, command: 'sort'},
 	{action: 'copy', context: 'list', keys: ['y'], label: 'copy', help: 'Copy the selected row to the clipboard.', footer: 14, command: 'copy'},

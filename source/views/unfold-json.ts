@@ -33,7 +33,7 @@ export function unfoldJson(text: Untrusted): JsonPart[] | undefined {
 function unfold(container: object, depth: number, parts: JsonPart[]): void {
 	for (const [key, value] of Object.entries(container)) {
 		if (parts.length === maxParts) {
-			parts.push({name: '…', value: 'and more', depth});
+			parts.push({name: '...', value: 'and more', depth});
 		}
 
 		if (parts.length > maxParts) {

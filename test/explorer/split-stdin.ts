@@ -82,12 +82,11 @@ test('a paste whose end is lost does not swallow the keyboard', async t => {
 	t.deepEqual(await settled(), ['\x1b[200~lost\x1b[201~', 'q']);
 });
 
-test('mouse reports are no keys', async t => {
+test('a click is no key, and the wheel is three arrow keys', async t => {
 	const {send, settled, reports} = terminal();
 	send('a\x1b[<64;10;5M\x1b[<0;3;4M\x1b[<0;3;4mb');
-	t.deepEqual(await settled(), ['a', 'b']);
+	t.deepEqual(await settled(), ['a', '\x1b[A', '\x1b[A', '\x1b[A', 'b']);
 	t.deepEqual(reports, [
-		{button: 64, column: 10, row: 5, pressed: true},
 		{button: 0, column: 3, row: 4, pressed: true},
 		{button: 0, column: 3, row: 4, pressed: false},
 	]);

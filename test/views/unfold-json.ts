@@ -19,7 +19,7 @@ test('any other text is left as it is', t => {
 test('what goes on for ever is cut off and says so', t => {
 	const wide = unfold(JSON.stringify(Array.from({length: 100_000}, (_, index) => index)))!;
 	t.is(wide.length, 501);
-	t.deepEqual(wide.at(-1), [0, '…', 'and more']);
+	t.deepEqual(wide.at(-1), [0, '...', 'and more']);
 	const deep = unfold('['.repeat(50) + '1' + ']'.repeat(50))!;
 	t.is(deep.length, 9);
 	t.true(deep.at(-1)![2]!.toString().startsWith('[[['));

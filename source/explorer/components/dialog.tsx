@@ -9,7 +9,7 @@ type Props = {
 	readonly lines: ReadonlyArray<readonly TitlePart[]>;
 	readonly width: number;
 	readonly height: number;
-	readonly services: Services;
+	readonly services: Pick<Services, 'copy'>;
 	/** What `copy` copies. */
 	readonly text: () => string;
 	readonly onClose: () => void;

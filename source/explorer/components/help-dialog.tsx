@@ -9,7 +9,7 @@ import type {TitlePart} from './frame.js';
 type Props = {
 	readonly width: number;
 	readonly height: number;
-	readonly services: Services;
+	readonly services: Pick<Services, 'copy'>;
 	readonly onClose: () => void;
 };
 

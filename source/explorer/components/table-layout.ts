@@ -11,7 +11,7 @@ export type TableColumn = {
 const rightAligned: ReadonlySet<CellType> = new Set(['pid', 'number', 'bytes', 'address']);
 
 /** Least cells of a text column that is cut for want of room. */
-const leastText = 10;
+const leastText = 12;
 
 export function alignment(type: CellType): 'left' | 'right' {
 	return rightAligned.has(type) ? 'right' : 'left';

@@ -26,7 +26,7 @@ type Props<RowType> = {
 	readonly onOpen?: (row: RowType) => boolean;
 };
 
-const sampleSize = 200;
+const sampleSize = 100;
 
 /** Rows under headings. Only the rows on screen are asked for, so that it does not matter how many there are. */
 export function Table<RowType>({view, rows, isFocused, width, height, placeKey, services, onOpen}: Props<RowType>) {
@@ -46,9 +46,9 @@ export function Table<RowType>({view, rows, isFocused, width, height, placeKey, 
 
 	const rowNumber = (position: number) => order?.[position] ?? position;
 	const cells = (position: number): ShownCell[] => columns.map(column => cellOf(rows, rowNumber(position), column));
-	// Widths come from the first rows and stay while one scrolls.
+	// Widths stay while one scrolls.
 	const widths = useMemo(() => {
-		const samples = Array.from({length: Math.min(rows.length, sampleSize)}, (_, position) => columns.map(column => {
+		const samples = sampleIndexes(rows.length).map(position => columns.map(column => {
 			const cell = cellOf(rows, position, column);
 			return cell.state === 'ready' ? cell.text : '';
 		}));
@@ -139,4 +139,12 @@ function nextSorting(sorting: Sorting | undefined, columns: number): Sorting | u
 	}
 
 	return sorting.column + 1 < columns ? {column: sorting.column + 1, descending: false} : undefined;
+}
+
+// The first rows, which are seen first, and some from all over, the last among them.
+function sampleIndexes(length: number): number[] {
+	const first = Array.from({length: Math.min(length, sampleSize)}, (_, index) => index);
+	const rest = length - first.length;
+	const spread = Math.min(rest, sampleSize);
+	return [...first, ...Array.from({length: spread}, (_, index) => first.length + Math.ceil((index + 1) * rest / spread) - 1)];
 }

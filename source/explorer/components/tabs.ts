@@ -9,6 +9,7 @@ export function tabTitle(tabs: readonly Tab[], active: string, width: number, is
 	const forms: ReadonlyArray<(tab: Tab, isActive: boolean) => string> = [
 		tab => ` ${tab.title}`,
 		(tab, isActive) => isActive ? ` ${tab.title}` : tab.short,
+		tab => tab.short,
 		(tab, isActive) => isActive ? ` ${tab.title}` : '',
 	];
 	const drawn = forms.map(form => tabs.flatMap((tab, index): TitlePart[] => {

@@ -71,6 +71,11 @@ export class ActionRouter {
 		return this.#layers;
 	}
 
+	/** What a layer answers to has changed. */
+	changed(): void {
+		this.#set([...this.#layers]);
+	}
+
 	/** Starts listening for `layer`; returns a function that stops. */
 	add(layer: Layer): () => void {
 		const below = this.#layers.filter(other => order.indexOf(other.level) <= order.indexOf(layer.level));

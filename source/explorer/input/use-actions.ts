@@ -53,6 +53,11 @@ export function useActions(contexts: readonly KeyContext[], handlers: Handlers, 
 		};
 		return router.add(layer);
 	}, [router, contextNames, isActive, level, modal]);
+
+	const names = Object.keys(handlers).join(' ');
+	useLayoutEffect(() => {
+		router.changed();
+	}, [router, names]);
 }
 
 /** The router; renders again when the parts that listen change. */

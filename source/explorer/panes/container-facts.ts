@@ -1,6 +1,6 @@
 import {attempt} from '../../archive/attempt.js';
 import type {Checkpoint} from '../../checkpoint/checkpoint.js';
-import {formatBytes, formatTime} from '../../views/cell-text.js';
+import {formatBytes, formatTime} from '../../views/format.js';
 
 export type Fact = {readonly name: string; readonly value: string; readonly isDamage: boolean};
 
@@ -17,7 +17,7 @@ export function containerFacts(checkpoint: Checkpoint): Fact[] {
 		['Pod', () => checkpoint.container.pod],
 		['Host name', () => checkpoint.container.hostname],
 		['Address', () => checkpoint.container.interfaces.flatMap(({addresses}) => addresses).map(String).join(' ')],
-		['Frozen', () => time(checkpoint.container.checkpointed)],
+		['Frozen', () => time(checkpoint.container.checkpointed ?? checkpoint.container.contents.written)],
 		['Created', () => time(checkpoint.container.created)],
 		['Memory', () => bytes(checkpoint.container.sizes.pages)],
 		['Dump', () => bytes(checkpoint.container.sizes.checkpoint)],

@@ -1,6 +1,8 @@
 import {useMemo, useReducer, useState} from 'react';
 import {Text} from 'ink';
+import {attempt} from '../../archive/attempt.js';
 import type {Checkpoint} from '../../checkpoint/checkpoint.js';
+import {Complaint} from '../components/complaint.js';
 import {Frame, Row} from '../components/frame.js';
 import {fit, widthOf} from '../components/fit.js';
 import {scrollHandlers, scrollNote, type ScrollAction} from '../components/scrolling.js';
@@ -33,8 +35,9 @@ export function ProcessTree({checkpoint, selected, isFocused, width, height, rev
 	const filter = useFilter();
 	const filterText = filter.field.text;
 	// What was pending is asked for again when there is more.
-	const {rows} = useMemo(() => ({revision, rows: processRows(checkpoint.roots, {folded, filter: filterText, showsCommand}, glyphs)}), [checkpoint, folded, filterText, showsCommand, glyphs, revision]);
+	const {tree} = useMemo(() => ({revision, tree: attempt(() => processRows(checkpoint.roots, {folded, filter: filterText, showsCommand}, glyphs))}), [checkpoint, folded, filterText, showsCommand, glyphs, revision]);
 
+	const rows = tree.state === 'ready' ? tree.value : [];
 	const inner = Math.max(0, height - 2 - (filter.isShown ? 1 : 0));
 	const index = Math.max(0, rows.findIndex(row => row.process.pid === selected));
 	const [scroll, dispatch] = useScroll(services.memory, 'processes', rows.length, inner);
@@ -98,7 +101,8 @@ export function ProcessTree({checkpoint, selected, isFocused, width, height, rev
 	return (
 		<Frame title={[{text: 'Processes'}]} width={width} height={height} isFocused={isFocused} note={scrollNote({index, top}, rows.length, inner)}>
 			{rows.slice(top, top + inner).map(row => <ProcessLine key={row.process.pid} row={row} width={width - 2} showsCommand={showsCommand} isSelected={row === current} isFocused={isFocused}/>)}
-			{rows.length === 0 && <Text dimColor wrap='truncate'>{filterText === '' ? (checkpoint.archive.complete ? 'no processes in this dump' : 'being decompressed') : 'no process matches'}</Text>}
+			{tree.state !== 'ready' && <Complaint error={tree.error} archive={checkpoint.archive} width={width - 2}/>}
+			{tree.state === 'ready' && rows.length === 0 && <Text dimColor wrap='truncate'>{filterText === '' ? 'no processes in this dump' : 'no process matches'}</Text>}
 			{filter.isShown && <TextInput prompt='/' field={filter.field} width={width - 2} note={filter.isTyping ? '' : 'filtered'}/>}
 		</Frame>
 	);

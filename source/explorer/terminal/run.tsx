@@ -23,6 +23,7 @@ export async function runInTerminal(draw: (terminal: Terminal) => ReactNode, {mo
 
 	let suspendTerminal: SuspendTerminal | undefined;
 	let exitCode = 0;
+	let failure: unknown;
 	const handOver = async (action: () => void | Promise<void>) => {
 		const takeBack = mouse.release();
 		await suspendTerminal?.(action);
@@ -32,6 +33,10 @@ export async function runInTerminal(draw: (terminal: Terminal) => ReactNode, {mo
 	const terminal: Terminal = {
 		leave(code) {
 			exitCode = code;
+			instance.unmount();
+		},
+		fail(error) {
+			failure = error;
 			instance.unmount();
 		},
 		suspend() {
@@ -122,6 +127,10 @@ export async function runInTerminal(draw: (terminal: Terminal) => ReactNode, {mo
 		for (const show of shownWarnings) {
 			show(warning);
 		}
+	}
+
+	if (failure !== undefined) {
+		throw failure as Error;
 	}
 
 	return exitCode;

@@ -1,7 +1,7 @@
 /* eslint-disable regexp/no-obscure-range -- Sequences are written with the ranges of ECMA-48. */
 import {Readable} from 'node:stream';
 
-/** A report of the mouse: 1-based cell, SGR button code (64 and 65 are the wheel). */
+/** A report of a button of the mouse: 1-based cell, SGR button code (0 is the left one). */
 export type MouseReport = {
 	readonly button: number;
 	readonly column: number;
@@ -38,6 +38,9 @@ const unfinishedSequence = /^\u001b(?:\[\[?[0-?]*[ -/]*|O)?$/;
 // A lone Escape in the notation that says so without waiting for what follows.
 const escapeKey = '\x1b[27u';
 
+// A turn of the wheel is three arrow keys, as terminals make of it by themselves where the mouse is not reported.
+const wheel: Readonly<Record<string, string>> = {64: '\x1b[A', 65: '\x1b[B'};
+
 const escapeDelay = 20;
 const pasteDelay = 1000;
 
@@ -68,7 +71,7 @@ function nextToken(input: string, final: boolean): Token | undefined {
 }
 
 /**
-Cuts what a terminal sends into single keys, however they arrive: over SSH `jjj` or `/text` and Enter come in one read, and a sequence may come in two. Each key, escape sequence or bracketed paste is one chunk of the stream, and the event loop turns between two of them, so that what one key changed is in place when the next is looked at. Mouse reports go to `onMouse`.
+Cuts what a terminal sends into single keys, however they arrive: over SSH `jjj` or `/text` and Enter come in one read, and a sequence may come in two. Each key, escape sequence or bracketed paste is one chunk of the stream, and the event loop turns between two of them, so that what one key changed is in place when the next is looked at. The wheel becomes arrow keys, other mouse reports go to `onMouse`.
 
 Escape followed by a key is two keys: no key here needs Alt.
 */
@@ -86,7 +89,10 @@ export function splitStdin(source: TerminalInput, onMouse: (report: MouseReport)
 		}
 
 		const report = mouseReport.exec(token)?.groups;
-		if (report) {
+		const arrow = wheel[report?.button ?? ''];
+		if (arrow !== undefined) {
+			queue.unshift(arrow, arrow, arrow);
+		} else if (report) {
 			onMouse({button: Number(report.button), column: Number(report.column), row: Number(report.row), pressed: report.final === 'M'});
 		} else {
 			stdin.push(token);

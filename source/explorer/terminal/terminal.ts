@@ -4,6 +4,8 @@ import type {MouseReport} from './split-stdin.js';
 export type Terminal = {
 	/** Restores the terminal and ends the program. */
 	leave(code: number): void;
+	/** Restores the terminal and lets whoever runs the explorer deal with `error`. */
+	fail(error: unknown): void;
 	/** Back to the shell until its `fg`. */
 	suspend(): void;
 	/** Draws everything again. */

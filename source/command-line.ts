@@ -1,0 +1,105 @@
+import meow from 'meow';
+import {InputError} from './archive/byte-source.js';
+import {whyNotInteractive} from './explorer/terminal/capabilities.js';
+import {Untrusted} from './text/untrusted.js';
+
+const help = `
+Usage
+  $ cryoscope FILE    explore a checkpoint: an archive, or a directory of images
+  $ cryoscope         choose among the checkpoints of this node
+
+Options
+  --mouse      report the mouse: the wheel scrolls, a click focuses; Shift selects text
+  --help       show this
+  --version    show the version
+
+The checkpoint is only ever read. Press ? for the keys.
+`;
+
+const knownFlags: ReadonlySet<string> = new Set(['mouse', 'help', 'version']);
+
+/** Runs the program with the arguments `argv`; sets the exit code: 0 done, 1 the input could not be read, 2 wrong usage, 128 and more ended by a signal. */
+export async function main(argv: readonly string[]): Promise<void> {
+	endQuietlyWithoutReader();
+	process.exitCode = await run(argv);
+	// What is still open (a worker, the terminal's input) must not keep the program.
+	process.stdout.write('', () => {
+		// eslint-disable-next-line unicorn/no-process-exit
+		process.exit();
+	});
+}
+
+async function run(argv: readonly string[]): Promise<number> {
+	const {input, flags, pkg} = meow({
+		importMeta: import.meta,
+		argv,
+		autoHelp: false,
+		autoVersion: false,
+		flags: {
+			mouse: {type: 'boolean', default: false},
+			help: {type: 'boolean'},
+			version: {type: 'boolean'},
+		},
+	});
+	const unknown = Object.keys(flags).find(name => !knownFlags.has(name));
+	if (unknown !== undefined) {
+		return complain(`unknown option ${unknown.length === 1 ? '-' : '--'}${printable(unknown)}; see cryoscope --help`, 2);
+	}
+
+	if (flags.help) {
+		process.stdout.write(help.slice(1));
+		return 0;
+	}
+
+	if (flags.version) {
+		process.stdout.write(`${pkg.version}\n`);
+		return 0;
+	}
+
+	const [file, extra] = input.map(String);
+	if (extra !== undefined) {
+		return complain(`one checkpoint at a time, but there is also ${printable(extra)}; see cryoscope --help`, 2);
+	}
+
+	const obstacle = whyNotInteractive(process.env, process.stdin.isTTY, process.stdout.isTTY);
+	if (obstacle !== undefined) {
+		return complain(`this needs a terminal, but ${obstacle}: run it in one, without redirecting it`, 2);
+	}
+
+	// Before React is loaded: its development build is much slower. Level 1 is the 16 named colours, and what a terminal without colour needs as well.
+	process.env.NODE_ENV = 'production';
+	process.env.FORCE_COLOR = '1';
+	const {explore, exploreNode} = await import('./explorer/explorer.js');
+	if (file === undefined) {
+		return exploreNode(flags);
+	}
+
+	try {
+		return await explore(file, flags);
+	} catch (error) {
+		if (error instanceof InputError) {
+			return complain(error.message, 1);
+		}
+
+		throw error;
+	}
+}
+
+function complain(message: string, exitCode: number): number {
+	process.stderr.write(`cryoscope: ${message}\n`);
+	return exitCode;
+}
+
+function printable(text: string): string {
+	return Untrusted.from(text).toString();
+}
+
+// The reader of a pipe has seen enough.
+function endQuietlyWithoutReader(): void {
+	for (const stream of [process.stdout, process.stderr]) {
+		stream.on('error', (error: NodeJS.ErrnoException) => {
+			// eslint-disable-next-line unicorn/no-process-exit
+			process.exit(error.code === 'EPIPE' ? 0 : 1);
+		});
+	}
+}

@@ -1,0 +1,92 @@
+import {spawn, spawnSync} from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+import test from 'ava';
+import {fixture, projectRoot, temporaryFolder} from '../support/fixtures.js';
+import {launch, programFile} from '../support/pty.js';
+
+/** Runs the program without a terminal. */
+function run(...args: string[]) {
+	return spawnSync(process.execPath, [programFile, ...args], {encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe']});
+}
+
+test('--help and --version print and end well', t => {
+	const help = run('--help');
+	t.is(help.status, 0);
+	t.regex(help.stdout, /cryoscope FILE/);
+	t.is(help.stderr, '');
+	const version = run('--version');
+	t.is(version.status, 0);
+	const {version: expected} = JSON.parse(fs.readFileSync(path.join(projectRoot, 'package.json'), 'utf8')) as {version: string};
+	t.is(version.stdout, `${expected}\n`);
+});
+
+test('an old Node is told in one line what to do', t => {
+	const old = 'data:text/javascript,Object.defineProperty(process.versions, "node", {value: "20.20.2"})';
+	const {status, stdout, stderr} = spawnSync(process.execPath, ['--import', old, programFile, '--help'], {encoding: 'utf8'});
+	t.is(status, 1);
+	t.is(stdout, '');
+	t.regex(stderr, /^cryoscope: .*20\.20\.2.* Node 24 .*\n$/);
+});
+
+test('wrong usage is told in one line, with exit code 2', t => {
+	for (const args of [['--nonsense'], ['-x'], ['one.tar', 'two.tar'], ['--mose', 'one.tar']]) {
+		const {status, stdout, stderr} = run(...args);
+		t.is(status, 2, args.join(' '));
+		t.is(stdout, '');
+		t.regex(stderr, /^cryoscope: .+\n$/);
+	}
+});
+
+test('what stands in the arguments is not obeyed by the terminal', t => {
+	const {stderr} = run('a', '\u001B[2Jb');
+	t.false(stderr.includes('\u001B'));
+	t.regex(stderr, /␛\[2Jb|\\x1b\[2Jb/);
+});
+
+test('without a terminal there is one sentence and exit code 2', t => {
+	const {status, stdout, stderr} = run(fixture('podman-zoo'));
+	t.is(status, 2);
+	t.is(stdout, '');
+	t.regex(stderr, /^cryoscope: .*terminal.*\n$/);
+});
+
+test('TERM=dumb gets one sentence and exit code 2', async t => {
+	const session = launch(t, [fixture('podman-zoo')], {env: {TERM: 'dumb'}});
+	const {exitCode} = await session.exited;
+	await session.settle();
+	t.is(exitCode, 2);
+	t.regex(session.screen().join(''), /^cryoscope: .*TERM=dumb/);
+	t.false(session.written().includes('\u001B'));
+});
+
+test('what is no checkpoint is told in one line, with exit code 1, and nothing is drawn', async t => {
+	const folder = temporaryFolder();
+	const text = path.join(folder, 'letter.txt');
+	fs.writeFileSync(text, 'Dear reader,\nthis is no checkpoint.\n');
+	const empty = path.join(folder, 'empty.tar');
+	fs.writeFileSync(empty, '');
+	for (const file of [path.join(folder, 'missing.tar'), text, empty, folder, fixture('raw-failed-dump')]) {
+		const session = launch(t, [file], {columns: 1000});
+		const {exitCode} = await session.exited;
+		await session.settle();
+		t.is(exitCode, 1);
+		const lines = session.screen().filter(line => line !== '');
+		t.is(lines.length, 1, lines.join('\n'));
+		t.regex(lines[0]!, /^cryoscope: .+: .+/);
+		t.false(session.written().includes('\u001B[?1049h'));
+	}
+});
+
+test('a reader who has seen enough ends it quietly', async t => {
+	const child = spawn('/bin/bash', ['-c', `'${process.execPath}' '${programFile}' --help | head -c 1; exit \${PIPESTATUS[0]}`], {stdio: ['ignore', 'pipe', 'pipe']});
+	let complaint = '';
+	child.stderr.on('data', (chunk: Uint8Array) => {
+		complaint += String(chunk);
+	});
+	const code = await new Promise(resolve => {
+		child.on('close', resolve);
+	});
+	t.is(code, 0);
+	t.is(complaint, '');
+});

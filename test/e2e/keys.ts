@@ -1,0 +1,92 @@
+import test, {type ExecutionContext} from 'ava';
+import {fixture} from '../support/fixtures.js';
+import {launch, type LaunchOptions, type Session} from '../support/pty.js';
+
+async function opened(t: ExecutionContext, name: string, options: LaunchOptions = {}, flags: readonly string[] = []): Promise<Session> {
+	const session = launch(t, [...flags, fixture(name)], options);
+	await session.waitFor('▾ 1 ');
+	await session.settle();
+	return session;
+}
+
+/** The pid in the row of the process tree that is under the cursor. */
+function selectedPid(session: Session): number {
+	for (const row of session.screen().keys()) {
+		const inverse = session.cells(row).filter(cell => cell.inverse).map(cell => cell.text === '' ? ' ' : cell.text).join('');
+		const pid = /^[ …│└├▸▾]*(?<pid>\d+) /.exec(inverse)?.groups?.pid;
+		if (pid !== undefined) {
+			return Number(pid);
+		}
+	}
+
+	return 0;
+}
+
+test('keys that arrive in one write are all obeyed', async t => {
+	// The first rows of the tree are 1, 2, 3, 4 and the children of 4: 5, 6, and so on.
+	const session = await opened(t, 'px-tree');
+	session.send('j'.repeat(17));
+	await session.waitUntil(() => selectedPid(session), 18);
+	session.send('\x1b[A'.repeat(15));
+	await session.waitUntil(() => selectedPid(session), 3);
+	session.send('jj\x1b[Bkj\x1b[B');
+	await session.waitUntil(() => selectedPid(session), 7);
+	t.is(selectedPid(session), 7);
+});
+
+test('a prompt, its text and Enter may arrive in one write', async t => {
+	const session = await opened(t, 'podman-zoo');
+	session.send(':zoom\r');
+	await session.waitUntil(() => /^┌ Processes ─+┐$/.test(session.screen()[1]!), true);
+	session.send('z?');
+	await session.waitFor('Keys');
+	session.send('\x1bq');
+	t.is((await session.exited).exitCode, 0);
+});
+
+test('a paste is never obeyed as keys', async t => {
+	const session = await opened(t, 'podman-zoo');
+	session.send('\x1b[200~qqq\x1b[201~');
+	session.send('/\x1b[200~pyth\ron3\x1b[201~');
+	await session.waitFor('/pyth on3');
+	session.send('\x03');
+	t.is((await session.exited).exitCode, 130);
+});
+
+test('a resize keeps the place', async t => {
+	const session = await opened(t, 'px-tree', {columns: 120, rows: 40});
+	session.send('j'.repeat(30));
+	await session.waitUntil(() => selectedPid(session), 31);
+	session.resize(80, 24);
+	await session.waitUntil(() => session.screen()[1]!.length, 80);
+	await session.waitUntil(() => selectedPid(session), 31);
+	session.resize(30, 5);
+	await session.waitFor('too small');
+	session.resize(200, 60);
+	await session.waitUntil(() => session.screen()[1]!.length, 200);
+	await session.waitUntil(() => selectedPid(session), 31);
+	t.is(selectedPid(session), 31);
+});
+
+test('a key press draws what changed, not the screen', async t => {
+	const session = await opened(t, 'px-tree', {columns: 120, rows: 40});
+	session.takeBytes();
+	session.send('\x0c');
+	await session.settle();
+	const screen = session.takeBytes();
+	session.send('j');
+	await session.waitUntil(() => selectedPid(session), 2);
+	const key = session.takeBytes();
+	t.true(key * 2 < screen, `${key} of ${screen} bytes`);
+});
+
+test('the wheel and a click work when the mouse is reported', async t => {
+	const session = await opened(t, 'px-tree', {}, ['--mouse']);
+	session.send('\x1b[<65;5;5M');
+	await session.waitUntil(() => selectedPid(session), 4);
+	session.send('\x1b[<0;5;20M\x1b[<0;5;20m');
+	await session.waitUntil(() => selectedPid(session), 0);
+	session.send('\x1b[<0;5;3M\x1b[<0;5;3m\x1b[<64;5;5M');
+	await session.waitUntil(() => selectedPid(session), 1);
+	t.is(selectedPid(session), 1);
+});

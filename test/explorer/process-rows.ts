@@ -1,0 +1,59 @@
+import test from 'ava';
+import type {Process} from '../../source/checkpoint/process.js';
+import {InputError} from '../../source/archive/byte-source.js';
+import {processRows, type TreeOptions} from '../../source/explorer/panes/process-rows.js';
+import {createTheme} from '../../source/explorer/theme.js';
+import {Untrusted} from '../../source/text/untrusted.js';
+
+const {glyphs} = createTheme({charset: 'unicode', color: true});
+const all: TreeOptions = {folded: new Set(), filter: '', showsCommand: false};
+
+/** What the tree asks of a process. */
+function task(pid: number, comm: string, children: readonly Process[] = [], fields: Partial<Process> = {}): Process {
+	const process = {pid, comm: Untrusted.from(comm), children, state: 'alive', orphan: false, argv: {strings: [], addresses: [], overwritten: false}};
+	return Object.defineProperties(process, Object.getOwnPropertyDescriptors(fields)) as unknown as Process;
+}
+
+const tree = [task(1, 'init', [task(2, 'web', [task(3, 'worker'), task(4, 'worker')]), task(5, 'cron')]), task(9, 'lost', [], {orphan: true})];
+
+function drawn(options: Partial<TreeOptions> = {}, roots: readonly Process[] = tree): string[] {
+	return processRows(roots, {...all, ...options}, glyphs).map(row => `${row.lines}${row.process.pid}${row.isFolded ? '+' : ''}${row.matches ? '' : '-'}`);
+}
+
+test('children stand under their parents', t => {
+	t.deepEqual(drawn(), ['1', '├ 2', '│ ├ 3', '│ └ 4', '└ 5', '9']);
+});
+
+test('what is folded hides its children', t => {
+	t.deepEqual(drawn({folded: new Set([2])}), ['1', '├ 2+', '└ 5', '9']);
+});
+
+test('a filter keeps the way to what matches, and opens folds', t => {
+	t.deepEqual(drawn({filter: 'WORK', folded: new Set([1])}), ['1-', '└ 2-', '  ├ 3', '  └ 4']);
+	t.deepEqual(drawn({filter: '5'}), ['1-', '└ 5']);
+	t.deepEqual(drawn({filter: 'orphan'}), ['9']);
+	t.deepEqual(drawn({filter: 'nothing'}), []);
+});
+
+test('the command line is shown where there is one, the name otherwise', t => {
+	const roots = [
+		task(1, 'python3', [], {argv: {strings: [Untrusted.from('python3'), Untrusted.from('a b')], addresses: [], overwritten: false}}),
+		task(2, 'zombie', [], {
+			get argv(): never {
+				throw new InputError('mm-2.img', 'missing');
+			},
+		}),
+	];
+	t.deepEqual(drawn({showsCommand: true, filter: 'a b'}, roots), ['1']);
+	t.deepEqual(drawn({showsCommand: true, filter: 'zombie'}, roots), ['2']);
+});
+
+test('a chain of a hundred thousand processes is drawn like any other', t => {
+	let chain = task(100_000, 'end');
+	for (let pid = 99_999; pid > 0; pid--) {
+		chain = task(pid, 'link', [chain]);
+	}
+
+	t.is(processRows([chain], {...all, folded: new Set([1000])}, glyphs).length, 1000);
+	t.is(processRows([chain], {...all, filter: '99999'}, glyphs).length, 99_999);
+});

@@ -1,0 +1,140 @@
+import test from 'ava';
+import {InputError} from '../../source/archive/byte-source.js';
+import {Table} from '../../source/explorer/components/table.js';
+import {Untrusted} from '../../source/text/untrusted.js';
+import type {Rows, View} from '../../source/views/view.js';
+import {draw, keys, recordServices} from '../support/screen.js';
+
+type Variable = {readonly name: string; readonly value: Untrusted};
+
+const view: View<Variable> = {
+	name: 'env', title: 'Environment', summary: 'The environment.',
+	columns: [
+		{name: 'name', title: 'Name', type: 'text', value: row => row.name},
+		{name: 'value', title: 'Value', type: 'text', value: row => row.value},
+	],
+};
+
+function listed(...values: ReadonlyArray<readonly [string, string]>): Rows<Variable> {
+	const rows = values.map(([name, value]) => ({name, value: Untrusted.from(value)}));
+	return {length: rows.length, at: index => rows[index]!};
+}
+
+const home = listed(['PATH', '/usr/bin:/bin'], ['HOME', '/root'], ['TITLE', '\x1b]0;owned\x07'], ['LANG', 'C.UTF-8']);
+
+function drawTable(rows: Rows<Variable>, options: {readonly height?: number; readonly width?: number; readonly onOpen?: (row: Variable) => boolean} = {}) {
+	const services = recordServices();
+	const {height = 10, width = 60, onOpen} = options;
+	return {...draw(<Table isFocused view={view} rows={rows} width={width} height={height} placeKey='test' services={services} {...(onOpen && {onOpen})}/>), services};
+}
+
+test('rows stand under their headings, and escape codes are shown, not obeyed', async t => {
+	const {lines, press, frame, unmount} = drawTable(home);
+	await press();
+	t.deepEqual(lines().slice(0, 5), [
+		'Name  Value',
+		'PATH  /usr/bin:/bin',
+		'HOME  /root',
+		'TITLE ␛]0;owned␇',
+		'LANG  C.UTF-8',
+	]);
+	t.false(frame().includes('\u001B]0;'));
+	unmount();
+});
+
+test('of a million rows only those on screen are made', async t => {
+	const asked = new Set<number>();
+	const rows: Rows<Variable> = {
+		length: 1_000_000,
+		at(index) {
+			asked.add(index);
+			return {name: `V${index}`, value: Untrusted.from(String(index))};
+		},
+	};
+	const {until, press, unmount} = drawTable(rows);
+	await until(lines => lines.some(line => line.includes('V0')));
+	const first = asked.size;
+	t.true(first <= 210);
+	await press('G');
+	await until(lines => lines.some(line => line.includes('V999999')));
+	t.true(asked.size - first <= 20);
+	unmount();
+});
+
+test('the cursor moves, and comes back to where it was when the table does', async t => {
+	const {press, services, unmount} = drawTable(home);
+	await press('j', keys.down, keys.enter);
+	t.is(services.shown[0]?.fields[0]?.value, 'TITLE');
+	unmount();
+	const again = draw(<Table isFocused view={view} rows={home} width={60} height={10} placeKey='test' services={services}/>);
+	await again.press(keys.enter);
+	t.is(services.shown[1]?.fields[0]?.value, 'TITLE');
+	again.unmount();
+});
+
+test('a filter works while it is typed; Escape clears it', async t => {
+	const {lines, press, unmount} = drawTable(home);
+	await press('/', 'r', 'o', 'o');
+	t.deepEqual(lines().slice(1, 3), ['HOME  /root', '/roo                                                  1 of 4']);
+	await press(keys.enter, keys.escape);
+	t.is(lines()[4], 'LANG  C.UTF-8');
+	unmount();
+});
+
+test('sorting goes through the columns and back to the order of the dump', async t => {
+	const {lines, press, unmount} = drawTable(home);
+	const names = () => lines().slice(1, 5).map(line => line.split(' ', 1)[0]);
+	await press('s');
+	t.deepEqual(names(), ['HOME', 'LANG', 'PATH', 'TITLE']);
+	await press('s');
+	t.deepEqual(names(), ['TITLE', 'PATH', 'LANG', 'HOME']);
+	await press('s', 's', 's');
+	t.deepEqual(names(), ['PATH', 'HOME', 'TITLE', 'LANG']);
+	unmount();
+});
+
+test('Enter goes where the row leads, or shows it in full', async t => {
+	const opened: string[] = [];
+	const {press, services, unmount} = drawTable(home, {
+		onOpen(row) {
+			opened.push(row.name);
+			return row.name === 'PATH';
+		},
+	});
+	await press(keys.enter, 'j', keys.enter);
+	t.deepEqual(opened, ['PATH', 'HOME']);
+	t.deepEqual(services.shown.map(detail => String(detail.fields[1]?.value)), ['/root']);
+	unmount();
+});
+
+test('what is copied is the text that is shown', async t => {
+	const {press, services, unmount} = drawTable(home);
+	await press('G', 'k', 'y');
+	t.deepEqual(services.copied, ['TITLE\t␛]0;owned␇']);
+	unmount();
+});
+
+test('a value that is too long is cut, and says so', async t => {
+	const {lines, press, unmount} = drawTable(listed(['HUGE', 'x'.repeat(131_072)]), {width: 30});
+	await press();
+	t.is(lines()[1], `HUGE ${'x'.repeat(24)}…`);
+	unmount();
+});
+
+test('a damaged row costs only its own cells', async t => {
+	const rows: Rows<Variable> = {
+		length: 2,
+		at(index) {
+			if (index === 0) {
+				throw new InputError('mm-1.img', 'an entry was expected', 12);
+			}
+
+			return {name: 'GOOD', value: Untrusted.from('kept')};
+		},
+	};
+	const {lines, press, unmount} = drawTable(rows);
+	await press();
+	t.true(lines()[1]?.includes('mm-1.img'));
+	t.true(lines()[2]?.includes('kept'));
+	unmount();
+});

@@ -1,0 +1,61 @@
+import {setTimeout as delay} from 'node:timers/promises';
+import type {ReactNode} from 'react';
+import {render} from 'ink-testing-library';
+import {Root} from '../../source/explorer/explorer.js';
+import type {Detail, Place, Services} from '../../source/explorer/pane.js';
+import {createTheme} from '../../source/explorer/theme.js';
+
+export const keys = {up: '\x1b[A', down: '\x1b[B', right: '\x1b[C', left: '\x1b[D', enter: '\r', escape: '\x1b[27u', tab: '\t', shiftTab: '\x1b[Z', backspace: '\x7f', pageDown: '\x1b[6~', pageUp: '\x1b[5~', home: '\x1b[H', end: '\x1b[F'};
+
+/** Draws a component as the explorer does, 100 columns wide; `press` sends keys one at a time. */
+export function draw(node: ReactNode) {
+	const {lastFrame, stdin, unmount} = render(<Root theme={createTheme({charset: 'unicode', color: false})}>{node}</Root>);
+	const lines = () => (lastFrame() ?? '').replaceAll(/\u001B\[[\d;]*m/g, '').split('\n').map(line => line.trimEnd());
+	return {
+		unmount,
+		lines,
+		/** Waits until `question` is answered with yes, for as long as a test may take. */
+		async until(question: (lines: readonly string[]) => boolean) {
+			while (!question(lines())) {
+				await delay(10);
+			}
+		},
+		frame: () => lastFrame() ?? '',
+		async press(...sent: string[]) {
+			for (const key of sent) {
+				// React takes up a new handler in a turn of its own.
+				await delay(5);
+				stdin.write(key);
+			}
+
+			await delay(40);
+		},
+	};
+}
+
+/** What a pane asked the app for. */
+export function recordServices(): Services & {readonly said: string[]; readonly visited: Array<Partial<Place>>; readonly shown: Detail[]; readonly copied: string[]} {
+	const [said, visited, shown, copied]: [string[], Array<Partial<Place>>, Detail[], string[]] = [[], [], [], []];
+	return {
+		said, visited, shown, copied,
+		memory: new Map(),
+		say(message) {
+			said.push(message);
+		},
+		visit(place) {
+			visited.push(place);
+		},
+		noteAddress() {
+			said.push('noted');
+		},
+		showDetail(detail) {
+			shown.push(detail);
+		},
+		copy(text) {
+			copied.push(text);
+		},
+		leave() {
+			said.push('left');
+		},
+	};
+}
