@@ -1,0 +1,40 @@
+import type {Presence} from '../../memory/presence.js';
+
+const reasons: Record<Presence, string> = {
+	dumped: 'in the dump',
+	parent: 'in the parent dump',
+	shared: 'shared, in the dump',
+	zero: 'zero page (never touched)',
+	file: 'as in the mapped file (not dumped)',
+	'never-dumped': 'of a kind that is never dumped',
+	'parent-missing': 'in a parent dump that is not here',
+	lazy: 'left on the source host (lazy dump)',
+	truncated: 'lost: the archive is cut off',
+	pending: 'still being decompressed',
+	encoded: 'stored compressed or encrypted',
+	damaged: 'lost: the pagemap is damaged',
+	unmapped: 'unmapped',
+};
+
+/** What the dump has of an address, or why it has nothing, in a few words. */
+export function presenceText(presence: Presence): string {
+	return reasons[presence];
+}
+
+const units = ['KiB', 'MiB', 'GiB', 'TiB', 'PiB', 'EiB'];
+
+/** A size to read at a glance: exact up to a mebibyte, then with one decimal. */
+export function sizeText(bytes: bigint): string {
+	if (bytes < 0x10_0000n) {
+		return `${bytes.toLocaleString('en')} ${bytes === 1n ? 'byte' : 'bytes'}`;
+	}
+
+	let tenths = bytes * 10n / 1024n;
+	let unit = 0;
+	while (tenths >= 10_240n) {
+		tenths /= 1024n;
+		unit++;
+	}
+
+	return `${tenths / 10n}.${tenths % 10n} ${units[unit]}`;
+}

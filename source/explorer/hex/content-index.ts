@@ -1,0 +1,55 @@
+import type {AddressSpace} from '../../memory/memory.js';
+import {hasContent} from '../../memory/presence.js';
+
+// Beyond this the sum would be felt, and a percentage of so many says little.
+const mostMappings = 100_000;
+
+const indexes = new WeakMap<AddressSpace, ContentIndex>();
+
+/** How much content there is before each mapping. */
+export class ContentIndex {
+	static of(space: AddressSpace): ContentIndex {
+		let index = indexes.get(space);
+		if (index === undefined) {
+			index = new ContentIndex(space);
+			indexes.set(space, index);
+		}
+
+		return index;
+	}
+
+	readonly #space: AddressSpace;
+	readonly #before: Float64Array;
+
+	constructor(space: AddressSpace) {
+		const {vmas} = space;
+		this.#space = space;
+		this.#before = new Float64Array(vmas.length > mostMappings ? 1 : vmas.length + 1);
+		if (vmas.length === 0 || vmas.length > mostMappings) {
+			return;
+		}
+
+		for (const run of space.runs(vmas.at(0).start, vmas.at(vmas.length - 1).end)) {
+			if (run.vma !== undefined && hasContent(run.presence)) {
+				this.#before[run.vma + 1]! += Number(run.end - run.start);
+			}
+		}
+
+		for (let index = 1; index < this.#before.length; index++) {
+			this.#before[index]! += this.#before[index - 1]!;
+		}
+	}
+
+	/** How much of the content lies before `address`, 0 to 100; inside a mapping as if it were spread evenly. Undefined when there is none to speak of. */
+	percent(address: bigint): number | undefined {
+		const total = this.#before.at(-1)!;
+		const index = this.#space.vmas.find(address);
+		if (total === 0 || index === -1) {
+			return undefined;
+		}
+
+		const {start, end} = this.#space.vmas.at(index);
+		const share = Number(address - start) / Number(end - start);
+		return (this.#before[index]! + share * (this.#before[index + 1]! - this.#before[index]!)) / total * 100;
+	}
+}

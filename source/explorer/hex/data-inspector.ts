@@ -1,0 +1,116 @@
+import {InputError, PendingError} from '../../archive/byte-source.js';
+import type {AddressSpace} from '../../memory/memory.js';
+import {hasContent, type Run} from '../../memory/presence.js';
+import {Untrusted} from '../../text/untrusted.js';
+import {presenceText} from './absence.js';
+import {regionName, vmaAt, type MappedPath} from './region-label.js';
+
+export type ByteOrder = 'little' | 'big';
+
+/** One reading of the bytes at an address. */
+export type Field = {
+	readonly name: string;
+	readonly value: string;
+	/** The bytes it is made of are not all there. */
+	readonly missing: boolean;
+};
+
+export type Inspection = {
+	readonly fields: readonly Field[];
+	/** Where the bytes point, when that address is mapped. */
+	readonly pointer: bigint | undefined;
+};
+
+const textBytes = 64;
+// A number that is a date outside these years is hardly meant as one.
+const earliest = Date.UTC(1990, 0);
+const latest = Date.UTC(2100, 0);
+
+/** Reads the bytes at `address` as each type they could be. What is not in the dump is said, never read as zero. */
+export function inspect(space: AddressSpace, address: bigint, {byteOrder, mappedPath}: {readonly byteOrder: ByteOrder; readonly mappedPath: MappedPath}): Inspection {
+	const {bytes, missing} = readBytes(space, address, textBytes);
+	const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+	const little = byteOrder === 'little';
+	const fields: Field[] = [];
+	const add = (name: string, size: number, value: () => string | undefined) => {
+		if (bytes.length < size) {
+			fields.push({name, value: missing, missing: true});
+			return;
+		}
+
+		const text = value();
+		if (text !== undefined) {
+			fields.push({name, value: text, missing: false});
+		}
+	};
+
+	add('u8', 1, () => `${view.getUint8(0)}`);
+	add('i8', 1, () => `${view.getInt8(0)}`);
+	add('u16', 2, () => `${view.getUint16(0, little)}`);
+	add('i16', 2, () => `${view.getInt16(0, little)}`);
+	add('u32', 4, () => `${view.getUint32(0, little)}`);
+	add('i32', 4, () => `${view.getInt32(0, little)}`);
+	add('u64', 8, () => `${view.getBigUint64(0, little)}`);
+	add('i64', 8, () => `${view.getBigInt64(0, little)}`);
+	add('f32', 4, () => floatText(view.getFloat32(0, little), 8));
+	add('f64', 8, () => floatText(view.getFloat64(0, little), 17));
+	if (bytes.length >= 4) {
+		add('time, s', 4, () => timeText(view.getUint32(0, little) * 1000));
+	}
+
+	if (bytes.length >= 8) {
+		add('time, ms', 8, () => timeText(Number(view.getBigUint64(0, little))));
+	}
+
+	add('UTF-8', 1, () => new Untrusted(bytes.subarray(0, endOf(bytes, 1))).toString());
+	add('UTF-16', 2, () => Untrusted.from(utf16Text(bytes, byteOrder)).toString());
+	const pointer = bytes.length < space.wordSize ? undefined : space.wordSize === 4 ? BigInt(view.getUint32(0, little)) : view.getBigUint64(0, little);
+	const target = pointer === undefined ? undefined : vmaAt(space, pointer);
+	add('pointer', space.wordSize, () => target === undefined ? 'to nothing mapped' : `${pointer!.toString(16)} ${regionName(target, mappedPath)} ${target.protection}`);
+	return {fields, pointer: target === undefined ? undefined : pointer};
+}
+
+/** At most `size` bytes from `address`, up to the first that is not there; and why the next one is not. */
+function readBytes(space: AddressSpace, address: bigint, size: number): {bytes: Uint8Array; missing: string} {
+	const top = space.wordSize === 4 ? 2n ** 32n : 2n ** 64n;
+	const length = address + BigInt(size) > top ? Number(top - address) : size;
+	const bytes = new Uint8Array(length);
+	let runs: readonly Run[];
+	try {
+		runs = space.read(address, bytes);
+	} catch (error) {
+		if (error instanceof InputError || error instanceof PendingError) {
+			return {bytes: bytes.subarray(0, 0), missing: error.message};
+		}
+
+		throw error;
+	}
+
+	const hole = runs.find(run => !hasContent(run.presence));
+	return hole === undefined
+		? {bytes, missing: 'end of memory'}
+		: {bytes: bytes.subarray(0, Number(hole.start - address)), missing: presenceText(hole.presence)};
+}
+
+function floatText(value: number, digits: number): string {
+	return Number.isFinite(value) && value !== 0 ? `${Number(value.toPrecision(digits))}` : Object.is(value, -0) ? '-0' : `${value}`;
+}
+
+function timeText(milliseconds: number): string | undefined {
+	return milliseconds >= earliest && milliseconds < latest ? new Date(milliseconds).toISOString().replace('.000Z', 'Z').replace('T', ' ') : undefined;
+}
+
+// Bytes before the terminating zero, which is `unit` bytes wide.
+function endOf(bytes: Uint8Array, unit: 1 | 2): number {
+	for (let index = 0; index + unit <= bytes.length; index += unit) {
+		if (bytes[index] === 0 && (unit === 1 || bytes[index + 1] === 0)) {
+			return index;
+		}
+	}
+
+	return bytes.length - (bytes.length % unit);
+}
+
+function utf16Text(bytes: Uint8Array, byteOrder: ByteOrder): string {
+	return new TextDecoder(byteOrder === 'little' ? 'utf-16le' : 'utf-16be', {ignoreBOM: true}).decode(bytes.subarray(0, endOf(bytes, 2)));
+}

@@ -1,0 +1,257 @@
+import {InputError, PendingError} from '../../archive/byte-source.js';
+import {hasContent, type Run} from '../../memory/presence.js';
+import {start} from '../components/fit.js';
+import {presenceText, sizeText} from './absence.js';
+import {hexColumn, rowWidth, type HexLayout} from './hex-layout.js';
+import type {HexLines, Line} from './hex-lines.js';
+import {regionLabel, type MappedPath} from './region-label.js';
+
+/** What a stretch of text means; the theme says how it looks. */
+export type HexStyle = 'address' | 'byte' | 'zero' | 'text' | 'missing' | 'match' | 'selection' | 'cursor' | 'twin' | 'label' | 'note' | 'plain';
+
+export type HexSpan = {readonly text: string; readonly style: HexStyle};
+
+/** One row of the screen. */
+export type HexRow = {readonly line: Line; readonly spans: readonly HexSpan[]};
+
+export type HexRowsOptions = {
+	readonly lines: HexLines;
+	readonly layout: HexLayout;
+	/** Any address of the first line to draw. */
+	readonly top: bigint;
+	readonly height: number;
+	readonly cursor: bigint;
+	/** Which column has the cursor; the other one shows its twin. */
+	readonly column: 'hex' | 'text';
+	/** Half-open range that is selected. */
+	readonly selection?: {readonly start: bigint; readonly end: bigint};
+	/** Matches that touch `[start, end)`, in address order. */
+	matches?(start: bigint, end: bigint): ReadonlyArray<{readonly address: bigint; readonly length: number}>;
+	readonly mappedPath: MappedPath;
+	readonly unicode: boolean;
+};
+
+/** Draws the lines of a rectangle: what to write, not how. Reads the bytes it shows and no others. */
+export function hexRows(options: HexRowsOptions): HexRow[] {
+	const lines = options.lines.from(options.top, options.height);
+	let vma = -1;
+	return lines.map(line => {
+		const spans = new Spans();
+		if (line.kind === 'row') {
+			drawBytes(spans, line, options);
+		} else {
+			drawNote(spans, line, options);
+		}
+
+		const own = line.kind === 'gap' ? -1 : line.vma;
+		if (own !== vma && own !== -1) {
+			drawLabel(spans, own, options);
+		}
+
+		vma = own;
+		return {line, spans: spans.done()};
+	});
+}
+
+/** An address in the digits of the layout. */
+export function addressText(address: bigint, digits: number): string {
+	return address.toString(16).padStart(digits, '0');
+}
+
+const hexDigits = Array.from({length: 256}, (_, byte) => byte.toString(16).padStart(2, '0'));
+
+// Joins neighbours of one style, so that a row costs as few colour changes as it can.
+class Spans {
+	width = 0;
+	readonly #spans: HexSpan[] = [];
+	#text = '';
+	#style: HexStyle = 'plain';
+
+	add(text: string, style: HexStyle): void {
+		this.width += text.length;
+		if (style !== this.#style) {
+			this.#flush();
+			this.#style = style;
+		}
+
+		this.#text += text;
+	}
+
+	// A blank looks the same in every style that has no background.
+	blank(count: number): void {
+		if (count <= 0) {
+			return;
+		}
+
+		const style = this.#style;
+		this.add(' '.repeat(count), style === 'cursor' || style === 'twin' || style === 'match' || style === 'selection' ? 'plain' : style);
+	}
+
+	done(): HexSpan[] {
+		this.#flush();
+		return this.#spans;
+	}
+
+	#flush(): void {
+		if (this.#text !== '') {
+			this.#spans.push({text: this.#text, style: this.#style});
+			this.#text = '';
+		}
+	}
+}
+
+function drawBytes(spans: Spans, line: Line, options: HexRowsOptions): void {
+	const {layout, column, unicode} = options;
+	const size = Number(line.end - line.start);
+	const row = readRow(line.start, size, options);
+	if (typeof row === 'string') {
+		spans.add(addressText(line.start, layout.digits), 'address');
+		spans.blank(layout.gap);
+		spans.add(start(row, bodyWidth(layout)), 'missing');
+		return;
+	}
+
+	const styles = byteStyles(line, row, options);
+	const cursor = line.start <= options.cursor && options.cursor < line.end ? Number(options.cursor - line.start) : -1;
+	// A row that starts or ends inside the row grid is drawn where its bytes would stand in a whole one.
+	const first = Number(line.start % BigInt(layout.bytesPerRow));
+
+	spans.add(addressText(line.start, layout.digits), 'address');
+	spans.blank(layout.gap + (first === 0 ? 0 : hexColumn(first)));
+	for (let index = 0; index < size; index++) {
+		if (index > 0) {
+			const gap = (index + first) % 8 === 0 ? 2 : 1;
+			if (isMarked(styles[index]!) && styles[index - 1] === styles[index]) {
+				spans.add(' '.repeat(gap), styles[index]!);
+			} else {
+				spans.blank(gap);
+			}
+		}
+
+		const style = index === cursor ? (column === 'hex' ? 'cursor' : 'twin') : styles[index]!;
+		spans.add(row.present[index] ? hexDigits[row.bytes[index]!]! : (unicode ? '··' : '--'), style);
+	}
+
+	if (layout.textWidth === 0) {
+		return;
+	}
+
+	const bar = layout.gap === 1 ? '' : unicode ? '│' : '|';
+	spans.blank(rowWidth(layout) - layout.textWidth - spans.width);
+	spans.add(bar, 'note');
+	spans.blank(first);
+	for (let index = 0; index < size; index++) {
+		const style = index === cursor ? (column === 'text' ? 'cursor' : 'twin') : styles[index]!;
+		spans.add(row.present[index] ? character(row.bytes[index]!, unicode) : ' ', style);
+	}
+
+	spans.blank(layout.bytesPerRow - first - size);
+	spans.add(bar, 'note');
+}
+
+function isMarked(style: HexStyle): boolean {
+	return style === 'match' || style === 'selection';
+}
+
+function character(byte: number, unicode: boolean): string {
+	if (byte >= 0x20 && byte < 0x7F) {
+		return String.fromCodePoint(byte);
+	}
+
+	return unicode ? '·' : '.';
+}
+
+type RowBytes = {readonly bytes: Uint8Array; readonly present: readonly boolean[]};
+
+function readRow(address: bigint, size: number, {lines}: HexRowsOptions): RowBytes | string {
+	const bytes = new Uint8Array(size);
+	let runs: readonly Run[];
+	try {
+		runs = lines.space.read(address, bytes);
+	} catch (error) {
+		if (error instanceof InputError || error instanceof PendingError) {
+			return error.message;
+		}
+
+		throw error;
+	}
+
+	const present = Array.from({length: size}, () => false);
+	for (const run of runs) {
+		if (hasContent(run.presence)) {
+			present.fill(true, Number(run.start - address), Number(run.end - address));
+		}
+	}
+
+	return {bytes, present};
+}
+
+function byteStyles(line: Line, row: RowBytes, {selection, matches}: HexRowsOptions): HexStyle[] {
+	const styles = row.present.map((present, index): HexStyle => {
+		if (!present) {
+			return 'missing';
+		}
+
+		const byte = row.bytes[index]!;
+		return byte === 0 ? 'zero' : (byte >= 0x20 && byte < 0x7F ? 'text' : 'byte');
+	});
+
+	const paint = (first: bigint, end: bigint, style: HexStyle) => {
+		const from = first > line.start ? first - line.start : 0n;
+		const to = (end < line.end ? end : line.end) - line.start;
+		if (from < to) {
+			styles.fill(style, Number(from), Number(to));
+		}
+	};
+
+	for (const match of matches?.(line.start, line.end) ?? []) {
+		paint(match.address, match.address + BigInt(match.length), 'match');
+	}
+
+	if (selection) {
+		paint(selection.start, selection.end, 'selection');
+	}
+
+	return styles;
+}
+
+function drawNote(spans: Spans, line: Line, options: HexRowsOptions): void {
+	const {layout, cursor, unicode} = options;
+	const here = line.start <= cursor && cursor < line.end;
+	spans.add(addressText(line.start, layout.digits), here ? 'cursor' : 'address');
+	spans.blank(layout.gap);
+	spans.add(noteText(line, layout, unicode).slice(0, bodyWidth(layout)), line.kind === 'absent' ? 'missing' : 'note');
+}
+
+function noteText(line: Line, layout: HexLayout, unicode: boolean): string {
+	const size = sizeText(line.end - line.start);
+	switch (line.kind) {
+		case 'gap': {
+			return `unmapped: ${size}`;
+		}
+
+		case 'absent': {
+			const cell = unicode ? '·· ' : '-- ';
+			return `${cell.repeat(2)} ${size}: ${presenceText(line.presence)}`;
+		}
+
+		default: {
+			const rows = (line.end - line.start) / BigInt(layout.bytesPerRow);
+			return `*  ${rows.toLocaleString('en')} rows (${size}) equal to the one above`;
+		}
+	}
+}
+
+function bodyWidth(layout: HexLayout): number {
+	return rowWidth(layout) - layout.digits - layout.gap;
+}
+
+function drawLabel(spans: Spans, vma: number, {layout, lines, mappedPath}: HexRowsOptions): void {
+	if (layout.labelWidth === 0) {
+		return;
+	}
+
+	const label = regionLabel(lines.space.vmas.at(vma), mappedPath);
+	spans.blank(Math.max(1, rowWidth(layout) + 1 - spans.width));
+	spans.add(start(label, layout.labelWidth), 'label');
+}

@@ -1,0 +1,177 @@
+import {useEffect, useMemo, useState} from 'react';
+import {Box, Text} from 'ink';
+import {attempt} from '../../archive/attempt.js';
+import type {Process} from '../../checkpoint/process.js';
+import type {AddressSpace} from '../../memory/memory.js';
+import {Row} from '../components/frame.js';
+import {useActions} from '../input/use-actions.js';
+import type {PaneProps} from '../pane.js';
+import {useTheme} from '../theme.js';
+import {copyText} from './copy-bytes.js';
+import {inspect} from './data-inspector.js';
+import {hexLayout} from './hex-layout.js';
+import {HexLines} from './hex-lines.js';
+import {HexScreen} from './hex-screen.js';
+import {selectionOf, type HexAction} from './hex-state.js';
+import {hexTitle} from './hex-title.js';
+import {Inspector, inspectorHeight, inspectorWidth} from './inspector.js';
+import {JumpPrompt} from './jump-prompt.js';
+import type {MappedPath} from './region-label.js';
+import {SearchBar} from './search-bar.js';
+import {useHex} from './use-hex.js';
+import {useSearch} from './use-search.js';
+
+type Props = PaneProps & {
+	readonly process: Process;
+	readonly memory: AddressSpace;
+};
+
+// A pane from this size on has room for the inspector.
+const roomyWidth = 80;
+const roomyHeight = 26;
+
+/** Rows of memory with a title above, and below what is being asked: search, address, the bytes at the cursor. */
+export function HexView({process, memory, isFocused, width, height, revision, target, services}: Props) {
+	const {styles, glyphs} = useTheme();
+	const mappedPath = useMappedPath(process);
+	const [isInspecting, setIsInspecting] = useState(() => services.memory.get('hex inspector') as boolean | undefined ?? true);
+	const [isJumping, setIsJumping] = useState(false);
+	const [isPrompting, setIsPrompting] = useState(false);
+
+	const sideLayout = hexLayout(width - inspectorWidth, memory.wordSize);
+	const isRoomy = isInspecting && width >= roomyWidth && height >= roomyHeight;
+	const isBeside = isRoomy && sideLayout.bytesPerRow === hexLayout(width, memory.wordSize).bytesPerRow;
+	const gridWidth = isBeside ? width - inspectorWidth : width;
+	const layout = isBeside ? sideLayout : hexLayout(width, memory.wordSize);
+	const below = isRoomy && !isBeside ? inspectorHeight(width) : 0;
+	const gridHeight = Math.max(1, height - 1 - below - (isPrompting ? 1 : 0));
+	const lines = useMemo(() => {
+		void revision;
+		return new HexLines(memory, layout.bytesPerRow);
+	}, [memory, layout.bytesPerRow, revision]);
+	const [state, dispatch] = useHex(lines, gridHeight, services.memory, `hex ${process.pid}`);
+	const {cursor} = state;
+
+	const search = useSearch({
+		memory, cursor, services, isActive: isFocused,
+		go(address) {
+			dispatch({type: 'go', address});
+		},
+		onAccept(origin) {
+			services.noteAddress(origin);
+			services.visit({tab: 'hex', address: search.session.first ?? origin});
+		},
+	});
+	const needsRow = isJumping || search.query !== undefined;
+	if (needsRow !== isPrompting) {
+		setIsPrompting(needsRow);
+	}
+
+	useEffect(() => {
+		if (target === undefined) {
+			return;
+		}
+
+		dispatch({type: 'go', address: target.address});
+		if (memory.vmas.find(target.address) === -1) {
+			services.say(`${target.address.toString(16)} is not mapped; this is the nearest line`);
+		}
+		// The same target must not be gone to again because the screen changed.
+		// eslint-disable-next-line react-hooks/exhaustive-deps
+	}, [target]);
+	useEffect(() => {
+		services.noteAddress(cursor);
+	}, [services, cursor]);
+
+	const inspection = isRoomy ? inspect(memory, cursor, {byteOrder: 'little', mappedPath}) : undefined;
+	const selection = selectionOf(state);
+	const act = (action: HexAction) => () => {
+		dispatch(action);
+	};
+
+	useActions(['hex', 'move'], {
+		'up': act({type: 'rows', by: -1}), 'down': act({type: 'rows', by: 1}),
+		'left': act({type: 'bytes', by: -1}), 'right': act({type: 'bytes', by: 1}),
+		'page-up': act({type: 'page', by: -1}), 'page-down': act({type: 'page', by: 1}),
+		'half-page-up': act({type: 'half-page', by: -1}), 'half-page-down': act({type: 'half-page', by: 1}),
+		'home': act({type: 'first'}), 'end': act({type: 'last'}), 'bottom': act({type: 'last'}),
+		'row-start': act({type: 'row-start'}), 'row-end': act({type: 'row-end'}),
+		'next-region': act({type: 'regions', by: 1}), 'previous-region': act({type: 'regions', by: -1}),
+		'toggle-column': act({type: 'toggle-column'}),
+		'select': act({type: 'toggle-selection'}),
+		'go-to'() {
+			setIsJumping(true);
+		},
+		search: search.open,
+		'next-match': search.next,
+		'previous-match': search.previous,
+		inspector() {
+			services.memory.set('hex inspector', !isInspecting);
+			setIsInspecting(!isInspecting);
+		},
+		'follow'() {
+			const {pointer} = inspection ?? inspect(memory, cursor, {byteOrder: 'little', mappedPath});
+			if (pointer === undefined) {
+				services.say('the bytes here do not point into memory');
+			} else {
+				services.visit({tab: 'hex', address: pointer});
+			}
+		},
+		'copy-bytes'() {
+			const result = attempt(() => copyText(memory, selection ?? {start: cursor, end: cursor + 1n}, state.column));
+			if (result.state === 'ready') {
+				services.copy(result.value);
+			} else {
+				services.say(result.error.message, 'danger');
+			}
+		},
+		'dismiss'() {
+			if (selection) {
+				dispatch({type: 'clear-selection'});
+			} else if (!search.close()) {
+				services.leave();
+			}
+		},
+	}, {isActive: isFocused && !isJumping && !search.isTyping});
+
+	const title = hexTitle(memory, cursor, mappedPath);
+	return (
+		<Box flexDirection='column' width={width} height={height}>
+			<Row width={width} parts={[{text: title.address, style: styles.accent}, {text: `  ${title.region}`}, {text: `  ${title.facts.join(glyphs.separator)}`, style: styles.secondary}]}/>
+			<Box height={gridHeight}>
+				<HexScreen state={state} layout={layout} width={gridWidth} mappedPath={mappedPath} matches={search.session.matches}/>
+				{inspection && isBeside && <Inspector inspection={inspection} width={inspectorWidth} height={gridHeight}/>}
+			</Box>
+			{inspection && !isBeside && <Inspector inspection={inspection} width={width} height={below}/>}
+			{isJumping && (
+				<JumpPrompt
+					width={width} isActive={isFocused}
+					context={{space: memory, cursor, mappedPath, registers: () => registersOf(process)}}
+					onJump={({address, notice}) => {
+						setIsJumping(false);
+						services.visit({tab: 'hex', address});
+						if (notice !== undefined) {
+							services.say(notice);
+						}
+					}}
+					onClose={() => {
+						setIsJumping(false);
+					}}
+				/>
+			)}
+			{!isJumping && search.query !== undefined && <SearchBar search={search} cursor={cursor} width={width}/>}
+		</Box>
+	);
+}
+
+function useMappedPath(process: Process): MappedPath {
+	return useMemo(() => vma => {
+		const result = attempt(() => process.mappedFile(vma)?.path);
+		return result.state === 'ready' ? result.value : undefined;
+	}, [process]);
+}
+
+function registersOf(process: Process) {
+	const result = attempt(() => process.threads);
+	return result.state === 'ready' ? (result.value.find(thread => thread.leader) ?? result.value[0])?.registers ?? [] : [];
+}

@@ -1,0 +1,121 @@
+import type {Register} from '../../checkpoint/model.js';
+import type {AddressSpace, Vma} from '../../memory/memory.js';
+import {regionName, type MappedPath} from './region-label.js';
+
+export type JumpContext = {
+	readonly space: AddressSpace;
+	readonly cursor: bigint;
+	readonly mappedPath: MappedPath;
+	/** Registers of the thread that names refer to; asked only when a name could be one. */
+	registers(): readonly Register[];
+};
+
+export type Jump =
+	| {readonly address: bigint; readonly notice?: string; readonly error?: undefined}
+	| {readonly error: string; readonly address?: undefined};
+
+const stackPointers = ['rsp', 'esp', 'sp'];
+const programCounters = ['rip', 'eip', 'ip', 'pc'];
+
+/**
+Understands where a person wants to go.
+
+- `+0x100`, `-16`: from the cursor; decimal without `0x`
+- `7f3a1c02b000`, `0x7f3a`: an address, always hexadecimal
+- `rip`, `rsp`, `pc`, `sp`: where a register of the main thread points
+- `heap`, `stack`, `libc`: the first mapping of that kind, or whose path or file name begins so; hexadecimal digits behind a `+` are an offset into it
+
+An address that is not mapped leads to the nearest that is, with a notice.
+*/
+export function parseJump(typed: string, context: JumpContext): Jump {
+	const text = typed.trim();
+	if (text === '') {
+		return {error: 'an address, +offset, a register or the name of a region'};
+	}
+
+	const relative = /^([+-])\s*(0x[\da-f]+|\d+)$/i.exec(text);
+	if (relative) {
+		const offset = BigInt(relative[2]!);
+		return land(context.cursor + (relative[1] === '+' ? offset : -offset), context.space);
+	}
+
+	const [, name = text, offsetText] = /^(.*?)\s*\+\s*(?:0x)?([\da-f]+)$/i.exec(text) ?? [];
+	const offset = offsetText === undefined ? 0n : BigInt(`0x${offsetText}`);
+	const register = findRegister(name, context);
+	if (register !== undefined) {
+		return land(register + offset, context.space);
+	}
+
+	// "beef" may name a file; the digits win only when no region has the name.
+	const isNumber = /^0x[\da-f]+$/i.test(name) || /^\d[\da-f]*$/i.test(name);
+	const region = isNumber ? undefined : findRegion(name, context);
+	if (region) {
+		return land(region.start + offset, context.space);
+	}
+
+	if (/^(?:0x)?[\da-f]+$/i.test(name)) {
+		return land(BigInt(`0x${name.replace(/^0x/i, '')}`) + offset, context.space);
+	}
+
+	return {error: `no address, register or region is called ${name}`};
+}
+
+function land(address: bigint, space: AddressSpace): Jump {
+	const {vmas} = space;
+	if (vmas.length === 0) {
+		return {error: 'this process has no memory'};
+	}
+
+	if (vmas.find(address) !== -1) {
+		return {address};
+	}
+
+	const nearest = nearestMapped(space, address);
+	const where = address < 0n ? 'that' : address.toString(16);
+	return {address: nearest, notice: `${where} is not mapped; this is the nearest address that is`};
+}
+
+function nearestMapped({vmas}: AddressSpace, address: bigint): bigint {
+	let low = 0;
+	let high = vmas.length;
+	while (low < high) {
+		const middle = (low + high) >>> 1;
+		if (vmas.at(middle).end > address) {
+			high = middle;
+		} else {
+			low = middle + 1;
+		}
+	}
+
+	const below = low === 0 ? undefined : vmas.at(low - 1).end - 1n;
+	const above = low === vmas.length ? undefined : vmas.at(low).start;
+	if (below === undefined || above === undefined) {
+		return below ?? above!;
+	}
+
+	return address - below <= above - address ? below : above;
+}
+
+function findRegister(name: string, {registers}: JumpContext): bigint | undefined {
+	if (!/^[a-z]\w{1,7}$/i.test(name)) {
+		return undefined;
+	}
+
+	const wanted = name.toLowerCase();
+	const names = stackPointers.includes(wanted) ? [wanted, ...stackPointers] : programCounters.includes(wanted) ? [wanted, ...programCounters] : [wanted];
+	const all = registers();
+	return names.map(candidate => all.find(register => register.name.toLowerCase() === candidate)?.value).find(value => value !== undefined);
+}
+
+function findRegion(name: string, {space, mappedPath}: JumpContext): Vma | undefined {
+	const wanted = name.toLowerCase().replaceAll(/[[\]]/g, '');
+	for (let index = 0; index < space.vmas.length; index++) {
+		const vma = space.vmas.at(index);
+		const path = regionName(vma, mappedPath).toLowerCase();
+		if (path.startsWith(wanted) || path.slice(path.lastIndexOf('/') + 1).startsWith(wanted)) {
+			return vma;
+		}
+	}
+
+	return undefined;
+}

@@ -1,0 +1,43 @@
+import type {AddressSpace, Vma, VmaKind} from '../../memory/memory.js';
+import type {Untrusted} from '../../text/untrusted.js';
+
+/** Path of the file behind a mapping, when there is one. */
+export type MappedPath = (vma: Vma) => Untrusted | undefined;
+
+const kinds: Record<VmaKind, string> = {
+	heap: 'heap',
+	stack: 'stack',
+	vdso: 'vdso',
+	vvar: 'vvar',
+	vsyscall: 'vsyscall',
+	file: 'file',
+	anonymous: 'anonymous',
+	'shared-anonymous': 'shared memory',
+	sysv: 'SysV shared memory',
+	memfd: 'memfd',
+	socket: 'packet ring',
+	aio: 'AIO ring',
+	'shadow-stack': 'shadow stack',
+	guard: 'guard',
+	uprobes: 'uprobes',
+	plugin: 'plugin',
+	other: 'other',
+};
+
+/** What a mapping is called: its file's path where it has one, else its kind. */
+export function regionName(vma: Vma, mappedPath: MappedPath): string {
+	return mappedPath(vma)?.toString() ?? kinds[vma.kind];
+}
+
+/** The name in as little room as the right edge of a row has: a path's last part. */
+export function regionLabel(vma: Vma, mappedPath: MappedPath): string {
+	const name = regionName(vma, mappedPath);
+	const base = name.startsWith('/') ? name.slice(name.lastIndexOf('/') + 1) : name;
+	return `${base} ${vma.protection}`;
+}
+
+/** The mapping that holds `address`. */
+export function vmaAt(space: AddressSpace, address: bigint): Vma | undefined {
+	const index = space.vmas.find(address);
+	return index === -1 ? undefined : space.vmas.at(index);
+}

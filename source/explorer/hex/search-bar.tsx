@@ -1,0 +1,30 @@
+import {Row} from '../components/frame.js';
+import {TextInput} from '../components/text-input.js';
+import {Untrusted} from '../../text/untrusted.js';
+import {useTheme} from '../theme.js';
+import {modeName, searchText} from './search-text.js';
+import type {Search} from './use-search.js';
+
+type Props = {
+	readonly search: Search;
+	readonly cursor: bigint;
+	readonly width: number;
+};
+
+/** What is being searched for, how, and what came of it so far: one row. */
+export function SearchBar({search, cursor, width}: Props) {
+	const {styles, glyphs} = useTheme();
+	const {isTyping, field, query, error, session} = search;
+	if (query === undefined) {
+		return null;
+	}
+
+	const how = modeName(query.mode) + (query.scope === 'region' ? ' in this region' : '');
+	const result = error ?? (query.text === '' ? '' : searchText(session.progress, session.matches.count, session.matches.indexOf(cursor), glyphs.separator));
+	const note = result === '' ? how : `${how}${glyphs.separator}${result}`;
+	if (isTyping) {
+		return <TextInput prompt='/' field={field} width={width} note={note}/>;
+	}
+
+	return <Row width={width} parts={[{text: `/${Untrusted.from(query.text).toString()}`}, {text: `  ${note}`, style: styles.secondary}]}/>;
+}

@@ -1,0 +1,40 @@
+import type {PatternMode} from '../../search/pattern.js';
+import {sizeText} from './absence.js';
+import type {SearchProgress} from './search-session.js';
+
+const modeNames: Readonly<Record<PatternMode, string>> = {
+	text: 'text',
+	'text-any-case': 'text, any case',
+	utf16: 'UTF-16',
+	'utf16-any-case': 'UTF-16, any case',
+	bytes: 'bytes',
+	regex: 'regular expression',
+};
+
+export function modeName(mode: PatternMode): string {
+	return modeNames[mode];
+}
+
+/** `3 of 41 matches · 62 % scanned · 1.9 GiB/s`. */
+export function searchText({scanned, total, elapsed, done, truncated, problem}: SearchProgress, count: number, index: number, separator: string): string {
+	const parts: string[] = [];
+	const least = truncated ? `${count.toLocaleString('en')}+` : count.toLocaleString('en');
+	if (count > 0) {
+		parts.push(`${index === -1 ? '' : `${(index + 1).toLocaleString('en')} of `}${least} ${count === 1 ? 'match' : 'matches'}`);
+	} else if (done) {
+		parts.push('no match');
+	}
+
+	if (!done) {
+		parts.push(total === 0 ? 'searching' : `${Math.floor(scanned / total * 100)} % scanned`);
+		if (elapsed > 0 && scanned > 0) {
+			parts.push(`${sizeText(BigInt(Math.round(scanned / elapsed * 1000)))}/s`);
+		}
+	}
+
+	if (problem !== undefined) {
+		parts.push(problem);
+	}
+
+	return parts.join(separator);
+}
