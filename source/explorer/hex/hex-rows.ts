@@ -251,7 +251,6 @@ function drawLabel(spans: Spans, vma: number, {layout, lines, mappedPath}: HexRo
 		return;
 	}
 
-	const label = regionLabel(lines.space.vmas.at(vma), mappedPath);
 	spans.blank(Math.max(1, rowWidth(layout) + 1 - spans.width));
-	spans.add(start(label, layout.labelWidth), 'label');
+	spans.add(regionLabel(lines.space.vmas.at(vma), mappedPath, layout.labelWidth), 'label');
 }

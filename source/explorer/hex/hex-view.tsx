@@ -1,5 +1,5 @@
 import {useEffect, useMemo, useState} from 'react';
-import {Box, Text} from 'ink';
+import {Box} from 'ink';
 import {attempt} from '../../archive/attempt.js';
 import type {Process} from '../../checkpoint/process.js';
 import type {AddressSpace} from '../../memory/memory.js';
@@ -21,6 +21,8 @@ import {SearchBar} from './search-bar.js';
 import {useHex} from './use-hex.js';
 import {useSearch} from './use-search.js';
 
+const mappedPath: MappedPath = () => undefined;
+
 type Props = PaneProps & {
 	readonly process: Process;
 	readonly memory: AddressSpace;
@@ -33,7 +35,6 @@ const roomyHeight = 26;
 /** Rows of memory with a title above, and below what is being asked: search, address, the bytes at the cursor. */
 export function HexView({process, memory, isFocused, width, height, revision, target, services}: Props) {
 	const {styles, glyphs} = useTheme();
-	const mappedPath = useMappedPath(process);
 	const [isInspecting, setIsInspecting] = useState(() => services.memory.get('hex inspector') as boolean | undefined ?? true);
 	const [isJumping, setIsJumping] = useState(false);
 	const [isPrompting, setIsPrompting] = useState(false);
@@ -162,13 +163,6 @@ export function HexView({process, memory, isFocused, width, height, revision, ta
 			{!isJumping && search.query !== undefined && <SearchBar search={search} cursor={cursor} width={width}/>}
 		</Box>
 	);
-}
-
-function useMappedPath(process: Process): MappedPath {
-	return useMemo(() => vma => {
-		const result = attempt(() => process.mappedFile(vma)?.path);
-		return result.state === 'ready' ? result.value : undefined;
-	}, [process]);
 }
 
 function registersOf(process: Process) {

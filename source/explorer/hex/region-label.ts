@@ -1,5 +1,6 @@
 import type {AddressSpace, Vma, VmaKind} from '../../memory/memory.js';
 import type {Untrusted} from '../../text/untrusted.js';
+import {start, widthOf} from '../components/fit.js';
 
 /** Path of the file behind a mapping, when there is one. */
 export type MappedPath = (vma: Vma) => Untrusted | undefined;
@@ -29,11 +30,12 @@ export function regionName(vma: Vma, mappedPath: MappedPath): string {
 	return mappedPath(vma)?.toString() ?? kinds[vma.kind];
 }
 
-/** The name in as little room as the right edge of a row has: a path's last part. */
-export function regionLabel(vma: Vma, mappedPath: MappedPath): string {
+/** The name in as little room as the right edge of a row has: a path's last part, with the protection where that fits too. */
+export function regionLabel(vma: Vma, mappedPath: MappedPath, width: number): string {
 	const name = regionName(vma, mappedPath);
 	const base = name.startsWith('/') ? name.slice(name.lastIndexOf('/') + 1) : name;
-	return `${base} ${vma.protection}`;
+	const label = `${base} ${vma.protection}`;
+	return widthOf(label) <= width ? label : start(base, width);
 }
 
 /** The mapping that holds `address`. */

@@ -23,10 +23,9 @@ const idle: SearchProgress = {scanned: 0, total: 0, elapsed: 0, done: false, tru
 
 /** One search at a time over a process's memory: a new one ends the one before it. */
 export class SearchSession {
-	/** What has been found so far; grows while the search goes on. */
-	readonly matches = new MatchList();
 	readonly #space: AddressSpace;
 	readonly #onChange: () => void;
+	#matches = new MatchList();
 	#progress = idle;
 	#first: bigint | undefined;
 	#abort: AbortController | undefined;
@@ -37,6 +36,11 @@ export class SearchSession {
 		this.#onChange = onChange;
 	}
 
+	/** What has been found so far; grows while the search goes on. */
+	get matches(): MatchList {
+		return this.#matches;
+	}
+
 	get progress(): SearchProgress {
 		return this.#progress;
 	}
@@ -44,11 +48,6 @@ export class SearchSession {
 	/** Where the first match is at or after the place the search began, or before it when it wrapped. */
 	get first(): bigint | undefined {
 		return this.#first;
-	}
-
-	/** A search has been started and not been cleared. */
-	get active(): boolean {
-		return this.#abort !== undefined;
 	}
 
 	start(pattern: Pattern, from: bigint, range: SearchRange): void {
@@ -62,7 +61,7 @@ export class SearchSession {
 	clear(): void {
 		this.#abort?.abort();
 		this.#abort = undefined;
-		this.matches.clear();
+		this.#matches = new MatchList();
 		this.#progress = idle;
 		this.#first = undefined;
 	}
@@ -76,7 +75,7 @@ export class SearchSession {
 				}
 
 				this.#first ??= event.matches[0]?.address;
-				this.matches.add(event.matches);
+				this.#matches.add(event.matches);
 				this.#progress = {
 					scanned: event.scanned, total: event.total, done: event.done, elapsed: performance.now() - began,
 					truncated: event.truncated ?? false, problem: event.problem ?? this.#progress.problem,

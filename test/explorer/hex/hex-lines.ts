@@ -1,6 +1,6 @@
 import test from 'ava';
 import {HexLines, type Line} from '../../../source/explorer/hex/hex-lines.js';
-import {madeMemory} from './made-memory.js';
+import {madeMemory} from '../../support/made-memory.js';
 
 const page = 4096;
 const noise = (size: number) => Uint8Array.from({length: size}, (_, index) => (index * 31 + (index >>> 8) * 7) & 0xFF);

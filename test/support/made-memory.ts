@@ -1,5 +1,5 @@
-import type {AddressSpace, Vma, VmaKind} from '../../../source/memory/memory.js';
-import {hasContent, type Presence, type Run} from '../../../source/memory/presence.js';
+import type {AddressSpace, Vma, VmaKind} from '../../source/memory/memory.js';
+import {hasContent, type Presence, type Run} from '../../source/memory/presence.js';
 
 /** A stretch of made-up memory: bytes that are there, or how many are not, and why. */
 export type Part = Uint8Array | {readonly presence: Presence; readonly size: number};
@@ -50,6 +50,7 @@ export function madeMemory(made: readonly MadeVma[], wordSize: 4 | 8 = 8): Addre
 			length: vmas.length,
 			at: index => vmas[index]!,
 			find: address => vmas.findIndex(vma => vma.start <= address && address < vma.end),
+			guards: [],
 		},
 		runs: within,
 		read(address, target) {
@@ -67,5 +68,7 @@ export function madeMemory(made: readonly MadeVma[], wordSize: 4 | 8 = 8): Addre
 		segments: () => [],
 		pages: vma => ({dumped: runs.filter(run => run.vma === vma && hasContent(run.presence)).reduce((sum, run) => sum + Number(run.end - run.start) / 4096, 0), parent: 0, lazy: 0, shared: 0}),
 		contentSize: 0,
-	} as AddressSpace;
+		problems: [],
+		pageSizeFrom: 'assumed',
+	};
 }

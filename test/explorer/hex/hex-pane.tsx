@@ -1,0 +1,239 @@
+/**
+The hex pane on real memory, driven by keys as they come from a terminal.
+*/
+import {EventEmitter} from 'node:events';
+import {setImmediate, setTimeout} from 'node:timers/promises';
+import test, {type ExecutionContext} from 'ava';
+import {render} from 'ink-testing-library';
+import type {Checkpoint} from '../../../source/checkpoint/checkpoint.js';
+import type {Process} from '../../../source/checkpoint/process.js';
+import {HexPane} from '../../../source/explorer/hex/hex-pane.js';
+import {ActionRouter} from '../../../source/explorer/input/action-router.js';
+import {RouterProvider, useRouterInput} from '../../../source/explorer/input/use-actions.js';
+import type {PaneProps, Services} from '../../../source/explorer/pane.js';
+import {splitStdin, type TerminalInput} from '../../../source/explorer/terminal/split-stdin.js';
+import {openAddressSpace} from '../../../source/memory/open-address-space.js';
+import type {AddressSpace} from '../../../source/memory/memory.js';
+import {find, fixtureImages} from '../../support/memory.js';
+
+const width = 96;
+
+function Root(props: PaneProps & {readonly router: ActionRouter}) {
+	useRouterInput(props.router);
+	return <RouterProvider value={props.router}><HexPane {...props}/></RouterProvider>;
+}
+
+type Pane = {
+	press(keys: string): Promise<void>;
+	screen(): string[];
+	/** Waits until the screen shows this. */
+	shows(text: RegExp): Promise<void>;
+	readonly said: string[];
+	readonly copied: string[];
+};
+
+function open(t: ExecutionContext, memory: AddressSpace, height = 20): Pane {
+	const said: string[] = [];
+	const copied: string[] = [];
+	const router = new ActionRouter();
+	let props: PaneProps;
+	let noted = 0n;
+	const services: Services = {
+		say(message) {
+			said.push(message);
+		},
+		visit({address}) {
+			if (address !== undefined) {
+				props = {...props, target: {address}};
+				app.rerender(<Root {...props} router={router}/>);
+			}
+		},
+		noteAddress(address) {
+			noted = address;
+		},
+		showDetail() {
+			t.fail();
+		},
+		copy(text) {
+			copied.push(text);
+		},
+		leave() {
+			said.push(`left at ${noted.toString(16)}`);
+		},
+		memory: new Map(),
+	};
+	const process = {pid: 1, hasMemory: true, memory, threads: [{tid: 1, leader: true, registers: [{name: 'rsp', value: memory.vmas.at(3).start + 5n, bits: 64}]}]} as unknown as Process;
+	props = {checkpoint: {} as unknown as Checkpoint, process, isFocused: true, width, height, revision: 0, target: undefined, services};
+	const app = render(<Root {...props} router={router}/>);
+	const terminal = new EventEmitter() as EventEmitter & TerminalInput;
+	terminal.setEncoding = () => undefined;
+	const {stdin, detach} = splitStdin(terminal, () => undefined);
+	stdin.on('data', (key: string | Uint8Array) => {
+		app.stdin.write(key.toString());
+	});
+	t.teardown(() => {
+		detach();
+		app.unmount();
+	});
+	const screen = () => (app.lastFrame() ?? '').split('\n');
+	return {
+		screen, said, copied,
+		async press(keys) {
+			terminal.emit('data', keys);
+			for (let turn = 0; turn < keys.length * 4 + 8; turn++) {
+				await setImmediate();
+			}
+
+			await setTimeout(60);
+		},
+		async shows(text) {
+			for (let tries = 0; tries < 400 && !text.test(screen().join('\n')); tries++) {
+				await setTimeout(25);
+			}
+
+			t.regex(screen().join('\n'), text);
+		},
+	};
+}
+
+const memoryOf = async (name: string, pid = 1) => openAddressSpace(await fixtureImages(name), pid);
+const zoo = async () => memoryOf('podman-zoo');
+const cursorOf = (pane: Pane) => BigInt(`0x${/^[\da-f]+/.exec(pane.screen()[0]!)![0]}`);
+
+test('keys that arrive in one read all count', async t => {
+	const memory = await zoo();
+	const pane = open(t, memory);
+	const {start} = memory.vmas.at(1);
+	await pane.press(`g${start.toString(16)}\r`);
+	t.is(cursorOf(pane), start);
+	await pane.press('}}}{');
+	t.is(cursorOf(pane), memory.vmas.at(3).start);
+});
+
+test('the title says where the cursor is and what the dump has there', async t => {
+	const memory = await zoo();
+	const pane = open(t, memory);
+	await pane.press('gheap\r');
+	t.regex(pane.screen()[0]!, /^[\da-f]+ {2}heap {2}rw-p · \+0 · in the dump · \d+ %/);
+	await pane.press('gvsyscall\r');
+	t.regex(pane.screen()[0]!, /^ffffffffff600000 {2}vsyscall .* of a kind that is never dumped/);
+});
+
+test('a place that does not exist is said to be so, while one types', async t => {
+	const pane = open(t, await zoo());
+	await pane.press('gnosuchplace');
+	t.regex(pane.screen().at(-1)!, /go to nosuchplace.*no address, register or region is called nosuchplace/);
+	await pane.press('\u001B');
+	t.notRegex(pane.screen().join('\n'), /nosuchplace/);
+});
+
+test('a UTF-16 secret is found as UTF-16, and Enter keeps the match', async t => {
+	const memory = await zoo();
+	const pane = open(t, memory);
+	await pane.press('/Utf16Secret');
+	await pane.press('\t\t');
+	await pane.shows(/UTF-16 · 1 of \d+ match/);
+	await pane.press('\r');
+	const bytes = new Uint8Array(22);
+	memory.read(cursorOf(pane), bytes);
+	t.is(Buffer.from(bytes).toString('utf16le'), 'Utf16Secret');
+	t.regex(pane.screen().join('\n'), /55 00 74 00 {2}66 00 31 00/);
+});
+
+test('a marker that lies across a page boundary is found where it begins', async t => {
+	const memory = await zoo();
+	const pane = open(t, memory);
+	await pane.press('/CROSS-PAGE-BOUNDARY-MARK\r');
+	await pane.shows(/1 of \d+ match/);
+	t.true(find(memory, 'CROSS-PAGE-BOUNDARY-MARK').includes(cursorOf(pane)));
+});
+
+test('n and N go through the matches in address order and wrap with a notice', async t => {
+	const memory = await zoo();
+	const all = find(memory, '/lab/zoo.py').sort((a, b) => a < b ? -1 : 1);
+	t.true(all.length > 2);
+	const pane = open(t, memory);
+	await pane.press('//lab/zoo.py\r');
+	await pane.shows(new RegExp(`1 of ${all.length} matches$`, 'm'));
+	const seen = [cursorOf(pane)];
+	for (let index = 1; index < all.length; index++) {
+		await pane.press('n');
+		seen.push(cursorOf(pane));
+	}
+
+	t.deepEqual(seen, all);
+	await pane.press('n');
+	t.is(cursorOf(pane), all[0]!);
+	t.is(pane.said.at(-1), 'wrapped to the first match');
+	await pane.press('N');
+	t.is(cursorOf(pane), all.at(-1)!);
+	t.is(pane.said.at(-1), 'wrapped to the last match');
+});
+
+test('Escape ends the search and returns to where it began', async t => {
+	const memory = await zoo();
+	const pane = open(t, memory);
+	await pane.press('gheap\r');
+	await pane.press('jj');
+	const origin = cursorOf(pane);
+	await pane.press('//lab/zoo.py');
+	await pane.shows(/of \d+ match/);
+	t.not(cursorOf(pane), origin);
+	await pane.press('\u001B');
+	await setTimeout(60);
+	t.is(cursorOf(pane), origin);
+	t.notRegex(pane.screen().join('\n'), /zoo\.py.*match/);
+});
+
+test('what is not there is said not to be there, and the cursor stays', async t => {
+	const pane = open(t, await zoo());
+	const origin = cursorOf(pane);
+	await pane.press('/no such bytes anywhere');
+	await pane.shows(/text · no match/);
+	t.is(cursorOf(pane), origin);
+});
+
+test('half a byte pattern is not searched for; Enter says what is wrong with it', async t => {
+	const pane = open(t, await zoo());
+	await pane.press('/');
+	await pane.press('\t\t\t\t');
+	await pane.press('2f 6');
+	t.regex(pane.screen().at(-1)!, /bytes · Half a byte/);
+	await pane.press('\r');
+	t.regex(pane.said.at(-1)!, /Half a byte/);
+	await pane.press('c 61 62\r');
+	await pane.shows(/1 of \d+ match/);
+});
+
+test('a search in this region finds nothing outside it', async t => {
+	const memory = await zoo();
+	const outside = find(memory, 'CROSS-PAGE-BOUNDARY-MARK')[0]!;
+	const pane = open(t, memory);
+	t.not(memory.vmas.find(outside), 0);
+	await pane.press('/CROSS-PAGE-BOUNDARY-MARK\u0012');
+	await pane.shows(/in this region · no match/);
+});
+
+test('the selected bytes are copied as hexadecimal or as text', async t => {
+	const memory = await zoo();
+	const pane = open(t, memory);
+	await pane.press('//lab/zoo.py\r');
+	await pane.shows(/1 of/);
+	await pane.press('vlllll');
+	await pane.press('y');
+	t.is(pane.copied.at(-1), '2f 6c 61 62 2f 7a');
+	await pane.press('ty');
+	t.is(pane.copied.at(-1), '/lab/z');
+	await pane.press('\u001B');
+});
+
+test('what a lazy dump left behind is marked, and no zero is shown for it', async t => {
+	const images = await fixtureImages('raw-lazy');
+	const pid = Number(/^mm-(\d+)\.img$/.exec(images.names().find(file => file.startsWith('mm-'))!)![1]);
+	const memory = openAddressSpace(images, pid);
+	const lazy = [...memory.runs(0n, 2n ** 64n)].find(run => run.presence === 'lazy')!;
+	const pane = open(t, memory);
+	await pane.press(`g${lazy.start.toString(16)}\r`);
+	t.regex(pane.screen()[0]!, /left on the source host \(lazy dump\)/);
+	t.regex(pane.screen().slice(1).find(row => row.includes(lazy.start.toString(16)))!, /·· ·· .*left on the source host/);
+});

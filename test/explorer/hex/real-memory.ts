@@ -1,0 +1,134 @@
+/**
+The lines of real address spaces.
+*/
+import test from 'ava';
+import {hexLayout} from '../../../source/explorer/hex/hex-layout.js';
+import {HexLines, type Line} from '../../../source/explorer/hex/hex-lines.js';
+import {hexRows} from '../../../source/explorer/hex/hex-rows.js';
+import {openAddressSpace} from '../../../source/memory/open-address-space.js';
+import type {AddressSpace} from '../../../source/memory/memory.js';
+import {fixtureImages} from '../../support/memory.js';
+
+async function memoryOf(name: string, pid: number): Promise<AddressSpace> {
+	return openAddressSpace(await fixtureImages(name), pid);
+}
+
+function * down(lines: HexLines): Generator<Line> {
+	for (let line: Line | undefined = lines.at(lines.start); line !== undefined; line = lines.after(line)) {
+		yield line;
+	}
+}
+
+function screen(space: AddressSpace, top: bigint, height: number, width = 140): string[] {
+	const layout = hexLayout(width, space.wordSize);
+	const lines = new HexLines(space, layout.bytesPerRow);
+	return hexRows({lines, layout, top, height, cursor: -1n, column: 'hex', mappedPath: () => undefined, unicode: true})
+		.map(({spans}) => spans.map(({text}) => text).join(''));
+}
+
+test('every line of a real process is met on the way down and, the same, on the way up', async t => {
+	const space = await memoryOf('podman-zoo', 1);
+	const lines = new HexLines(space, 16);
+	const all = [...down(lines)];
+	t.is(all[0]!.start, space.vmas.at(0).start);
+	t.is(all.at(-1)!.end, space.vmas.at(space.vmas.length - 1).end);
+	t.true(all.every((line, index) => index === 0 || all[index - 1]!.end === line.start));
+	let line: Line | undefined = lines.at(lines.end - 1n);
+	for (let index = all.length - 1; index >= 0; index--) {
+		t.deepEqual(line, all[index]);
+		line = lines.before(line!);
+	}
+
+	t.is(line, undefined);
+});
+
+test('a line stands for what the memory says, and folds only equal bytes', async t => {
+	const space = await memoryOf('podman-zoo', 1);
+	for (const line of down(new HexLines(space, 16))) {
+		const runs = [...space.runs(line.start, line.end)];
+		if (line.kind === 'absent') {
+			t.deepEqual(runs.map(run => run.presence), [line.presence]);
+		} else if (line.kind === 'gap') {
+			t.deepEqual(runs.map(run => run.vma), [undefined]);
+		} else if (line.kind === 'repeat') {
+			const bytes = new Uint8Array(Number(line.end - line.start) + 16);
+			const presences = new Set(space.read(line.start - 16n, bytes).map(run => run.presence));
+			t.is(presences.size, 1);
+			t.true(bytes.every((byte, index) => byte === bytes[index % 16]));
+		}
+	}
+});
+
+test('neighbouring rows that are equal are folded', async t => {
+	const space = await memoryOf('podman-zoo', 1);
+	let equalRows = 0;
+	let last: Uint8Array | undefined;
+	for (const line of down(new HexLines(space, 16))) {
+		const bytes = line.kind === 'row' ? new Uint8Array(16) : undefined;
+		if (bytes) {
+			space.read(line.start, bytes);
+			equalRows = last && Buffer.compare(last, bytes) === 0 && line.start % 0x10_0000n !== 0n && line.start % 4096n !== 0n ? equalRows + 1 : 0;
+		} else {
+			equalRows = 0;
+		}
+
+		// One repeated row is drawn; two would have been folded.
+		t.true(equalRows < 2, line.start.toString(16));
+		last = bytes;
+	}
+});
+
+test('a file mapping that was patched in place shows its dumped pages between stretches left to the file', async t => {
+	const space = await memoryOf('podman-zoo', 1);
+	const lines = [...down(new HexLines(space, 16))];
+	const patched = lines.findIndex((line, index) => line.kind === 'absent' && line.presence === 'file' && lines[index + 1]?.kind === 'row' && line.vma === (lines[index + 1] as {vma: number}).vma);
+	t.not(patched, -1);
+	const [first, second] = screen(space, lines[patched]!.start, 2);
+	t.regex(first!, /·· ·· {2}[\d,.]+ (?:bytes|MiB): as in the mapped file \(not dumped\)/);
+	t.regex(second!, /^[\da-f]{16} {2}(?:[\da-f]{2} ){7}[\da-f]{2} {2}/);
+});
+
+test('pages that were never touched are said to be so', async t => {
+	const space = await memoryOf('podman-zoo', 1);
+	const line = [...down(new HexLines(space, 16))].find(candidate => candidate.kind === 'absent' && candidate.presence === 'zero')!;
+	t.regex(screen(space, line.start, 1)[0]!, /·· ·· {2}[\d,.]+ (?:bytes|MiB): zero page \(never touched\)/);
+});
+
+test('what a lazy dump left behind is said to be lazy', async t => {
+	const space = await memoryOf('raw-lazy', await anyPid('raw-lazy'));
+	t.true([...down(new HexLines(space, 16))].some(line => line.kind === 'absent' && line.presence === 'lazy'));
+});
+
+test('addresses of a 32-bit process have eight digits', async t => {
+	const space = await memoryOf('px-i386', await anyPid('px-i386'));
+	t.is(space.wordSize, 4);
+	for (const row of screen(space, space.vmas.at(0).start, 50)) {
+		t.regex(row, /^[\da-f]{8} /);
+	}
+});
+
+test('the last line of an x86-64 process is vsyscall, at the end of the address space', async t => {
+	const space = await memoryOf('podman-zoo', 1);
+	const lines = new HexLines(space, 16);
+	t.like(lines.at(lines.end - 1n), {kind: 'absent', presence: 'never-dumped', start: 0xff_ff_ff_ff_ff_60_00_00n});
+	t.is(screen(space, 0xff_ff_ff_ff_ff_60_00_00n, 5).length, 1);
+});
+
+test('twenty thousand mappings are walked from end to end', async t => {
+	const space = await memoryOf('px-vmas', await anyPid('px-vmas'));
+	t.true(space.vmas.length >= 20_000);
+	const lines = new HexLines(space, 16);
+	const seen = new Set<number>();
+	for (const line of down(lines)) {
+		if (line.kind !== 'gap') {
+			seen.add(line.vma);
+		}
+	}
+
+	t.is(seen.size, space.vmas.length);
+});
+
+async function anyPid(name: string): Promise<number> {
+	const images = await fixtureImages(name);
+	return Number(/^mm-(\d+)\.img$/.exec(images.names().find(file => file.startsWith('mm-'))!)![1]);
+}
