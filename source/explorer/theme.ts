@@ -19,6 +19,10 @@ export type Styles = {
 	readonly selected: Style;
 	/** The selected row of a pane that has not. */
 	readonly marked: Style;
+	/** What was searched for. */
+	readonly match: Style;
+	/** Bytes that are selected, wherever the cursor is. */
+	readonly selection: Style;
 	readonly plain: Style;
 };
 
@@ -48,6 +52,8 @@ const colored: Styles = {
 	heading: {bold: true},
 	selected: {inverse: true},
 	marked: {bold: true, underline: true},
+	match: {color: 'black', backgroundColor: 'yellow'},
+	selection: {color: 'black', backgroundColor: 'cyan'},
 	plain: {},
 };
 
@@ -59,6 +65,8 @@ const monochrome: Styles = {
 	heading: {bold: true},
 	selected: {inverse: true},
 	marked: {bold: true, underline: true},
+	match: {bold: true, underline: true},
+	selection: {underline: true},
 	plain: {},
 };
 

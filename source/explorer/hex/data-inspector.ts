@@ -3,7 +3,7 @@ import type {AddressSpace} from '../../memory/memory.js';
 import {hasContent, type Run} from '../../memory/presence.js';
 import {Untrusted} from '../../text/untrusted.js';
 import {presenceText} from './absence.js';
-import {regionName, vmaAt, type MappedPath} from './region-label.js';
+import {regionName, vmaAt, type MappingName} from './region-label.js';
 
 export type ByteOrder = 'little' | 'big';
 
@@ -27,7 +27,7 @@ const earliest = Date.UTC(1990, 0);
 const latest = Date.UTC(2100, 0);
 
 /** Reads the bytes at `address` as each type they could be. What is not in the dump is said, never read as zero. */
-export function inspect(space: AddressSpace, address: bigint, {byteOrder, mappedPath}: {readonly byteOrder: ByteOrder; readonly mappedPath: MappedPath}): Inspection {
+export function inspect(space: AddressSpace, address: bigint, {byteOrder, mappingName}: {readonly byteOrder: ByteOrder; readonly mappingName: MappingName}): Inspection {
 	const {bytes, missing} = readBytes(space, address, textBytes);
 	const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
 	const little = byteOrder === 'little';
@@ -66,7 +66,7 @@ export function inspect(space: AddressSpace, address: bigint, {byteOrder, mapped
 	add('UTF-16', 2, () => Untrusted.from(utf16Text(bytes, byteOrder)).toString());
 	const pointer = bytes.length < space.wordSize ? undefined : space.wordSize === 4 ? BigInt(view.getUint32(0, little)) : view.getBigUint64(0, little);
 	const target = pointer === undefined ? undefined : vmaAt(space, pointer);
-	add('pointer', space.wordSize, () => target === undefined ? 'to nothing mapped' : `${pointer!.toString(16)} ${regionName(target, mappedPath)} ${target.protection}`);
+	add('pointer', space.wordSize, () => target === undefined ? 'to nothing mapped' : `${pointer!.toString(16)} ${regionName(target, mappingName)} ${target.protection}`);
 	return {fields, pointer: target === undefined ? undefined : pointer};
 }
 

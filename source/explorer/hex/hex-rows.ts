@@ -4,7 +4,7 @@ import {start} from '../components/fit.js';
 import {presenceText, sizeText} from './absence.js';
 import {hexColumn, rowWidth, type HexLayout} from './hex-layout.js';
 import type {HexLines, Line} from './hex-lines.js';
-import {regionLabel, type MappedPath} from './region-label.js';
+import {regionLabel, type MappingName} from './region-label.js';
 
 /** What a stretch of text means; the theme says how it looks. */
 export type HexStyle = 'address' | 'byte' | 'zero' | 'text' | 'missing' | 'match' | 'selection' | 'cursor' | 'twin' | 'label' | 'note' | 'plain';
@@ -27,7 +27,7 @@ export type HexRowsOptions = {
 	readonly selection?: {readonly start: bigint; readonly end: bigint};
 	/** Matches that touch `[start, end)`, in address order. */
 	matches?(start: bigint, end: bigint): ReadonlyArray<{readonly address: bigint; readonly length: number}>;
-	readonly mappedPath: MappedPath;
+	readonly mappingName: MappingName;
 	readonly unicode: boolean;
 };
 
@@ -246,11 +246,11 @@ function bodyWidth(layout: HexLayout): number {
 	return rowWidth(layout) - layout.digits - layout.gap;
 }
 
-function drawLabel(spans: Spans, vma: number, {layout, lines, mappedPath}: HexRowsOptions): void {
+function drawLabel(spans: Spans, vma: number, {layout, lines, mappingName}: HexRowsOptions): void {
 	if (layout.labelWidth === 0) {
 		return;
 	}
 
 	spans.blank(Math.max(1, rowWidth(layout) + 1 - spans.width));
-	spans.add(regionLabel(lines.space.vmas.at(vma), mappedPath, layout.labelWidth), 'label');
+	spans.add(regionLabel(lines.space.vmas.at(vma), mappingName, layout.labelWidth), 'label');
 }

@@ -5,26 +5,26 @@ import type {HexLayout} from './hex-layout.js';
 import {hexRows} from './hex-rows.js';
 import {selectionOf, type HexState} from './hex-state.js';
 import {hexStyles} from './hex-styles.js';
-import type {MappedPath} from './region-label.js';
+import type {MappingName} from './region-label.js';
 
 type Props = {
 	readonly state: HexState;
 	readonly layout: HexLayout;
 	readonly width: number;
-	readonly mappedPath: MappedPath;
+	readonly mappingName: MappingName;
 	/** The rows on screen ask for the matches they show, and for no others. */
 	readonly matches: MatchList;
 };
 
 /** The rows as one text each, with as few changes of style as there are. */
-export function HexScreen({state, layout, width, mappedPath, matches}: Props) {
+export function HexScreen({state, layout, width, mappingName, matches}: Props) {
 	const theme = useTheme();
 	const styles = hexStyles(theme);
 	const rows = hexRows({
 		lines: state.lines, layout, top: state.top, height: state.height, cursor: state.cursor, column: state.column,
 		selection: selectionOf(state),
 		matches: (start, end) => matches.within(start, end),
-		mappedPath, unicode: theme.charset === 'unicode',
+		mappingName, unicode: theme.charset === 'unicode',
 	});
 	return (
 		<Box flexDirection='column' width={width} flexShrink={0}>

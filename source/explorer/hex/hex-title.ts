@@ -1,10 +1,10 @@
 import type {AddressSpace} from '../../memory/memory.js';
 import {presenceText} from './absence.js';
 import {ContentIndex} from './content-index.js';
-import {regionName, vmaAt, type MappedPath} from './region-label.js';
+import {regionName, vmaAt, type MappingName} from './region-label.js';
 
 /** Where the cursor is: address, region, protection, place in the file, what the dump has there, how far through the content. */
-export function hexTitle(space: AddressSpace, cursor: bigint, mappedPath: MappedPath): {readonly address: string; readonly region: string; readonly facts: readonly string[]} {
+export function hexTitle(space: AddressSpace, cursor: bigint, mappingName: MappingName): {readonly address: string; readonly region: string; readonly facts: readonly string[]} {
 	const address = cursor.toString(16);
 	const vma = vmaAt(space, cursor);
 	if (vma === undefined) {
@@ -27,5 +27,5 @@ export function hexTitle(space: AddressSpace, cursor: bigint, mappedPath: Mapped
 		facts.push(`${Math.floor(percent)} %`);
 	}
 
-	return {address, region: regionName(vma, mappedPath), facts};
+	return {address, region: regionName(vma, mappingName), facts};
 }

@@ -16,12 +16,10 @@ import {selectionOf, type HexAction} from './hex-state.js';
 import {hexTitle} from './hex-title.js';
 import {Inspector, inspectorHeight, inspectorWidth} from './inspector.js';
 import {JumpPrompt} from './jump-prompt.js';
-import type {MappedPath} from './region-label.js';
+import type {MappingName} from './region-label.js';
 import {SearchBar} from './search-bar.js';
 import {useHex} from './use-hex.js';
 import {useSearch} from './use-search.js';
-
-const mappedPath: MappedPath = () => undefined;
 
 type Props = PaneProps & {
 	readonly process: Process;
@@ -35,6 +33,7 @@ const roomyHeight = 26;
 /** Rows of memory with a title above, and below what is being asked: search, address, the bytes at the cursor. */
 export function HexView({process, memory, isFocused, width, height, revision, target, services}: Props) {
 	const {styles, glyphs} = useTheme();
+	const mappingName = useMappingName(process);
 	const [isInspecting, setIsInspecting] = useState(() => services.memory.get('hex inspector') as boolean | undefined ?? true);
 	const [isJumping, setIsJumping] = useState(false);
 	const [isPrompting, setIsPrompting] = useState(false);
@@ -84,7 +83,7 @@ export function HexView({process, memory, isFocused, width, height, revision, ta
 		services.noteAddress(cursor);
 	}, [services, cursor]);
 
-	const inspection = isRoomy ? inspect(memory, cursor, {byteOrder: 'little', mappedPath}) : undefined;
+	const inspection = isRoomy ? inspect(memory, cursor, {byteOrder: 'little', mappingName}) : undefined;
 	const selection = selectionOf(state);
 	const act = (action: HexAction) => () => {
 		dispatch(action);
@@ -111,7 +110,7 @@ export function HexView({process, memory, isFocused, width, height, revision, ta
 			setIsInspecting(!isInspecting);
 		},
 		'follow'() {
-			const {pointer} = inspection ?? inspect(memory, cursor, {byteOrder: 'little', mappedPath});
+			const {pointer} = inspection ?? inspect(memory, cursor, {byteOrder: 'little', mappingName});
 			if (pointer === undefined) {
 				services.say('the bytes here do not point into memory');
 			} else {
@@ -135,19 +134,19 @@ export function HexView({process, memory, isFocused, width, height, revision, ta
 		},
 	}, {isActive: isFocused && !isJumping && !search.isTyping});
 
-	const title = hexTitle(memory, cursor, mappedPath);
+	const title = hexTitle(memory, cursor, mappingName);
 	return (
 		<Box flexDirection='column' width={width} height={height}>
 			<Row width={width} parts={[{text: title.address, style: styles.accent}, {text: `  ${title.region}`}, {text: `  ${title.facts.join(glyphs.separator)}`, style: styles.secondary}]}/>
 			<Box height={gridHeight}>
-				<HexScreen state={state} layout={layout} width={gridWidth} mappedPath={mappedPath} matches={search.session.matches}/>
+				<HexScreen state={state} layout={layout} width={gridWidth} mappingName={mappingName} matches={search.session.matches}/>
 				{inspection && isBeside && <Inspector inspection={inspection} width={inspectorWidth} height={gridHeight}/>}
 			</Box>
 			{inspection && !isBeside && <Inspector inspection={inspection} width={width} height={below}/>}
 			{isJumping && (
 				<JumpPrompt
 					width={width} isActive={isFocused}
-					context={{space: memory, cursor, mappedPath, registers: () => registersOf(process)}}
+					context={{space: memory, cursor, mappingName, registers: () => registersOf(process)}}
 					onJump={({address, notice}) => {
 						setIsJumping(false);
 						services.visit({tab: 'hex', address});
@@ -163,6 +162,14 @@ export function HexView({process, memory, isFocused, width, height, revision, ta
 			{!isJumping && search.query !== undefined && <SearchBar search={search} cursor={cursor} width={width}/>}
 		</Box>
 	);
+}
+
+// Damage to the images that hold the names costs the names only.
+function useMappingName(process: Process): MappingName {
+	return useMemo(() => vma => {
+		const result = attempt(() => process.mappingName(vma));
+		return result.state === 'ready' ? result.value : undefined;
+	}, [process]);
 }
 
 function registersOf(process: Process) {

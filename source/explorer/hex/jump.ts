@@ -1,11 +1,11 @@
 import type {Register} from '../../checkpoint/model.js';
 import type {AddressSpace, Vma} from '../../memory/memory.js';
-import {regionName, type MappedPath} from './region-label.js';
+import {regionName, type MappingName} from './region-label.js';
 
 export type JumpContext = {
 	readonly space: AddressSpace;
 	readonly cursor: bigint;
-	readonly mappedPath: MappedPath;
+	readonly mappingName: MappingName;
 	/** Registers of the thread that names refer to; asked only when a name could be one. */
 	registers(): readonly Register[];
 };
@@ -107,15 +107,20 @@ function findRegister(name: string, {registers}: JumpContext): bigint | undefine
 	return names.map(candidate => all.find(register => register.name.toLowerCase() === candidate)?.value).find(value => value !== undefined);
 }
 
-function findRegion(name: string, {space, mappedPath}: JumpContext): Vma | undefined {
-	const wanted = name.toLowerCase().replaceAll(/[[\]]/g, '');
+function findRegion(name: string, {space, mappingName}: JumpContext): Vma | undefined {
+	const wanted = plainName(name);
 	for (let index = 0; index < space.vmas.length; index++) {
 		const vma = space.vmas.at(index);
-		const path = regionName(vma, mappedPath).toLowerCase();
+		const path = plainName(regionName(vma, mappingName));
 		if (path.startsWith(wanted) || path.slice(path.lastIndexOf('/') + 1).startsWith(wanted)) {
 			return vma;
 		}
 	}
 
 	return undefined;
+}
+
+// `[heap]` as /proc writes it is `heap` too.
+function plainName(name: string): string {
+	return name.toLowerCase().replaceAll(/[[\]]/g, '');
 }

@@ -2,8 +2,8 @@ import type {AddressSpace, Vma, VmaKind} from '../../memory/memory.js';
 import type {Untrusted} from '../../text/untrusted.js';
 import {start, widthOf} from '../components/fit.js';
 
-/** Path of the file behind a mapping, when there is one. */
-export type MappedPath = (vma: Vma) => Untrusted | undefined;
+/** What `/proc/PID/maps` calls a mapping: a path, `[heap]`; undefined for memory without a name. */
+export type MappingName = (vma: Vma) => Untrusted | undefined;
 
 const kinds: Record<VmaKind, string> = {
 	heap: 'heap',
@@ -25,14 +25,14 @@ const kinds: Record<VmaKind, string> = {
 	other: 'other',
 };
 
-/** What a mapping is called: its file's path where it has one, else its kind. */
-export function regionName(vma: Vma, mappedPath: MappedPath): string {
-	return mappedPath(vma)?.toString() ?? kinds[vma.kind];
+/** What a mapping is called: its name where it has one, else its kind. */
+export function regionName(vma: Vma, mappingName: MappingName): string {
+	return mappingName(vma)?.toString() ?? kinds[vma.kind];
 }
 
 /** The name in as little room as the right edge of a row has: a path's last part, with the protection where that fits too. */
-export function regionLabel(vma: Vma, mappedPath: MappedPath, width: number): string {
-	const name = regionName(vma, mappedPath);
+export function regionLabel(vma: Vma, mappingName: MappingName, width: number): string {
+	const name = regionName(vma, mappingName);
 	const base = name.startsWith('/') ? name.slice(name.lastIndexOf('/') + 1) : name;
 	const label = `${base} ${vma.protection}`;
 	return widthOf(label) <= width ? label : start(base, width);

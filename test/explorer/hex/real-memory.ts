@@ -22,7 +22,7 @@ function * down(lines: HexLines): Generator<Line> {
 function screen(space: AddressSpace, top: bigint, height: number, width = 140): string[] {
 	const layout = hexLayout(width, space.wordSize);
 	const lines = new HexLines(space, layout.bytesPerRow);
-	return hexRows({lines, layout, top, height, cursor: -1n, column: 'hex', mappedPath: () => undefined, unicode: true})
+	return hexRows({lines, layout, top, height, cursor: -1n, column: 'hex', mappingName: () => undefined, unicode: true})
 		.map(({spans}) => spans.map(({text}) => text).join(''));
 }
 

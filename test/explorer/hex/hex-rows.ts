@@ -1,0 +1,66 @@
+import test from 'ava';
+import {hexLayout, rowWidth} from '../../../source/explorer/hex/hex-layout.js';
+import {HexLines} from '../../../source/explorer/hex/hex-lines.js';
+import {hexRows, type HexRowsOptions} from '../../../source/explorer/hex/hex-rows.js';
+import {madeMemory} from '../../support/made-memory.js';
+
+const layout = hexLayout(100, 8);
+const text = new Uint8Array(4096);
+text.set(Buffer.from('token=abc HTTP/1.1\r\n'));
+const memory = madeMemory([{start: 0x7f3a_1c02_b000n, parts: [text, {presence: 'zero', size: 8192}], kind: 'heap'}]);
+const draw = (options: Partial<HexRowsOptions> = {}) => hexRows({
+	lines: new HexLines(memory, layout.bytesPerRow), layout, top: 0x7f3a_1c02_b000n, height: 5, cursor: -1n, column: 'hex', mappingName: () => undefined, unicode: true, ...options,
+}).map(({spans}) => spans);
+const plain = (rows: ReturnType<typeof draw>) => rows.map(spans => spans.map(span => span.text).join(''));
+const styled = (rows: ReturnType<typeof draw>, style: string) => rows.map(spans => spans.filter(span => span.style === style).map(span => span.text.trim()).join(' '));
+
+test('a row has address, bytes, text and, where a region begins, its name', t => {
+	t.deepEqual(plain(draw()), [
+		'00007f3a1c02b000  74 6f 6b 65 6e 3d 61 62  63 20 48 54 54 50 2f 31  │token=abc HTTP/1│ heap rw-p',
+		'00007f3a1c02b010  2e 31 0d 0a 00 00 00 00  00 00 00 00 00 00 00 00  │.1··············│',
+		'00007f3a1c02b020  00 00 00 00 00 00 00 00  00 00 00 00 00 00 00 00  │················│',
+		'00007f3a1c02b030  *  253 rows (4,048 bytes) equal to the one above',
+		'00007f3a1c02c000  ·· ··  8,192 bytes: zero page (never touched)',
+	]);
+});
+
+test('a terminal without Unicode gets none', t => {
+	t.regex(plain(draw({unicode: false})).join('\n'), /^[\n\x20-\x7e]*$/);
+});
+
+test('zeros, text and other bytes are told apart', t => {
+	t.is(styled(draw(), 'text')[1], '2e 31 .1');
+	t.is(styled(draw(), 'byte')[1], '0d 0a ··');
+});
+
+test('the cursor is in one column and its twin in the other', t => {
+	t.deepEqual([styled(draw({cursor: 0x7f3a_1c02_b001n}), 'cursor')[0], styled(draw({cursor: 0x7f3a_1c02_b001n}), 'twin')[0]], ['6f', 'o']);
+	t.deepEqual([styled(draw({cursor: 0x7f3a_1c02_b001n, column: 'text'}), 'cursor')[0], styled(draw({cursor: 0x7f3a_1c02_b001n, column: 'text'}), 'twin')[0]], ['o', '6f']);
+});
+
+test('a cursor inside a folded line is shown at its address', t => {
+	t.is(styled(draw({cursor: 0x7f3a_1c02_c123n}), 'cursor')[4], '00007f3a1c02c000');
+});
+
+test('a match is marked in each row it touches', t => {
+	const rows = draw({matches: () => [{address: 0x7f3a_1c02_b00an, length: 8}]});
+	t.deepEqual(styled(rows, 'match').slice(0, 3), ['48 54 54 50 2f 31 HTTP/1', '2e 31 .1', '']);
+});
+
+test('bytes that are lost are never drawn as zeros', t => {
+	const cut = madeMemory([{start: 0n, parts: [Uint8Array.of(1, 2, 3), {presence: 'truncated', size: 4093}]}]);
+	t.is(plain(draw({lines: new HexLines(cut, 16), top: 0n, height: 1}))[0], '0000000000000000  01 02 03 ·· ·· ·· ·· ··  ·· ·· ·· ·· ·· ·· ·· ··  │···             │ anonymous');
+});
+
+test('rows fit any width, and are as long as the width allows', t => {
+	for (let width = 30; width <= 250; width++) {
+		for (const wordSize of [4, 8] as const) {
+			const fitting = hexLayout(width, wordSize);
+			t.true(width < 36 || rowWidth(fitting) + (fitting.labelWidth === 0 ? 0 : fitting.labelWidth + 1) <= width, `${width}`);
+		}
+	}
+
+	t.deepEqual([50, 78, 86, 100, 200].map(width => hexLayout(width, 8).bytesPerRow), [8, 16, 16, 16, 32]);
+	t.deepEqual([50, 86, 100].map(width => hexLayout(width, 8).digits), [12, 12, 16]);
+	t.is(hexLayout(100, 4).digits, 8);
+});
