@@ -1,3 +1,4 @@
+import {larger, smaller} from '../../source/explorer/hex/big.js';
 import type {AddressSpace, Vma, VmaKind} from '../../source/memory/memory.js';
 import {hasContent, type Presence, type Run} from '../../source/memory/presence.js';
 
@@ -32,8 +33,8 @@ export function madeMemory(made: readonly MadeVma[], wordSize: 4 | 8 = 8): Addre
 				yield {start: position, end: run.start, presence: 'unmapped', vma: undefined};
 			}
 
-			const from = run.start > position ? run.start : position;
-			const to = run.end < end ? run.end : end;
+			const from = larger(run.start, position);
+			const to = smaller(run.end, end);
 			yield {...run, start: from, end: to, ...(run.bytes && {bytes: run.bytes.subarray(Number(from - run.start), Number(to - run.start))})};
 			position = to;
 		}

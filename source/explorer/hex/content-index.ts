@@ -4,6 +4,8 @@ import {hasContent} from '../../memory/presence.js';
 // Beyond this the sum would be felt, and a percentage of so many says little.
 const mostMappings = 100_000;
 
+const topOfMemory = 2n ** 64n;
+
 const indexes = new WeakMap<AddressSpace, ContentIndex>();
 
 /** How much content there is before each mapping. */
@@ -29,7 +31,7 @@ export class ContentIndex {
 			return;
 		}
 
-		for (const run of space.runs(vmas.at(0).start, vmas.at(vmas.length - 1).end)) {
+		for (const run of space.runs(0n, topOfMemory)) {
 			if (run.vma !== undefined && hasContent(run.presence)) {
 				this.#before[run.vma + 1]! += Number(run.end - run.start);
 			}

@@ -29,6 +29,10 @@ const latest = Date.UTC(2100, 0);
 /** Reads the bytes at `address` as each type they could be. What is not in the dump is said, never read as zero. */
 export function inspect(space: AddressSpace, address: bigint, {byteOrder, mappingName}: {readonly byteOrder: ByteOrder; readonly mappingName: MappingName}): Inspection {
 	const {bytes, missing} = readBytes(space, address, textBytes);
+	if (bytes.length === 0) {
+		return {fields: [{name: 'bytes', value: missing, missing: true}], pointer: undefined};
+	}
+
 	const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
 	const little = byteOrder === 'little';
 	const fields: Field[] = [];
@@ -62,8 +66,8 @@ export function inspect(space: AddressSpace, address: bigint, {byteOrder, mappin
 		add('time, ms', 8, () => timeText(Number(view.getBigUint64(0, little))));
 	}
 
-	add('UTF-8', 1, () => new Untrusted(bytes.subarray(0, endOf(bytes, 1))).toString());
-	add('UTF-16', 2, () => Untrusted.from(utf16Text(bytes, byteOrder)).toString());
+	add('as UTF-8', 1, () => new Untrusted(bytes.subarray(0, endOf(bytes, 1))).toString());
+	add('as UTF-16', 2, () => Untrusted.from(utf16Text(bytes, byteOrder)).toString());
 	const pointer = bytes.length < space.wordSize ? undefined : space.wordSize === 4 ? BigInt(view.getUint32(0, little)) : view.getBigUint64(0, little);
 	const target = pointer === undefined ? undefined : vmaAt(space, pointer);
 	add('pointer', space.wordSize, () => target === undefined ? 'to nothing mapped' : `${pointer!.toString(16)} ${regionName(target, mappingName)} ${target.protection}`);
@@ -72,7 +76,7 @@ export function inspect(space: AddressSpace, address: bigint, {byteOrder, mappin
 
 /** At most `size` bytes from `address`, up to the first that is not there; and why the next one is not. */
 function readBytes(space: AddressSpace, address: bigint, size: number): {bytes: Uint8Array; missing: string} {
-	const top = space.wordSize === 4 ? 2n ** 32n : 2n ** 64n;
+	const top = 2n ** BigInt(space.wordSize * 8);
 	const length = address + BigInt(size) > top ? Number(top - address) : size;
 	const bytes = new Uint8Array(length);
 	let runs: readonly Run[];
@@ -93,7 +97,7 @@ function readBytes(space: AddressSpace, address: bigint, size: number): {bytes: 
 }
 
 function floatText(value: number, digits: number): string {
-	return Number.isFinite(value) && value !== 0 ? `${Number(value.toPrecision(digits))}` : Object.is(value, -0) ? '-0' : `${value}`;
+	return Object.is(value, -0) ? '-0' : String(Number(value.toPrecision(digits)));
 }
 
 function timeText(milliseconds: number): string | undefined {

@@ -1,6 +1,7 @@
 import {InputError} from '../../archive/byte-source.js';
 import type {AddressSpace} from '../../memory/memory.js';
 import {hasContent, type Presence, type Run} from '../../memory/presence.js';
+import {larger, smaller} from './big.js';
 import {findFolds, type Folds} from './row-folds.js';
 
 /**
@@ -26,6 +27,9 @@ An address space cut into lines. Which line an address belongs to depends on the
 It remembers the folds of a few blocks: make a new one when what the archive holds has changed.
 */
 export class HexLines {
+	readonly #blocks = new Map<string, Folds>();
+	#buffer: Uint8Array | undefined;
+
 	readonly space: AddressSpace;
 	/** 8, 16 or 32. */
 	readonly bytesPerRow: number;
@@ -34,15 +38,13 @@ export class HexLines {
 	/** Behind the last mapped address. */
 	readonly end: bigint;
 
-	readonly #blocks = new Map<string, Folds>();
-	#buffer: Uint8Array | undefined;
-
 	constructor(space: AddressSpace, bytesPerRow: number) {
 		this.space = space;
 		this.bytesPerRow = bytesPerRow;
 		const {vmas} = space;
+		const last = vmas.length - 1;
 		this.start = vmas.length === 0 ? 0n : vmas.at(0).start;
-		this.end = vmas.length === 0 ? 0n : vmas.at(vmas.length - 1).end;
+		this.end = vmas.length === 0 ? 0n : vmas.at(last).end;
 	}
 
 	get empty(): boolean {
@@ -69,7 +71,7 @@ export class HexLines {
 
 		const vma = vmas.at(index);
 		const size = BigInt(this.bytesPerRow);
-		const rowEnd = minimum(address - (address % size) + size, vma.end);
+		const rowEnd = smaller(address - (address % size) + size, vma.end);
 		// Content is asked for by the row only: to say where it ends, the memory may have to join thousands of entries.
 		if (!hasContent(this.#firstRun(address, rowEnd).presence)) {
 			const run = this.#firstRun(address, vma.end);
@@ -81,13 +83,9 @@ export class HexLines {
 			}
 		}
 
-		const rowStart = maximum(address - (address % size), vma.start);
+		const rowStart = larger(address - (address % size), vma.start);
 		const fold = this.#folds(address - (address % blockSize), vma.start, vma.end).find(rowStart);
-		if (fold !== undefined) {
-			return {kind: 'repeat', start: fold.start, end: fold.end, vma: index};
-		}
-
-		return {kind: 'row', start: rowStart, end: rowEnd, vma: index};
+		return fold !== undefined ? {kind: 'repeat', start: fold.start, end: fold.end, vma: index} : {kind: 'row', start: rowStart, end: rowEnd, vma: index};
 	}
 
 	/** The line below, or undefined at the end. */
@@ -149,11 +147,8 @@ export class HexLines {
 	}
 
 	#firstRun(start: bigint, end: bigint): Run {
-		for (const run of this.space.runs(start, end)) {
-			return run;
-		}
-
-		throw new Error(`no run at ${start.toString(16)}`);
+		const [first] = this.space.runs(start, end);
+		return first!;
 	}
 
 	// Runs can only be asked for upwards: steps back, doubling, while it is still the same run, then closes in.
@@ -164,7 +159,7 @@ export class HexLines {
 		};
 
 		const unit = BigInt(this.bytesPerRow);
-		let same = maximum(address - (address % unit), limit);
+		let same = larger(address - (address % unit), limit);
 		if (!isSame(same)) {
 			return address;
 		}
@@ -172,7 +167,7 @@ export class HexLines {
 		let step = BigInt(this.space.pageSize);
 		let different = limit - 1n;
 		while (same > limit) {
-			const candidate = maximum(same - step, limit);
+			const candidate = larger(same - step, limit);
 			if (!isSame(candidate)) {
 				different = candidate;
 				break;
@@ -200,11 +195,11 @@ export class HexLines {
 	}
 
 	#folds(block: bigint, vmaStart: bigint, vmaEnd: bigint): Folds {
-		const start = maximum(block, vmaStart);
+		const start = larger(block, vmaStart);
 		const key = start.toString(36);
 		let folds = this.#blocks.get(key);
 		if (folds === undefined) {
-			folds = this.#scan(start, minimum(block + blockSize, vmaEnd));
+			folds = this.#scan(start, smaller(block + blockSize, vmaEnd));
 			if (this.#blocks.size >= cachedBlocks) {
 				this.#blocks.delete(this.#blocks.keys().next().value!);
 			}
@@ -235,12 +230,4 @@ export class HexLines {
 function roundUp(value: bigint, unit: bigint): bigint {
 	const rest = value % unit;
 	return rest === 0n ? value : value + unit - rest;
-}
-
-function minimum(a: bigint, b: bigint): bigint {
-	return a < b ? a : b;
-}
-
-function maximum(a: bigint, b: bigint): bigint {
-	return a > b ? a : b;
 }

@@ -10,10 +10,7 @@ import {HexView} from './hex-view.js';
 export function HexPane(props: PaneProps) {
 	const {checkpoint, process, revision, width} = props;
 	const {styles} = useTheme();
-	const result = useMemo(() => {
-		void revision;
-		return process?.hasMemory ? attempt(() => process.memory) : undefined;
-	}, [process, revision]);
+	const {result} = useMemo(() => ({revision, result: process?.hasMemory ? attempt(() => process.memory) : undefined}), [process, revision]);
 	if (process === undefined || result === undefined) {
 		return <Text wrap='truncate' {...styles.secondary}>{process === undefined ? 'no process is selected' : `process ${process.pid} is dead: it has no memory`}</Text>;
 	}
@@ -22,9 +19,5 @@ export function HexPane(props: PaneProps) {
 		return <Complaint error={result.error} archive={checkpoint.archive} width={width}/>;
 	}
 
-	if (result.value.vmas.length === 0) {
-		return <Text wrap='truncate' {...styles.secondary}>{`process ${process.pid} has no mappings`}</Text>;
-	}
-
-	return <HexView {...props} process={process} memory={result.value}/>;
+	return result.value.vmas.length === 0 ? <Text wrap='truncate' {...styles.secondary}>{`process ${process.pid} has no mappings`}</Text> : <HexView {...props} process={process} memory={result.value}/>;
 }

@@ -60,12 +60,15 @@ export function addressText(address: bigint, digits: number): string {
 
 const hexDigits = Array.from({length: 256}, (_, byte) => byte.toString(16).padStart(2, '0'));
 
+// Drawn with a background or a line, which a blank would show.
+const withGround: ReadonlySet<HexStyle> = new Set(['cursor', 'twin', 'match', 'selection']);
+
 // Joins neighbours of one style, so that a row costs as few colour changes as it can.
 class Spans {
-	width = 0;
 	readonly #spans: HexSpan[] = [];
 	#text = '';
 	#style: HexStyle = 'plain';
+	width = 0;
 
 	add(text: string, style: HexStyle): void {
 		this.width += text.length;
@@ -84,7 +87,7 @@ class Spans {
 		}
 
 		const style = this.#style;
-		this.add(' '.repeat(count), style === 'cursor' || style === 'twin' || style === 'match' || style === 'selection' ? 'plain' : style);
+		this.add(' '.repeat(count), withGround.has(style) ? 'plain' : style);
 	}
 
 	done(): HexSpan[] {
@@ -93,10 +96,12 @@ class Spans {
 	}
 
 	#flush(): void {
-		if (this.#text !== '') {
-			this.#spans.push({text: this.#text, style: this.#style});
-			this.#text = '';
+		if (this.#text === '') {
+			return;
 		}
+
+		this.#spans.push({text: this.#text, style: this.#style});
+		this.#text = '';
 	}
 }
 
@@ -129,7 +134,8 @@ function drawBytes(spans: Spans, line: Line, options: HexRowsOptions): void {
 		}
 
 		const style = index === cursor ? (column === 'hex' ? 'cursor' : 'twin') : styles[index]!;
-		spans.add(row.present[index] ? hexDigits[row.bytes[index]!]! : (unicode ? '··' : '--'), style);
+		const byte = row[index];
+		spans.add(byte === undefined ? (unicode ? '··' : '--') : hexDigits[byte]!, style);
 	}
 
 	if (layout.textWidth === 0) {
@@ -142,7 +148,8 @@ function drawBytes(spans: Spans, line: Line, options: HexRowsOptions): void {
 	spans.blank(first);
 	for (let index = 0; index < size; index++) {
 		const style = index === cursor ? (column === 'text' ? 'cursor' : 'twin') : styles[index]!;
-		spans.add(row.present[index] ? character(row.bytes[index]!, unicode) : ' ', style);
+		const byte = row[index];
+		spans.add(byte === undefined ? ' ' : character(byte, unicode), style);
 	}
 
 	spans.blank(layout.bytesPerRow - first - size);
@@ -161,7 +168,8 @@ function character(byte: number, unicode: boolean): string {
 	return unicode ? '·' : '.';
 }
 
-type RowBytes = {readonly bytes: Uint8Array; readonly present: readonly boolean[]};
+/** The value of each byte; undefined where there is none. */
+type RowBytes = ReadonlyArray<number | undefined>;
 
 function readRow(address: bigint, size: number, {lines}: HexRowsOptions): RowBytes | string {
 	const bytes = new Uint8Array(size);
@@ -176,23 +184,18 @@ function readRow(address: bigint, size: number, {lines}: HexRowsOptions): RowByt
 		throw error;
 	}
 
-	const present = Array.from({length: size}, () => false);
-	for (const run of runs) {
-		if (hasContent(run.presence)) {
-			present.fill(true, Number(run.start - address), Number(run.end - address));
-		}
-	}
-
-	return {bytes, present};
+	return runs.flatMap(run => {
+		const part = [...bytes.subarray(Number(run.start - address), Number(run.end - address))];
+		return hasContent(run.presence) ? part : part.map(() => undefined);
+	});
 }
 
 function byteStyles(line: Line, row: RowBytes, {selection, matches}: HexRowsOptions): HexStyle[] {
-	const styles = row.present.map((present, index): HexStyle => {
-		if (!present) {
+	const styles = row.map((byte): HexStyle => {
+		if (byte === undefined) {
 			return 'missing';
 		}
 
-		const byte = row.bytes[index]!;
 		return byte === 0 ? 'zero' : (byte >= 0x20 && byte < 0x7F ? 'text' : 'byte');
 	});
 
@@ -235,7 +238,8 @@ function noteText(line: Line, layout: HexLayout, unicode: boolean): string {
 			return `${cell.repeat(2)} ${size}: ${presenceText(line.presence)}`;
 		}
 
-		default: {
+		case 'row':
+		case 'repeat': {
 			const rows = (line.end - line.start) / BigInt(layout.bytesPerRow);
 			return `*  ${rows.toLocaleString('en')} rows (${size}) equal to the one above`;
 		}

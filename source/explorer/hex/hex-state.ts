@@ -1,3 +1,4 @@
+import {smaller} from './big.js';
 import type {HexLines, Line} from './hex-lines.js';
 
 export type HexState = {
@@ -151,7 +152,7 @@ function turn(state: HexState, by: number): HexState {
 	const top = lines.step(lines.at(state.top), by);
 	const moved = stepRows(state, by).cursor;
 	const lowest = highestTop(lines, height);
-	return reveal({...state, top: top.start > lowest ? lowest : top.start, cursor: moved === cursor ? (by > 0 ? lines.end - 1n : lines.start) : moved});
+	return reveal({...state, top: smaller(top.start, lowest), cursor: moved === cursor ? (by > 0 ? lines.end - 1n : lines.start) : moved});
 }
 
 function inLine(line: Line, cursor: bigint, lines: HexLines): bigint {
@@ -187,7 +188,7 @@ function place(state: HexState, cursor: bigint, above: number): HexState {
 
 	const top = lines.step(lines.at(cursor), -above).start;
 	const lowest = highestTop(lines, height);
-	return {...state, cursor, top: top > lowest ? lowest : top};
+	return {...state, cursor, top: smaller(top, lowest)};
 }
 
 function highestTop(lines: HexLines, height: number): bigint {
@@ -235,5 +236,5 @@ function resize(state: HexState, height: number, lines: HexLines): HexState {
 	const cursor = lines.clamp(state.cursor);
 	const {start} = lines.at(lines.clamp(state.top));
 	const lowest = highestTop(lines, height);
-	return reveal({...state, lines, height, cursor, top: start > lowest ? lowest : start});
+	return reveal({...state, lines, height, cursor, top: smaller(start, lowest)});
 }

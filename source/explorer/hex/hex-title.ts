@@ -1,7 +1,10 @@
-import type {AddressSpace} from '../../memory/memory.js';
+import type {AddressSpace, Vma, VmaKind} from '../../memory/memory.js';
 import {presenceText} from './absence.js';
 import {ContentIndex} from './content-index.js';
 import {regionName, vmaAt, type MappingName} from './region-label.js';
+
+// What has an offset of its own.
+const fileKinds: ReadonlySet<VmaKind> = new Set(['file', 'memfd', 'sysv']);
 
 /** Where the cursor is: address, region, protection, place in the file, what the dump has there, how far through the content. */
 export function hexTitle(space: AddressSpace, cursor: bigint, mappingName: MappingName): {readonly address: string; readonly region: string; readonly facts: readonly string[]} {
@@ -12,20 +15,20 @@ export function hexTitle(space: AddressSpace, cursor: bigint, mappingName: Mappi
 	}
 
 	const facts = [vma.protection];
-	if (vma.kind === 'file' || vma.kind === 'memfd' || vma.kind === 'sysv') {
-		facts.push(`offset ${(vma.offset + cursor - vma.start).toString(16)}`);
-	} else {
-		facts.push(`+${(cursor - vma.start).toString(16)}`);
+	const percent = ContentIndex.of(space).percent(cursor);
+	if (percent !== undefined) {
+		facts.push(`${Math.floor(percent)} %`);
 	}
 
 	for (const run of space.runs(cursor, cursor + 1n)) {
 		facts.push(presenceText(run.presence));
 	}
 
-	const percent = ContentIndex.of(space).percent(cursor);
-	if (percent !== undefined) {
-		facts.push(`${Math.floor(percent)} %`);
-	}
-
+	const into = cursor - vma.start;
+	facts.push(isFile(vma) ? `file offset ${(vma.offset + into).toString(16)}` : `+${into.toString(16)}`);
 	return {address, region: regionName(vma, mappingName), facts};
+}
+
+function isFile({kind}: Vma): boolean {
+	return fileKinds.has(kind);
 }

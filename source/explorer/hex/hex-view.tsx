@@ -45,10 +45,7 @@ export function HexView({process, memory, isFocused, width, height, revision, ta
 	const layout = isBeside ? sideLayout : hexLayout(width, memory.wordSize);
 	const below = isRoomy && !isBeside ? inspectorHeight(width) : 0;
 	const gridHeight = Math.max(1, height - 1 - below - (isPrompting ? 1 : 0));
-	const lines = useMemo(() => {
-		void revision;
-		return new HexLines(memory, layout.bytesPerRow);
-	}, [memory, layout.bytesPerRow, revision]);
+	const {lines} = useMemo(() => ({revision, lines: new HexLines(memory, layout.bytesPerRow)}), [memory, layout.bytesPerRow, revision]);
 	const [state, dispatch] = useHex(lines, gridHeight, services.memory, `hex ${process.pid}`);
 	const {cursor} = state;
 

@@ -6,7 +6,7 @@ import type {Field, Inspection} from './data-inspector.js';
 
 export const inspectorWidth = 40;
 const columnWidth = 42;
-const nameWidth = 9;
+const nameWidth = 10;
 
 /** Rows that the inspector takes at the bottom of a pane of this width. */
 export function inspectorHeight(width: number): number {
@@ -27,10 +27,12 @@ export function Inspector({inspection: {fields}, width, height}: Props) {
 	const columns = Math.max(1, Math.floor(width / columnWidth));
 	const rows = Math.max(1, height - 1);
 	const cellWidth = Math.floor(width / columns) - 1;
-	const parts = (field: Field | undefined) => field === undefined ? [] : [
-		{text: ` ${fit(field.name, nameWidth, glyphs.ellipsis)}`, style: styles.secondary},
-		{text: fit(field.value, cellWidth - nameWidth, glyphs.ellipsis), ...(field.missing && {style: styles.secondary})},
-	];
+	const parts = (field: Field | undefined) => field === undefined
+		? []
+		: [
+			{text: ` ${fit(field.name, nameWidth, glyphs.ellipsis)}`, style: styles.secondary},
+			{text: fit(field.value, cellWidth - nameWidth, glyphs.ellipsis), ...(field.missing && {style: styles.secondary})},
+		];
 	const perColumn = columns === 1 ? rows : Math.ceil(fields.length / columns);
 	return (
 		<Box flexDirection='column' width={width} height={height} flexShrink={0}>

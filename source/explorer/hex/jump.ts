@@ -33,14 +33,15 @@ export function parseJump(typed: string, context: JumpContext): Jump {
 		return {error: 'an address, +offset, a register or the name of a region'};
 	}
 
-	const relative = /^([+-])\s*(0x[\da-f]+|\d+)$/i.exec(text);
+	const relative = /^(?<sign>[+-])\s*(?<distance>0x[\da-f]+|\d+)$/i.exec(text)?.groups;
 	if (relative) {
-		const offset = BigInt(relative[2]!);
-		return land(context.cursor + (relative[1] === '+' ? offset : -offset), context.space);
+		const offset = BigInt(relative.distance!);
+		return land(context.cursor + (relative.sign === '+' ? offset : -offset), context.space);
 	}
 
-	const [, name = text, offsetText] = /^(.*?)\s*\+\s*(?:0x)?([\da-f]+)$/i.exec(text) ?? [];
-	const offset = offsetText === undefined ? 0n : BigInt(`0x${offsetText}`);
+	const digits = /\+\s*(?:0x)?(?<digits>[\da-f]+)$/i.exec(text);
+	const name = digits ? text.slice(0, digits.index).trimEnd() : text;
+	const offset = digits ? BigInt(`0x${digits.groups!.digits!}`) : 0n;
 	const register = findRegister(name, context);
 	if (register !== undefined) {
 		return land(register + offset, context.space);
@@ -53,11 +54,7 @@ export function parseJump(typed: string, context: JumpContext): Jump {
 		return land(region.start + offset, context.space);
 	}
 
-	if (/^(?:0x)?[\da-f]+$/i.test(name)) {
-		return land(BigInt(`0x${name.replace(/^0x/i, '')}`) + offset, context.space);
-	}
-
-	return {error: `no address, register or region is called ${name}`};
+	return /^(?:0x)?[\da-f]+$/i.test(name) ? land(BigInt(`0x${name.replace(/^0x/i, '')}`) + offset, context.space) : {error: `no address, register or region is called ${name}`};
 }
 
 function land(address: bigint, space: AddressSpace): Jump {

@@ -39,11 +39,7 @@ export function findFolds(start: bigint, bytes: Uint8Array, runs: readonly Run[]
 				}
 			}
 
-			if (low * 2 >= folds.length || folds[low * 2]! > offset) {
-				return undefined;
-			}
-
-			return {start: start + BigInt(folds[low * 2]!), end: start + BigInt(folds[low * 2 + 1]!)};
+			return low * 2 >= folds.length || folds[low * 2]! > offset ? undefined : {start: start + BigInt(folds[low * 2]!), end: start + BigInt(folds[low * 2 + 1]!)};
 		},
 	};
 }

@@ -21,7 +21,7 @@ export type SearchRange = {readonly start: bigint; readonly end: bigint};
 
 const idle: SearchProgress = {scanned: 0, total: 0, elapsed: 0, done: false, truncated: false, problem: undefined};
 
-/** One search at a time over a process's memory: a new one ends the one before it. */
+/** One search at a time over a process's memory: a new one ends the one before it. `onChange` is called after each news of the search. */
 export class SearchSession {
 	readonly #space: AddressSpace;
 	readonly #onChange: () => void;
@@ -30,7 +30,6 @@ export class SearchSession {
 	#first: bigint | undefined;
 	#abort: AbortController | undefined;
 
-	/** @param onChange - called after each news of the search */
 	constructor(space: AddressSpace, onChange: () => void) {
 		this.#space = space;
 		this.#onChange = onChange;

@@ -104,7 +104,7 @@ export function useSearch(options: SearchOptions): Search {
 	const [session] = useState(() => new SearchSession(memory, () => {
 		const {first, progress} = session;
 		const target = first ?? (progress.done ? follow.current : undefined);
-		if (follow.current !== undefined && target !== undefined) {
+		if (target !== undefined && follow.current !== undefined) {
 			follow.current = undefined;
 			latest.current.go(target);
 		}
@@ -205,5 +205,5 @@ export function useSearch(options: SearchOptions): Search {
 
 function rangeOf(memory: AddressSpace, {scope, origin}: Query): SearchRange {
 	const region = scope === 'region' ? vmaAt(memory, origin) : undefined;
-	return region ?? {start: 0n, end: memory.wordSize === 4 ? 2n ** 32n : 2n ** 64n};
+	return region ?? {start: 0n, end: 2n ** BigInt(memory.wordSize * 8)};
 }

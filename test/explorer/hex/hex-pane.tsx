@@ -14,7 +14,7 @@ import type {PaneProps, Services} from '../../../source/explorer/pane.js';
 import {splitStdin, type TerminalInput} from '../../../source/explorer/terminal/split-stdin.js';
 import {openAddressSpace} from '../../../source/memory/open-address-space.js';
 import type {AddressSpace} from '../../../source/memory/memory.js';
-import {find, fixtureImages} from '../../support/memory.js';
+import {find, fixtureImages, processesOf} from '../../support/memory.js';
 
 const width = 96;
 
@@ -43,10 +43,12 @@ function open(t: ExecutionContext, memory: AddressSpace, height = 20): Pane {
 			said.push(message);
 		},
 		visit({address}) {
-			if (address !== undefined) {
-				props = {...props, target: {address}};
-				app.rerender(<Root {...props} router={router}/>);
+			if (address === undefined) {
+				return;
 			}
+
+			props = {...props, target: {address}};
+			app.rerender(<Root {...props} router={router}/>);
 		},
 		noteAddress(address) {
 			noted = address;
@@ -114,7 +116,7 @@ test('the title says where the cursor is and what the dump has there', async t =
 	const memory = await zoo();
 	const pane = open(t, memory);
 	await pane.press('gheap\r');
-	t.regex(pane.screen()[0]!, /^[\da-f]+ {2}heap {2}rw-p · \+0 · in the dump · \d+ %/);
+	t.regex(pane.screen()[0]!, /^[\da-f]+ {2}heap {2}rw-p · \d+ % · in the dump · \+0/);
 	await pane.press('gvsyscall\r');
 	t.regex(pane.screen()[0]!, /^ffffffffff600000 {2}vsyscall .* of a kind that is never dumped/);
 });
@@ -150,7 +152,7 @@ test('a marker that lies across a page boundary is found where it begins', async
 
 test('n and N go through the matches in address order and wrap with a notice', async t => {
 	const memory = await zoo();
-	const all = find(memory, '/lab/zoo.py').sort((a, b) => a < b ? -1 : 1);
+	const all = find(memory, '/lab/zoo.py');
 	t.true(all.length > 2);
 	const pane = open(t, memory);
 	await pane.press('//lab/zoo.py\r');
@@ -196,7 +198,7 @@ test('what is not there is said not to be there, and the cursor stays', async t 
 test('half a byte pattern is not searched for; Enter says what is wrong with it', async t => {
 	const pane = open(t, await zoo());
 	await pane.press('/');
-	await pane.press('\t\t\t\t');
+	await pane.press('\t'.repeat(4));
 	await pane.press('2f 6');
 	t.regex(pane.screen().at(-1)!, /bytes · Half a byte/);
 	await pane.press('\r');
@@ -229,7 +231,7 @@ test('the selected bytes are copied as hexadecimal or as text', async t => {
 
 test('what a lazy dump left behind is marked, and no zero is shown for it', async t => {
 	const images = await fixtureImages('raw-lazy');
-	const pid = Number(/^mm-(\d+)\.img$/.exec(images.names().find(file => file.startsWith('mm-'))!)![1]);
+	const pid = processesOf(images)[0]!;
 	const memory = openAddressSpace(images, pid);
 	const lazy = [...memory.runs(0n, 2n ** 64n)].find(run => run.presence === 'lazy')!;
 	const pane = open(t, memory);

@@ -25,7 +25,7 @@ test('a row has address, bytes, text and, where a region begins, its name', t =>
 });
 
 test('a terminal without Unicode gets none', t => {
-	t.regex(plain(draw({unicode: false})).join('\n'), /^[\n\x20-\x7e]*$/);
+	t.regex(plain(draw({unicode: false})).join('\n'), /^[\n\u0020-\u007e]*$/);
 });
 
 test('zeros, text and other bytes are told apart', t => {

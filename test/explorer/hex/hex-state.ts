@@ -55,8 +55,22 @@ test('both ends of memory stop every movement', t => {
 
 test('the cursor stays on screen whatever is done', t => {
 	const actions: HexAction[] = [
-		{type: 'page', by: 1}, {type: 'page', by: 1}, {type: 'rows', by: -3}, {type: 'scroll', by: 7}, {type: 'bytes', by: 40}, {type: 'half-page', by: -1}, {type: 'regions', by: 1},
-		{type: 'go', address: 0x5808n}, {type: 'scroll', by: -20}, {type: 'last'}, {type: 'scroll', by: 5}, {type: 'page', by: -1}, {type: 'first'}, {type: 'row-end'}, {type: 'rows', by: 400}, {type: 'row-start'},
+		{type: 'page', by: 1},
+		{type: 'page', by: 1},
+		{type: 'rows', by: -3},
+		{type: 'scroll', by: 7},
+		{type: 'bytes', by: 40},
+		{type: 'half-page', by: -1},
+		{type: 'regions', by: 1},
+		{type: 'go', address: 0x5808n},
+		{type: 'scroll', by: -20},
+		{type: 'last'},
+		{type: 'scroll', by: 5},
+		{type: 'page', by: -1},
+		{type: 'first'},
+		{type: 'row-end'},
+		{type: 'rows', by: 400},
+		{type: 'row-start'},
 	];
 	let state = hexStart(lines, 12);
 	for (const action of actions) {
