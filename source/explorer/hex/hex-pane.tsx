@@ -10,14 +10,19 @@ import {HexView} from './hex-view.js';
 export function HexPane(props: PaneProps) {
 	const {checkpoint, process, revision, width} = props;
 	const {styles} = useTheme();
+	// The memory may be pending until more of the archive is there.
 	const {result} = useMemo(() => ({revision, result: process?.hasMemory ? attempt(() => process.memory) : undefined}), [process, revision]);
-	if (process === undefined || result === undefined) {
-		return <Text wrap='truncate' {...styles.secondary}>{process === undefined ? 'no process is selected' : `process ${process.pid} is dead: it has no memory`}</Text>;
+	if (process === undefined) {
+		return <Text wrap='truncate' {...styles.secondary}>no process is selected</Text>;
 	}
 
-	if (result.state !== 'ready') {
+	if (result !== undefined && result.state !== 'ready') {
 		return <Complaint error={result.error} archive={checkpoint.archive} width={width}/>;
 	}
 
-	return result.value.vmas.length === 0 ? <Text wrap='truncate' {...styles.secondary}>{`process ${process.pid} has no mappings`}</Text> : <HexView {...props} process={process} memory={result.value}/>;
+	if (result === undefined || result.value.vmas.length === 0) {
+		return <Text wrap='truncate' {...styles.secondary}>{`process ${process.pid} has no memory in the dump`}</Text>;
+	}
+
+	return <HexView {...props} process={process} memory={result.value}/>;
 }

@@ -22,5 +22,8 @@ export function SearchBar({search, cursor, width}: Props) {
 	const how = modeName(query.mode) + (query.scope === 'region' ? ' in this region' : '');
 	const result = error ?? (query.text === '' ? '' : searchText(session.progress, session.matches.count, session.matches.indexOf(cursor), glyphs.separator));
 	const note = result === '' ? how : `${how}${glyphs.separator}${result}`;
-	return isTyping ? <TextInput prompt='/' field={field} width={width} note={note}/> : <Row width={width} parts={[{text: `/${Untrusted.from(query.text).toString()}`}, {text: `  ${note}`, style: styles.secondary}]}/>;
+	const shown = `/${Untrusted.from(query.text).toString()}`;
+	return isTyping
+		? <TextInput prompt='/' field={field} width={width} note={note}/>
+		: <Row width={width} parts={[{text: shown}, {text: `  ${note}`, style: styles.secondary}]}/>;
 }

@@ -4,11 +4,14 @@ import {hexReducer, hexStart, type HexAction, type HexState} from './hex-state.j
 
 type Kept = Pick<HexState, 'cursor' | 'top' | 'column'>;
 
+type Change = {readonly action: HexAction; readonly lines: HexLines; readonly height: number};
+
 /** The place in memory, kept in `memory` under `key` while the pane is not on screen. */
 export function useHex(lines: HexLines, height: number, memory: Map<string, unknown>, key: string): readonly [HexState, (action: HexAction) => void] {
-	const [stored, reduce] = useReducer((state: HexState, change: {readonly action: HexAction; readonly lines: HexLines; readonly height: number}) => hexReducer(fitted(state, change.lines, change.height), change.action), undefined, () => {
+	const [stored, reduce] = useReducer(reduceFitted, undefined, () => {
 		const kept = memory.get(key) as Kept | undefined;
-		return kept ? fitted({...hexStart(lines, height), ...kept}, lines, height) : hexStart(lines, height);
+		const start = hexStart(lines, height);
+		return kept ? hexReducer({...start, ...kept}, {type: 'resize', height, lines}) : start;
 	});
 	const state = fitted(stored, lines, height);
 	const dispatch = useCallback((action: HexAction) => {
@@ -24,4 +27,8 @@ export function useHex(lines: HexLines, height: number, memory: Map<string, unkn
 // Another size of the screen, or more of the archive.
 function fitted(state: HexState, lines: HexLines, height: number): HexState {
 	return state.lines === lines && state.height === height ? state : hexReducer(state, {type: 'resize', height, lines});
+}
+
+function reduceFitted(state: HexState, {action, lines, height}: Change): HexState {
+	return hexReducer(fitted(state, lines, height), action);
 }

@@ -1,19 +1,18 @@
 /**
 The hex pane on real memory, driven by keys as they come from a terminal.
 */
-import {EventEmitter} from 'node:events';
+import {PassThrough} from 'node:stream';
 import {setImmediate, setTimeout} from 'node:timers/promises';
 import test, {type ExecutionContext} from 'ava';
 import {render} from 'ink-testing-library';
 import type {Checkpoint} from '../../../source/checkpoint/checkpoint.js';
 import type {Process} from '../../../source/checkpoint/process.js';
+import {openProcessTable} from '../../../source/checkpoint/process-table.js';
 import {HexPane} from '../../../source/explorer/hex/hex-pane.js';
 import {ActionRouter} from '../../../source/explorer/input/action-router.js';
 import {RouterProvider, useRouterInput} from '../../../source/explorer/input/use-actions.js';
 import type {PaneProps, Services} from '../../../source/explorer/pane.js';
-import {splitStdin, type TerminalInput} from '../../../source/explorer/terminal/split-stdin.js';
-import {openAddressSpace} from '../../../source/memory/open-address-space.js';
-import type {AddressSpace} from '../../../source/memory/memory.js';
+import {splitStdin} from '../../../source/explorer/terminal/split-stdin.js';
 import {find, fixtureImages, processesOf} from '../../support/memory.js';
 
 const width = 96;
@@ -32,7 +31,7 @@ type Pane = {
 	readonly copied: string[];
 };
 
-function open(t: ExecutionContext, memory: AddressSpace, height = 20): Pane {
+function open(t: ExecutionContext, process: Process, height = 20): Pane {
 	const said: string[] = [];
 	const copied: string[] = [];
 	const router = new ActionRouter();
@@ -64,11 +63,9 @@ function open(t: ExecutionContext, memory: AddressSpace, height = 20): Pane {
 		},
 		memory: new Map(),
 	};
-	const process = {pid: 1, hasMemory: true, memory, threads: [{tid: 1, leader: true, registers: [{name: 'rsp', value: memory.vmas.at(3).start + 5n, bits: 64}]}]} as unknown as Process;
 	props = {checkpoint: {} as unknown as Checkpoint, process, isFocused: true, width, height, revision: 0, target: undefined, services};
 	const app = render(<Root {...props} router={router}/>);
-	const terminal = new EventEmitter() as EventEmitter & TerminalInput;
-	terminal.setEncoding = () => undefined;
+	const terminal = new PassThrough();
 	const {stdin, detach} = splitStdin(terminal, () => undefined);
 	stdin.on('data', (key: string | Uint8Array) => {
 		app.stdin.write(key.toString());
@@ -81,7 +78,7 @@ function open(t: ExecutionContext, memory: AddressSpace, height = 20): Pane {
 	return {
 		screen, said, copied,
 		async press(keys) {
-			terminal.emit('data', keys);
+			terminal.write(keys);
 			for (let turn = 0; turn < keys.length * 4 + 8; turn++) {
 				await setImmediate();
 			}
@@ -98,13 +95,13 @@ function open(t: ExecutionContext, memory: AddressSpace, height = 20): Pane {
 	};
 }
 
-const memoryOf = async (name: string, pid = 1) => openAddressSpace(await fixtureImages(name), pid);
-const zoo = async () => memoryOf('podman-zoo');
+const zoo = async () => openProcessTable(await fixtureImages('podman-zoo')).process(1)!;
 const cursorOf = (pane: Pane) => BigInt(`0x${/^[\da-f]+/.exec(pane.screen()[0]!)![0]}`);
 
 test('keys that arrive in one read all count', async t => {
-	const memory = await zoo();
-	const pane = open(t, memory);
+	const process = await zoo();
+	const {memory} = process;
+	const pane = open(t, process);
 	const {start} = memory.vmas.at(1);
 	await pane.press(`g${start.toString(16)}\r`);
 	t.is(cursorOf(pane), start);
@@ -113,12 +110,19 @@ test('keys that arrive in one read all count', async t => {
 });
 
 test('the title says where the cursor is and what the dump has there', async t => {
-	const memory = await zoo();
-	const pane = open(t, memory);
+	const process = await zoo();
+	const pane = open(t, process);
 	await pane.press('gheap\r');
-	t.regex(pane.screen()[0]!, /^[\da-f]+ {2}heap {2}rw-p · \d+ % · in the dump · \+0/);
+	t.regex(pane.screen()[0]!, /^[\da-f]+ {2}\[heap] {2}rw-p · \d+ % · in the dump · \+0/);
 	await pane.press('gvsyscall\r');
-	t.regex(pane.screen()[0]!, /^ffffffffff600000 {2}vsyscall .* of a kind that is never dumped/);
+	t.regex(pane.screen()[0]!, /^ffffffffff600000 {2}\[vsyscall] .* of a kind that is never dumped/);
+});
+
+test('a register leads where the main thread\'s points', async t => {
+	const process = await zoo();
+	const pane = open(t, process);
+	await pane.press('grsp\r');
+	t.is(cursorOf(pane), process.threads.find(thread => thread.leader)!.stackPointer!);
 });
 
 test('a place that does not exist is said to be so, while one types', async t => {
@@ -130,8 +134,9 @@ test('a place that does not exist is said to be so, while one types', async t =>
 });
 
 test('a UTF-16 secret is found as UTF-16, and Enter keeps the match', async t => {
-	const memory = await zoo();
-	const pane = open(t, memory);
+	const process = await zoo();
+	const {memory} = process;
+	const pane = open(t, process);
 	await pane.press('/Utf16Secret');
 	await pane.press('\t\t');
 	await pane.shows(/UTF-16 · 1 of \d+ match/);
@@ -143,18 +148,20 @@ test('a UTF-16 secret is found as UTF-16, and Enter keeps the match', async t =>
 });
 
 test('a marker that lies across a page boundary is found where it begins', async t => {
-	const memory = await zoo();
-	const pane = open(t, memory);
+	const process = await zoo();
+	const {memory} = process;
+	const pane = open(t, process);
 	await pane.press('/CROSS-PAGE-BOUNDARY-MARK\r');
 	await pane.shows(/1 of \d+ match/);
 	t.true(find(memory, 'CROSS-PAGE-BOUNDARY-MARK').includes(cursorOf(pane)));
 });
 
 test('n and N go through the matches in address order and wrap with a notice', async t => {
-	const memory = await zoo();
+	const process = await zoo();
+	const {memory} = process;
 	const all = find(memory, '/lab/zoo.py');
 	t.true(all.length > 2);
-	const pane = open(t, memory);
+	const pane = open(t, process);
 	await pane.press('//lab/zoo.py\r');
 	await pane.shows(new RegExp(`1 of ${all.length} matches$`, 'm'));
 	const seen = [cursorOf(pane)];
@@ -173,8 +180,8 @@ test('n and N go through the matches in address order and wrap with a notice', a
 });
 
 test('Escape ends the search and returns to where it began', async t => {
-	const memory = await zoo();
-	const pane = open(t, memory);
+	const process = await zoo();
+	const pane = open(t, process);
 	await pane.press('gheap\r');
 	await pane.press('jj');
 	const origin = cursorOf(pane);
@@ -208,17 +215,18 @@ test('half a byte pattern is not searched for; Enter says what is wrong with it'
 });
 
 test('a search in this region finds nothing outside it', async t => {
-	const memory = await zoo();
+	const process = await zoo();
+	const {memory} = process;
 	const outside = find(memory, 'CROSS-PAGE-BOUNDARY-MARK')[0]!;
-	const pane = open(t, memory);
+	const pane = open(t, process);
 	t.not(memory.vmas.find(outside), 0);
 	await pane.press('/CROSS-PAGE-BOUNDARY-MARK\u0012');
 	await pane.shows(/in this region · no match/);
 });
 
 test('the selected bytes are copied as hexadecimal or as text', async t => {
-	const memory = await zoo();
-	const pane = open(t, memory);
+	const process = await zoo();
+	const pane = open(t, process);
 	await pane.press('//lab/zoo.py\r');
 	await pane.shows(/1 of/);
 	await pane.press('vlllll');
@@ -231,10 +239,10 @@ test('the selected bytes are copied as hexadecimal or as text', async t => {
 
 test('what a lazy dump left behind is marked, and no zero is shown for it', async t => {
 	const images = await fixtureImages('raw-lazy');
-	const pid = processesOf(images)[0]!;
-	const memory = openAddressSpace(images, pid);
+	const process = openProcessTable(images).process(processesOf(images)[0]!)!;
+	const {memory} = process;
 	const lazy = [...memory.runs(0n, 2n ** 64n)].find(run => run.presence === 'lazy')!;
-	const pane = open(t, memory);
+	const pane = open(t, process);
 	await pane.press(`g${lazy.start.toString(16)}\r`);
 	t.regex(pane.screen()[0]!, /left on the source host \(lazy dump\)/);
 	t.regex(pane.screen().slice(1).find(row => row.includes(lazy.start.toString(16)))!, /·· ·· .*left on the source host/);

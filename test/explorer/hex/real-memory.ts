@@ -81,13 +81,15 @@ test('a file mapping that was patched in place shows its dumped pages between st
 
 test('pages that were never touched are said to be so', async t => {
 	const space = await memoryOf('podman-zoo', 1);
-	const line = [...down(new HexLines(space, 16))].find(candidate => candidate.kind === 'absent' && candidate.presence === 'zero')!;
+	const lines = [...down(new HexLines(space, 16))];
+	const line = lines.find(candidate => candidate.kind === 'absent' && candidate.presence === 'zero')!;
 	t.regex(screen(space, line.start, 1)[0]!, /·· ·· {2}[\d,.]+ (?:bytes|MiB): zero page \(never touched\)/);
 });
 
 test('what a lazy dump left behind is said to be lazy', async t => {
 	const space = await memoryOf('raw-lazy', await anyPid('raw-lazy'));
-	t.true([...down(new HexLines(space, 16))].some(line => line.kind === 'absent' && line.presence === 'lazy'));
+	const lines = [...down(new HexLines(space, 16))];
+	t.true(lines.some(line => line.kind === 'absent' && line.presence === 'lazy'));
 });
 
 test('addresses of a 32-bit process have eight digits', async t => {
