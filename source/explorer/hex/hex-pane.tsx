@@ -20,9 +20,8 @@ export function HexPane(props: PaneProps) {
 		return <Complaint error={result.error} archive={checkpoint.archive} width={width}/>;
 	}
 
-	if (result === undefined || result.value.vmas.length === 0) {
-		return <Text wrap='truncate' {...styles.secondary}>{`process ${process.pid} has no memory in the dump`}</Text>;
-	}
-
-	return <HexView {...props} process={process} memory={result.value}/>;
+	const memory = result?.value;
+	return memory === undefined || memory.vmas.length === 0
+		? <Text wrap='truncate' {...styles.secondary}>{`process ${process.pid} has no memory in the dump`}</Text>
+		: <HexView {...props} process={process} memory={memory}/>;
 }

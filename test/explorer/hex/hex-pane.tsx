@@ -113,9 +113,9 @@ test('the title says where the cursor is and what the dump has there', async t =
 	const process = await zoo();
 	const pane = open(t, process);
 	await pane.press('gheap\r');
-	t.regex(pane.screen()[0]!, /^[\da-f]+ {2}\[heap] {2}rw-p · \d+ % · in the dump · \+0/);
+	t.regex(pane.screen()[0]!, /^[\da-f]+ {2}\[heap\] {2}rw-p · \d+ % · in the dump · \+0/);
 	await pane.press('gvsyscall\r');
-	t.regex(pane.screen()[0]!, /^ffffffffff600000 {2}\[vsyscall] .* of a kind that is never dumped/);
+	t.regex(pane.screen()[0]!, /^ffffffffff600000 {2}\[vsyscall\] .* of a kind that is never dumped/);
 });
 
 test('a register leads where the main thread\'s points', async t => {
