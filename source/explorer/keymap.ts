@@ -84,7 +84,7 @@ export const bindings = [
 	{action: 'previous-region', context: 'hex', keys: ['{'], label: 'previous region', help: 'Go to the start of this mapping, or of the one before.', command: 'previous-region'},
 	{action: 'row-start', context: 'hex', keys: ['^'], label: 'row start', help: 'Go to the start of the row.'},
 	{action: 'row-end', context: 'hex', keys: ['$'], label: 'row end', help: 'Go to the end of the row.'},
-	{action: 'toggle-column', context: 'hex', keys: ['t'], label: 'hex/text', help: 'Move the cursor between the hexadecimal and the text column; copying takes what it is in.', command: 'text-column'},
+	{action: 'toggle-column', context: 'hex', keys: ['t'], label: 'hex/text', help: 'Move the cursor to the other column; copying takes what it is in.', command: 'text-column'},
 	{action: 'select', context: 'hex', keys: ['v'], label: 'select', help: 'Begin a selection here, or give it up.', footer: 17, command: 'select'},
 	{action: 'copy-bytes', context: 'hex', keys: ['y'], label: 'copy', help: 'Copy the selected bytes, or the byte at the cursor.', footer: 18, command: 'copy'},
 	{action: 'inspector', context: 'hex', keys: ['i'], label: 'inspector', help: 'Show or hide what the bytes at the cursor could be.', footer: 19, command: 'inspector'},

@@ -24,7 +24,7 @@ type Props = {
 /** What the bytes at the cursor could be, in as many columns as fit. */
 export function Inspector({inspection: {fields}, width, height}: Props) {
 	const {styles, glyphs} = useTheme();
-	const columns = Math.max(1, Math.floor(width / columnWidth));
+	const columns = Math.max(1, Math.min(fields.length, Math.floor(width / columnWidth)));
 	const rows = Math.max(1, height - 1);
 	const cellWidth = Math.floor(width / columns) - 1;
 	const parts = (field: Field | undefined) => field === undefined

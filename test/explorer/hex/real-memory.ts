@@ -1,6 +1,8 @@
 /**
 The lines of real address spaces.
 */
+import fs from 'node:fs';
+import path from 'node:path';
 import test from 'ava';
 import {hexLayout} from '../../../source/explorer/hex/hex-layout.js';
 import {HexLines, type Line} from '../../../source/explorer/hex/hex-lines.js';
@@ -8,7 +10,7 @@ import {hexRows} from '../../../source/explorer/hex/hex-rows.js';
 import {openAddressSpace} from '../../../source/memory/open-address-space.js';
 import type {AddressSpace} from '../../../source/memory/memory.js';
 import {hasContent} from '../../../source/memory/presence.js';
-import {fixtureImages, processesOf} from '../../support/memory.js';
+import {copyOfFixture, fixtureImages, openImages, processesOf} from '../../support/memory.js';
 
 async function memoryOf(name: string, pid: number): Promise<AddressSpace> {
 	return openAddressSpace(await fixtureImages(name), pid);
@@ -90,6 +92,17 @@ test('what a lazy dump left behind is said to be lazy', async t => {
 	const space = await memoryOf('raw-lazy', await anyPid('raw-lazy'));
 	const lines = [...down(new HexLines(space, 16))];
 	t.true(lines.some(line => line.kind === 'absent' && line.presence === 'lazy'));
+});
+
+test('what is in a parent that is not here is said to be so', async t => {
+	const folder = copyOfFixture('raw-chain');
+	fs.rmSync(path.join(folder, 'pre-dump'), {recursive: true});
+	const images = await openImages(folder);
+	const space = openAddressSpace(images, processesOf(images)[0]!);
+	const lines = [...down(new HexLines(space, 16))];
+	const line = lines.find(candidate => candidate.kind === 'absent' && candidate.presence === 'parent-missing')!;
+	t.regex(screen(space, line.start, 1)[0]!, /·· ·· {2}[\d,.]+ (?:bytes|MiB): in a parent dump that is not here/);
+	t.false(lines.some(candidate => candidate.kind === 'row'));
 });
 
 test('addresses of a 32-bit process have eight digits', async t => {
