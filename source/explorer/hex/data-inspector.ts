@@ -3,7 +3,7 @@ import type {AddressSpace} from '../../memory/memory.js';
 import {hasContent, type Run} from '../../memory/presence.js';
 import {Untrusted} from '../../text/untrusted.js';
 import {presenceText} from './absence.js';
-import {regionName, vmaAt, type MappingName} from './region-label.js';
+import {regionName, vmaAt, type MappingName} from './regions.js';
 
 export type ByteOrder = 'little' | 'big';
 

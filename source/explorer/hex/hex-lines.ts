@@ -2,6 +2,7 @@ import {InputError} from '../../archive/byte-source.js';
 import type {AddressSpace} from '../../memory/memory.js';
 import {hasContent, type Presence, type Run} from '../../memory/presence.js';
 import {larger, smaller} from './big.js';
+import {firstEndingAfter} from './regions.js';
 import {findFolds, type Folds} from './row-folds.js';
 
 /**
@@ -65,7 +66,7 @@ export class HexLines {
 		const {vmas} = this.space;
 		const index = vmas.find(address);
 		if (index === -1) {
-			const next = this.vmaAfter(address);
+			const next = firstEndingAfter(vmas, address);
 			return {kind: 'gap', start: vmas.at(next - 1).end, end: vmas.at(next).start};
 		}
 
@@ -127,23 +128,6 @@ export class HexLines {
 		}
 
 		return current;
-	}
-
-	/** Index of the first mapping that ends behind `address`; the number of mappings when there is none. */
-	vmaAfter(address: bigint): number {
-		const {vmas} = this.space;
-		let low = 0;
-		let high = vmas.length;
-		while (low < high) {
-			const middle = (low + high) >>> 1;
-			if (vmas.at(middle).end > address) {
-				high = middle;
-			} else {
-				low = middle + 1;
-			}
-		}
-
-		return low;
 	}
 
 	#firstRun(start: bigint, end: bigint): Run {

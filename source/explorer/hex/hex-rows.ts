@@ -4,7 +4,7 @@ import {start} from '../components/fit.js';
 import {presenceText, sizeText} from './absence.js';
 import {hexColumn, rowWidth, type HexLayout} from './hex-layout.js';
 import type {HexLines, Line} from './hex-lines.js';
-import {regionLabel, type MappingName} from './region-label.js';
+import {regionLabel, type MappingName} from './regions.js';
 
 /** What a stretch of text means; the theme says how it looks. */
 export type HexStyle = 'address' | 'byte' | 'zero' | 'text' | 'missing' | 'match' | 'selection' | 'cursor' | 'twin' | 'label' | 'note' | 'plain';

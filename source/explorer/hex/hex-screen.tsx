@@ -5,7 +5,7 @@ import type {HexLayout} from './hex-layout.js';
 import {hexRows} from './hex-rows.js';
 import {selectionOf, type HexState} from './hex-state.js';
 import {hexStyles} from './hex-styles.js';
-import type {MappingName} from './region-label.js';
+import type {MappingName} from './regions.js';
 
 type Props = {
 	readonly state: HexState;

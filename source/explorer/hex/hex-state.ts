@@ -1,5 +1,6 @@
 import {smaller} from './big.js';
 import type {HexLines, Line} from './hex-lines.js';
+import {firstEndingAfter} from './regions.js';
 
 export type HexState = {
 	readonly lines: HexLines;
@@ -19,7 +20,6 @@ export type HexAction =
 	| {readonly type: 'page' | 'half-page'; readonly by: 1 | -1}
 	| {readonly type: 'row-start' | 'row-end' | 'first' | 'last'}
 	| {readonly type: 'go'; readonly address: bigint}
-	| {readonly type: 'scroll'; readonly by: number}
 	| {readonly type: 'toggle-column' | 'toggle-selection' | 'clear-selection'}
 	| {readonly type: 'resize'; readonly height: number; readonly lines: HexLines};
 
@@ -55,11 +55,6 @@ export function hexReducer(state: HexState, action: HexAction): HexState {
 
 		case 'half-page': {
 			return turn(state, action.by * Math.max(1, height >>> 1));
-		}
-
-		case 'scroll': {
-			const top = lines.step(lines.at(state.top), action.by).start;
-			return keepCursor({...state, top});
 		}
 
 		case 'regions': {
@@ -167,7 +162,7 @@ function inLine(line: Line, cursor: bigint, lines: HexLines): bigint {
 
 function regionStart(lines: HexLines, cursor: bigint, by: number): bigint {
 	const {vmas} = lines.space;
-	const index = lines.vmaAfter(cursor);
+	const index = firstEndingAfter(vmas, cursor);
 	const {start} = vmas.at(index);
 	// Backwards goes to the start of this mapping first.
 	const offset = by < 0 ? (start < cursor ? by + 1 : by) : (start > cursor ? by - 1 : by);
@@ -213,19 +208,6 @@ function reveal(state: HexState): HexState {
 
 	const line = lines.at(cursor);
 	return {...state, top: cursor < top ? line.start : lines.step(line, 1 - height).start};
-}
-
-// Moves the cursor as little as brings it on screen.
-function keepCursor(state: HexState): HexState {
-	const {lines, height, cursor, top} = state;
-	const lowest = highestTop(lines, height);
-	const scrolled = top > lowest ? {...state, top: lowest} : state;
-	if (isVisible(scrolled, cursor)) {
-		return scrolled;
-	}
-
-	const line = cursor < scrolled.top ? lines.at(scrolled.top) : lines.step(lines.at(scrolled.top), height - 1);
-	return {...scrolled, cursor: inLine(line, cursor, lines)};
 }
 
 function resize(state: HexState, height: number, lines: HexLines): HexState {

@@ -1,7 +1,7 @@
 import type {AddressSpace, Vma, VmaKind} from '../../memory/memory.js';
 import {presenceText} from './absence.js';
 import {ContentIndex} from './content-index.js';
-import {regionName, vmaAt, type MappingName} from './region-label.js';
+import {regionName, vmaAt, type MappingName} from './regions.js';
 
 // What has an offset of its own.
 const fileKinds: ReadonlySet<VmaKind> = new Set(['file', 'memfd', 'sysv']);

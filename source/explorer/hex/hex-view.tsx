@@ -16,7 +16,7 @@ import {selectionOf, type HexAction} from './hex-state.js';
 import {hexTitle} from './hex-title.js';
 import {Inspector, inspectorHeight, inspectorWidth} from './inspector.js';
 import {JumpPrompt} from './jump-prompt.js';
-import type {MappingName} from './region-label.js';
+import type {MappingName} from './regions.js';
 import {SearchBar} from './search-bar.js';
 import {useHex} from './use-hex.js';
 import {useSearch} from './use-search.js';

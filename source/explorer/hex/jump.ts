@@ -1,6 +1,6 @@
 import type {Register} from '../../checkpoint/model.js';
 import type {AddressSpace, Vma} from '../../memory/memory.js';
-import {regionName, type MappingName} from './region-label.js';
+import {firstEndingAfter, regionName, type MappingName} from './regions.js';
 
 export type JumpContext = {
 	readonly space: AddressSpace;
@@ -73,19 +73,9 @@ function land(address: bigint, space: AddressSpace): Jump {
 }
 
 function nearestMapped({vmas}: AddressSpace, address: bigint): bigint {
-	let low = 0;
-	let high = vmas.length;
-	while (low < high) {
-		const middle = (low + high) >>> 1;
-		if (vmas.at(middle).end > address) {
-			high = middle;
-		} else {
-			low = middle + 1;
-		}
-	}
-
-	const below = low === 0 ? undefined : vmas.at(low - 1).end - 1n;
-	const above = low === vmas.length ? undefined : vmas.at(low).start;
+	const next = firstEndingAfter(vmas, address);
+	const below = next === 0 ? undefined : vmas.at(next - 1).end - 1n;
+	const above = next === vmas.length ? undefined : vmas.at(next).start;
 	if (below === undefined || above === undefined) {
 		return below ?? above!;
 	}

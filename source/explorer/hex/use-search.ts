@@ -4,7 +4,7 @@ import {compilePattern, patternModes, type PatternMode} from '../../search/patte
 import {edit, editing, textField, type TextField, type TextFieldAction} from '../components/text-field.js';
 import {useActions} from '../input/use-actions.js';
 import type {Services} from '../pane.js';
-import {vmaAt} from './region-label.js';
+import {vmaAt} from './regions.js';
 import {SearchSession, type SearchRange} from './search-session.js';
 
 export type Scope = 'process' | 'region';

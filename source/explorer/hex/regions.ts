@@ -1,4 +1,4 @@
-import type {AddressSpace, Vma, VmaKind} from '../../memory/memory.js';
+import type {AddressSpace, Vma, VmaKind, VmaTable} from '../../memory/memory.js';
 import type {Untrusted} from '../../text/untrusted.js';
 import {start, widthOf} from '../components/fit.js';
 
@@ -42,4 +42,20 @@ export function regionLabel(vma: Vma, mappingName: MappingName, width: number): 
 export function vmaAt(space: AddressSpace, address: bigint): Vma | undefined {
 	const index = space.vmas.find(address);
 	return index === -1 ? undefined : space.vmas.at(index);
+}
+
+/** Index of the first mapping that ends behind `address`; the number of mappings when there is none. */
+export function firstEndingAfter(vmas: VmaTable, address: bigint): number {
+	let low = 0;
+	let high = vmas.length;
+	while (low < high) {
+		const middle = (low + high) >>> 1;
+		if (vmas.at(middle).end > address) {
+			high = middle;
+		} else {
+			low = middle + 1;
+		}
+	}
+
+	return low;
 }
