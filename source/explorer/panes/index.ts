@@ -7,6 +7,7 @@ import {overview} from '../../views/overview.js';
 import {processes} from '../../views/processes.js';
 import {netstat, sockets} from '../../views/sockets.js';
 import {threads} from '../../views/threads.js';
+import {HexPane} from '../hex/hex-pane.js';
 import type {Pane, Subject} from '../pane.js';
 import {containerPane, processPane} from './view-panes.js';
 
@@ -20,6 +21,7 @@ export const panes: Readonly<Record<Subject, readonly Pane[]>> = {
 		processPane({id: 'sockets', title: 'Sockets', short: 'Socks'}, sockets),
 		processPane({id: 'maps', title: 'Maps', short: 'Maps'}, maps),
 		processPane({id: 'threads', title: 'Threads', short: 'Thrd'}, threads),
+		{id: 'hex', title: 'Hex', short: 'Hex', Component: HexPane},
 	],
 	container: [
 		containerPane({id: 'metadata', title: 'Metadata', short: 'Meta'}, metadata),
