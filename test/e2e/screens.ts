@@ -37,7 +37,7 @@ for (const [columns, rows] of [[80, 24], [120, 40], [200, 60]] as const) {
 			}
 
 			const known = fs.readFileSync(file, 'utf8');
-			await session.waitFor(screen => `${screen}\n` === known).catch(() => {});
+			await session.waitFor(screen => `${screen}\n` === known).catch(() => undefined);
 			t.is(`${session.screen().join('\n')}\n`, known, name);
 		}
 
