@@ -3,7 +3,7 @@ import {ReadableStream} from 'node:stream/web';
 import zlib from 'node:zlib';
 import unbzip2 from 'unbzip2-stream';
 import xz from 'xz-decompress';
-import type {CompressedInput, Piece} from './compressed-input.js';
+import {type CompressedInput, type Piece, pieceSize} from './compressed-input.js';
 import {InputError} from './byte-source.js';
 import type {Compression} from './sniff.js';
 import {StreamDamage} from './stream-damage.js';
@@ -15,6 +15,8 @@ const maxQueued = 8 << 20;
 
 // What `zstd --long` can make; the decompressor allocates it only for a file that asks for it.
 const maxWindowLog = 31;
+
+type Zlib = Transform & {readonly bytesWritten: number};
 
 /** Receives what comes out, in order, with the number of compressed bytes that it took. */
 export type Sink = (bytes: Uint8Array, consumed: number) => void;
@@ -50,7 +52,7 @@ export async function decompress(input: CompressedInput, compression: Compressio
 	}
 }
 
-async function throughZlib(input: CompressedInput, pieces: Iterable<Piece>, stream: Transform, sink: Sink): Promise<void> {
+async function throughZlib(input: CompressedInput, pieces: Iterable<Piece>, stream: Zlib, sink: Sink): Promise<void> {
 	let position = 0;
 	let consumed = 0;
 	let queued = 0;
@@ -78,6 +80,12 @@ async function throughZlib(input: CompressedInput, pieces: Iterable<Piece>, stre
 			// While the pool's thread decompresses this piece, this one stores what came of the last.
 			flush();
 			await written;
+			// It takes zeros behind a gzip member for padding, and nothing after them.
+			if (stream.readableEnded) {
+				refuseAfterPadding(input, stream.bytesWritten);
+				return;
+			}
+
 			consumed = piece.position + piece.bytes.length;
 		}
 
@@ -91,9 +99,30 @@ async function throughZlib(input: CompressedInput, pieces: Iterable<Piece>, stre
 	}
 }
 
+function refuseAfterPadding(input: CompressedInput, start: number): void {
+	for (let position = start; position < input.size;) {
+		const bytes = input.read(position, pieceSize(position));
+		const other = bytes.findIndex(byte => byte !== 0);
+		if (other !== -1) {
+			throw new StreamDamage('something else than gzip data follows', position + other);
+		}
+
+		if (bytes.length === 0) {
+			return;
+		}
+
+		position += bytes.length;
+	}
+}
+
+// Also settles when the stream ends without having taken the bytes: it never answers then.
 async function write(stream: Transform, bytes: Uint8Array): Promise<void> {
 	await settle(stream, done => {
-		stream.write(bytes, done);
+		stream.once('end', done);
+		stream.write(bytes, error => {
+			stream.off('end', done);
+			done(error);
+		});
 	});
 }
 
@@ -117,6 +146,14 @@ async function settle(stream: Transform, start: (done: (error?: Error | null) =>
 	});
 	await promise;
 }
+
+// What xz-decompress says only by its number (enum xz_ret of XZ Embedded).
+const xzReasons = new Map([
+	['3', 'the xz data asks for more memory than there is'],
+	['4', 'the xz data asks for more memory than there is'],
+	['5', 'something else than xz data follows'],
+	['8', 'ends in the middle of the xz data'],
+]);
 
 async function throughXz(input: CompressedInput, sink: Sink): Promise<void> {
 	let position = 0;
@@ -145,7 +182,8 @@ async function throughXz(input: CompressedInput, sink: Sink): Promise<void> {
 			sink(bytes, position);
 		}
 	} catch (error) {
-		throw damage(failure ?? error, position);
+		const code = failure === undefined && error instanceof Error ? /error code (?<code>\d+)$/v.exec(error.message)?.groups?.code : undefined;
+		throw code === undefined ? damage(failure ?? error, position) : new StreamDamage(xzReasons.get(code) ?? `damaged data (xz error ${code})`, position);
 	}
 }
 
@@ -169,7 +207,8 @@ function throughBzip2(input: CompressedInput, sink: Sink): void {
 
 	stream.end();
 	if (failure !== undefined) {
-		throw damage(failure, input.size);
+		// All that is left undone by now is a block without an end; that it can't be read has many wordings.
+		throw failure instanceof TypeError ? new StreamDamage('ends in the middle of the bzip2 data', input.size) : damage(failure, input.size);
 	}
 }
 

@@ -48,6 +48,9 @@ export class Spool implements Inflow {
 		this.#worker.on('error', (error: Error) => {
 			this.#settle(new InputError(name, `the decompressor failed: ${printable(Buffer.from(error.message))}`, this.source.consumed));
 		});
+		this.#worker.on('exit', () => {
+			this.#settle(new InputError(name, 'the decompressor ended before the data did', this.source.consumed));
+		});
 	}
 
 	#hear(message: SpoolMessage): void {

@@ -251,6 +251,34 @@ test.serial('several xz and bzip2 streams in one file are all read', async t => 
 	}
 });
 
+test.serial('zeros behind gzip data are padding, and what is hidden behind them is said', async t => {
+	const gzipped = fs.readFileSync(fixture('podman-small.tar.gz'));
+	const plain = await openWhole(fixture('podman-small.tar.gz'));
+	for (const [padding, hidden] of [[1, ''], [4096, ''], [1 << 20, ''], [10, 'hidden'], [300_000, 'hidden']] as const) {
+		const archive = await openWhole(written(Buffer.concat([gzipped, Buffer.alloc(padding), Buffer.from(hidden)])));
+		t.deepEqual(describe(archive), describe(plain));
+		t.deepEqual(archive.problems.map(({reason, offset}) => [reason, offset]), hidden === '' ? [] : [['something else than gzip data follows', gzipped.length + padding]]);
+		archive.close();
+	}
+
+	plain.close();
+});
+
+test.serial('where data is cut, or other data follows, it is said in words', async t => {
+	for (const [suffix, cut, other] of [
+		['xz', 'ends in the middle of the xz data', 'something else than xz data follows'],
+		['bz2', 'ends in the middle of the bzip2 data', 'damaged data (No magic number found)'],
+	] as const) {
+		const whole = fs.readFileSync(fixture(`podman-small.tar.${suffix}`));
+		const shorter = await openWhole(written(whole.subarray(0, -5)));
+		t.is(shorter.problems[0]?.reason, cut);
+		const longer = await openWhole(written(Buffer.concat([whole, Buffer.from('some words behind it')])));
+		t.is(longer.problems[0]?.reason, other);
+		shorter.close();
+		longer.close();
+	}
+});
+
 for (const [suffix] of tools) {
 	test.serial(`what comes before a cut stays readable, and the cut is said: ${suffix}`, async t => {
 		const whole = fs.readFileSync(fixture(`podman-small.tar.${suffix}`));
