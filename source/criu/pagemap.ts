@@ -22,6 +22,9 @@ export const pageFlags = {
 
 const knownFlags = 0b1111;
 
+// More than the pages of 16 TiB need when every other one is dumped; a table of them takes half a gigabyte.
+const maxEntries = 1 << 25;
+
 /** The entries of a pagemap image, as columns: there may be millions. */
 export type Pagemap = {
 	/** The pages are in `pages-ID.img`. */
@@ -33,7 +36,7 @@ export type Pagemap = {
 	/** Number of pages. */
 	readonly pages: Float64Array;
 	/** `pageFlags`, with what their absence means in older images already put in. */
-	readonly flags: Uint8Array;
+	readonly flags: Uint32Array;
 	/** How the pages of a compressed entry are stored, by the entry's index (newer than CRIU 4.2). */
 	readonly blocks: ReadonlyMap<number, pagemap_blocks>;
 	/** What is wrong with the image. Damage ends the entries: an entry's place in the pages file depends on all that come before it. */
@@ -66,13 +69,17 @@ export function readPagemap(source: ByteSource, name: string): Pagemap {
 
 function readEntries(cursor: Cursor): Omit<Pagemap, 'pagesId'> {
 	let length = 0;
-	let table = {vaddr: new Float64Array(1024), pages: new Float64Array(1024), flags: new Uint8Array(1024)};
+	let table = {vaddr: new Float64Array(1024), pages: new Float64Array(1024), flags: new Uint32Array(1024)};
 	const blocks = new Map<number, pagemap_blocks>();
 	const problems: InputError[] = [];
 	const row: Row = {vaddr: undefined, compatiblePages: undefined, pages: undefined, inParent: false, flags: undefined, blocks: undefined};
 	try {
 		while (cursor.left > 0) {
 			const {position} = cursor;
+			if (length === maxEntries) {
+				throw cursor.complaint(`more than ${maxEntries} entries: the rest is left out`);
+			}
+
 			readRow(cursor, row);
 			const pages = row.pages ?? row.compatiblePages;
 			if (pages === undefined || row.vaddr === undefined) {
@@ -83,7 +90,7 @@ function readEntries(cursor: Cursor): Omit<Pagemap, 'pagesId'> {
 				blocks.set(length, readBlocks(cursor, row.blocks, position));
 			}
 
-			const flags = row.inParent ? (row.flags ?? 0) | pageFlags.parent : row.flags ?? pageFlags.present;
+			const flags = row.inParent ? ((row.flags ?? 0) | pageFlags.parent) >>> 0 : row.flags ?? pageFlags.present;
 			if (problems.length === 0 && (flags & ~knownFlags) !== 0) {
 				problems.push(cursor.complaint(`flags 0x${flags.toString(16)} of a newer CRIU: from here on the pages may be stored in an unknown way`, position));
 			}

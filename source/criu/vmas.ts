@@ -96,11 +96,13 @@ function readNested(cursor: Cursor): Vmas {
 			}
 		}
 	} catch (error) {
-		if (!isMalformed(error)) {
+		if (error instanceof InputError) {
+			columns.problems.push(error);
+		} else if (isMalformed(error)) {
+			columns.problems.push(cursor.complaint(`malformed mm_entry: ${error.message}`, start + Math.min(reader.pos, body.length)));
+		} else {
 			throw error;
 		}
-
-		columns.problems.push(cursor.complaint(`malformed mm_entry: ${error.message}`, start + Math.min(reader.pos, body.length)));
 	}
 
 	return columns.finish();
@@ -125,6 +127,8 @@ function readEntries(cursor: Cursor): Vmas {
 }
 
 const vmasField = 14;
+
+const maxProblems = 100;
 
 const required = ['start', 'end', 'pgoff', 'shmid', 'prot', 'flags', 'status'] as const;
 
@@ -205,7 +209,11 @@ class Columns {
 		}
 	}
 
-	/** Adds the mapping of a vma_entry; one that is damaged only adds to the problems. */
+	/**
+	Adds the mapping of a vma_entry; one that is damaged only adds to the problems.
+
+	@throws {InputError} when there are too many of them
+	*/
 	add(bytes: Uint8Array, cursor: Cursor, position: number): void {
 		if (this.#length === this.#table.start.length) {
 			this.#table = doubled(this.#table);
@@ -221,6 +229,9 @@ class Columns {
 			}
 
 			this.problems.push(cursor.complaint(`malformed vma_entry: ${error.message}`, position));
+			if (this.problems.length === maxProblems) {
+				throw cursor.complaint('too much damage: the rest of the mappings is left out', position);
+			}
 		}
 	}
 

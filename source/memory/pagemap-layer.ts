@@ -24,7 +24,7 @@ export class PagemapLayer implements Layer {
 	readonly #context: LayerContext;
 	readonly #starts: Float64Array;
 	readonly #ends: Float64Array;
-	readonly #flags: Uint8Array;
+	readonly #flags: Uint32Array;
 	readonly #positions: Float64Array;
 
 	constructor(pagemap: Pagemap, context: LayerContext) {

@@ -39,9 +39,11 @@ export class ShmFiles {
 
 	#findNames(): ReadonlyMap<bigint, string> {
 		const names = new Map<bigint, string>();
+		// A deleted file keeps its name in the image; what the engine saved by that name is another file.
+		const deleted = new Set(this.#images.messages('remap-fpath.img', 'remap_file_path_entry').map(({orig_id}) => orig_id));
 		for (const {id, reg} of this.#images.messages('files.img', 'file_entry')) {
 			const path = reg?.name.toKey();
-			if (path?.startsWith(folder)) {
+			if (path?.startsWith(folder) && !deleted.has(id)) {
 				names.set(BigInt(id), path.slice(folder.length));
 			}
 		}

@@ -107,9 +107,11 @@ test('an address that is not page-aligned is damage, and the entries before it s
 });
 
 test('flags of a newer CRIU are kept and said', t => {
-	const {flags, problems} = read(entry({vaddr: 0x1000n, nr_pages: 1n, flags: present | 16}), entry({vaddr: 0x2000n, nr_pages: 1n}));
-	t.deepEqual([...flags], [present | 16, present]);
-	t.regex(problems[0]!.reason, /flags 0x14 of a newer CRIU/v);
+	for (const [flag, shown] of [[0x10, '14'], [0x100, '104'], [0x8000_0000, '80000004']] as const) {
+		const {flags, problems} = read(entry({vaddr: 0x1000n, nr_pages: 1n, flags: present + flag}), entry({vaddr: 0x2000n, nr_pages: 1n}));
+		t.deepEqual([...flags], [present + flag, present]);
+		t.regex(problems[0]!.reason, new RegExp(`flags 0x${shown} of a newer CRIU`, 'v'));
+	}
 });
 
 test('a million entries are read as the general decoder reads them', t => {

@@ -57,6 +57,14 @@ test('a damaged mapping costs itself', t => {
 	]);
 });
 
+test('of a million damaged mappings, only as many are told as anybody would read', t => {
+	const directory = directoryOf({'mm-1.img': imageOf('MM', [{type: 'mm_entry', values: {vmas: Array.from({length: 1_000_000}, () => ({}))}}])});
+	const {length, problems} = readVmas(directory, 1);
+	t.is(length, 0);
+	t.is(problems.length, 101);
+	t.is(problems.at(-1)!.reason, 'too much damage: the rest of the mappings is left out');
+});
+
 test('a mm that lacks what it must have is damaged, and its mappings are not', t => {
 	const directory = directoryOf({'mm-1.img': imageOf('MM', [{type: 'mm_entry', values: {exe_file_id: 1, vmas: [vma()]}}])});
 	t.throws(() => readMm(directory, 1), {message: /^mm-1\.img: required field mm_entry\.mm_start_code is missing/v});

@@ -176,8 +176,10 @@ test('compressed pages are there but can\'t be read; plain ones behind them can'
 });
 
 test('behind flags of a newer CRIU no place in the pages file is certain', t => {
-	const entries = [{vaddr: 0x1000n, pages: 1, flags: 4}, {vaddr: 0x2000n, pages: 1, flags: 4 | 32}, {vaddr: 0x3000n, pages: 1, flags: 4}];
-	t.deepEqual(told(made(entries), 0, 0x1_0000).map(row => row[2]), ['dumped', 'encoded', 'encoded']);
+	for (const flag of [0x10, 0x20, 0x100, 0x8000_0000]) {
+		const entries = [{vaddr: 0x1000n, pages: 1, flags: 4}, {vaddr: 0x2000n, pages: 1, flags: 4 + flag}, {vaddr: 0x3000n, pages: 1, flags: 4}];
+		t.deepEqual(told(made(entries), 0, 0x1_0000).map(row => row[2]), ['dumped', 'encoded', 'encoded']);
+	}
 });
 
 test('addresses that a 32-bit dumper has sign-extended are cut', t => {
@@ -209,7 +211,7 @@ const made = (entries: readonly MadeEntry[], context: Partial<LayerContext> = {}
 	length: entries.length,
 	vaddr: Float64Array.from(entries, entry => Number(entry.vaddr)),
 	pages: Float64Array.from(entries, entry => entry.pages),
-	flags: Uint8Array.from(entries, entry => entry.flags),
+	flags: Uint32Array.from(entries, entry => entry.flags),
 	blocks: new Map(),
 	problems: [],
 	...pagemap,

@@ -4,6 +4,7 @@ import type {AddressSpace, Vma, VmaKind} from '../../source/memory/memory.js';
 import {openAddressSpace} from '../../source/memory/open-address-space.js';
 import type {PagemapLayer} from '../../source/memory/pagemap-layer.js';
 import {SharedObjects} from '../../source/memory/shared-objects.js';
+import {imageOf} from '../support/image-file.js';
 import {bytesOf, copyOfFixture, fileIn, find, fixtureImages, mappingsOf, presenceOfPages, spaces, openImages} from '../support/memory.js';
 
 function mappings(space: AddressSpace, kind: VmaKind): Vma[] {
@@ -46,6 +47,19 @@ test('a file of /dev/shm is not in the dump when the engine did not save it', as
 	const space = openAddressSpace(await openImages(folder), 1);
 	const address = find(whole, 'posix shm marker 123').find(at => whole.vmas.at(whole.vmas.find(at)).kind === 'file');
 	t.is([...space.runs(address!, address! + 1n)][0]!.presence, 'never-dumped');
+});
+
+test('a deleted file of /dev/shm is not taken for the one that has its name now', async t => {
+	const folder = copyOfFixture('podman-zoo');
+	const images = await fixtureImages('podman-zoo');
+	const ids = images.messages('files.img', 'file_entry').filter(({reg}) => reg?.name.toString() === '/dev/shm/zoo-shm').map(({id}) => id);
+	t.is(ids.length, 2);
+	fs.writeFileSync(fileIn(folder, 'remap-fpath.img'), imageOf('REMAP_FPATH', ids.map(id => ({type: 'remap_file_path_entry', values: {orig_id: id, remap_id: 99, remap_type: 1}}))));
+	const whole = openAddressSpace(images, 1);
+	const address = find(whole, 'posix shm marker 123').find(at => whole.vmas.at(whole.vmas.find(at)).kind === 'file')!;
+	t.is([...whole.runs(address, address + 1n)][0]!.presence, 'shared');
+	const space = openAddressSpace(await openImages(folder), 1);
+	t.is([...space.runs(address, address + 1n)][0]!.presence, 'never-dumped');
 });
 
 test('a memfd that no process maps can be read by its id', async t => {
