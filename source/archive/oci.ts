@@ -5,6 +5,8 @@ import type {Annotation, Archive} from './archive.js';
 import {type ByteSource, InputError, readExactly} from './byte-source.js';
 
 const maxDocumentSize = 4 << 20;
+// Of all documents together: those of a real image have some kilobytes.
+const maxDocuments = 16 << 20;
 const maxIndexDepth = 4;
 const rootNames = new Set(['blobs', 'index.json', 'oci-layout']);
 
@@ -45,6 +47,9 @@ class ImageLayout {
 	readonly #archive: Archive;
 	readonly #name: string;
 	readonly #problems: InputError[] = [];
+	// An index may speak of itself, or a thousand times of one other: each is read once.
+	readonly #seen = new Set<unknown>();
+	#documentsSize = 0;
 
 	constructor(archive: Archive, name: string) {
 		this.#archive = archive;
@@ -64,6 +69,11 @@ class ImageLayout {
 
 	#read(digest: unknown): Record<string, unknown> {
 		const {source, label, hash} = this.#blob(digest);
+		this.#documentsSize += source.size;
+		if (this.#documentsSize > maxDocuments) {
+			throw new InputError(this.#name, `the documents of the OCI image have more than ${maxDocuments} bytes`);
+		}
+
 		return document(source, this.#name, label, bytes => {
 			if (hash !== undefined && createHash('sha256').update(bytes).digest('hex') !== hash) {
 				this.#problems.push(new InputError(this.#name, `${label} does not have the digest that it is named by`));
@@ -74,6 +84,11 @@ class ImageLayout {
 	// Follows indexes of indexes down to the manifests, each with the annotations on the way to it.
 	* #manifests(index: Record<string, unknown>, depth = 0): Generator<{readonly manifest: Record<string, unknown>; readonly annotations: readonly Annotation[]}> {
 		for (const descriptor of list<Descriptor>(index.manifests)) {
+			if (this.#seen.has(descriptor.digest)) {
+				continue;
+			}
+
+			this.#seen.add(descriptor.digest);
 			const manifest = this.#read(descriptor.digest);
 			if (!Array.isArray(manifest.manifests)) {
 				yield {manifest, annotations: [...annotationsOf(manifest.annotations), ...annotationsOf(descriptor.annotations)]};

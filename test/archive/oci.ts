@@ -101,6 +101,32 @@ test('an image with a damaged or missing part says which', async t => {
 	await t.throwsAsync(openArchive(changed(manifest, JSON.stringify({layers: [{digest: index.manifests[0]!.digest}]}))), {name: 'InputError', message: /neither a tar/});
 });
 
+test('indexes that speak of each other a million times are read once', async t => {
+	const blobs = new Map<string, Buffer>();
+	let digest = 'sha256:0';
+	for (let depth = 0; depth < 5; depth++) {
+		const content = Buffer.from(JSON.stringify({manifests: Array.from({length: 1000}, () => ({digest}))}));
+		blobs.set(`blobs/sha256/${depth}`, content);
+		digest = `sha256:${depth}`;
+	}
+
+	blobs.set('oci-layout', Buffer.from('{}'));
+	blobs.set('index.json', Buffer.from(JSON.stringify({manifests: [{digest}]})));
+	await t.throwsAsync(openArchive(written(toTar(blobs))), {name: 'InputError', message: /an OCI image with 0 layers/});
+});
+
+test('an image with more documents than any real one is refused', async t => {
+	const blobs = new Map<string, Buffer>();
+	const digests = ['1', '2', '3', '4', '5'];
+	for (const digest of digests) {
+		blobs.set(`blobs/sha256/${digest}`, Buffer.from(JSON.stringify({layers: [], filler: ' '.repeat(4_000_000)})));
+	}
+
+	blobs.set('oci-layout', Buffer.from('{}'));
+	blobs.set('index.json', Buffer.from(JSON.stringify({manifests: digests.map(digest => ({digest: `sha256:${digest}`}))})));
+	await t.throwsAsync(openArchive(written(toTar(blobs))), {name: 'InputError', message: /the documents of the OCI image have more than 16777216 bytes/});
+});
+
 test('of several manifests and layers, the ones that speak of a checkpoint count', async t => {
 	const blobs = new Map<string, Buffer>();
 	const add = (content: Buffer | string) => {
