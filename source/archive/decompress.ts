@@ -5,6 +5,7 @@ import unbzip2 from 'unbzip2-stream';
 import xz from 'xz-decompress';
 import {type CompressedInput, type Piece, pieceSize} from './compressed-input.js';
 import {InputError} from './byte-source.js';
+import {NoRoom} from './no-room.js';
 import type {Compression} from './sniff.js';
 import {StreamDamage} from './stream-damage.js';
 import {zstdFrames} from './zstd-frames.js';
@@ -56,23 +57,35 @@ async function throughZlib(input: CompressedInput, pieces: Iterable<Piece>, stre
 	let position = 0;
 	let consumed = 0;
 	let queued = 0;
+	// Why the sink takes no more.
+	let refusal: Error | undefined;
 	let queue: Uint8Array[] = [];
 	const flush = () => {
-		for (const bytes of queue) {
-			sink(bytes, consumed);
-		}
-
+		// Emptied first: what the sink has refused must not come to it again.
+		const ready = queue;
 		queue = [];
 		queued = 0;
+		for (const bytes of ready) {
+			sink(bytes, consumed);
+		}
 	};
 
 	stream.on('data', (bytes: Uint8Array) => {
 		queue.push(bytes);
 		queued += bytes.length;
-		if (queued > maxQueued) {
+		if (queued <= maxQueued) {
+			return;
+		}
+
+		try {
 			flush();
+		} catch (error) {
+			refusal = error as Error;
+			stream.destroy(refusal);
 		}
 	});
+	// It may complain between two pieces, when nobody waits for it.
+	stream.on('error', () => undefined);
 	try {
 		for (const piece of pieces) {
 			position = piece.position;
@@ -80,6 +93,10 @@ async function throughZlib(input: CompressedInput, pieces: Iterable<Piece>, stre
 			// While the pool's thread decompresses this piece, this one stores what came of the last.
 			flush();
 			await written;
+			if (refusal !== undefined) {
+				throw refusal;
+			}
+
 			// It takes zeros behind a gzip member for padding, and nothing after them.
 			if (stream.readableEnded) {
 				refuseAfterPadding(input, stream.bytesWritten);
@@ -92,7 +109,7 @@ async function throughZlib(input: CompressedInput, pieces: Iterable<Piece>, stre
 		position = input.size;
 		await end(stream);
 	} catch (error) {
-		throw damage(error, position);
+		throw damage(refusal ?? error, position);
 	} finally {
 		flush();
 		stream.destroy();
@@ -215,5 +232,5 @@ function throughBzip2(input: CompressedInput, sink: Sink): void {
 // Everything that a decompressor complains of is damage; what the system complains of is not.
 function damage(error: unknown, position: number): unknown {
 	const isSystemError = error instanceof Error && 'syscall' in error;
-	return isSystemError || error instanceof InputError || error instanceof StreamDamage || !(error instanceof Error) ? error : new StreamDamage(`damaged data (${error.message})`, position);
+	return isSystemError || error instanceof InputError || error instanceof StreamDamage || error instanceof NoRoom || !(error instanceof Error) ? error : new StreamDamage(`damaged data (${error.message})`, position);
 }

@@ -6,8 +6,12 @@ export type PaxRecord = {
 	readonly value: Uint8Array;
 };
 
+const sparseKeys = ['name', 'major', 'realsize', 'size', 'map', 'offset', 'numbytes'].map(key => `GNU.sparse.${key}`);
+const keys = new Set(['path', 'linkpath', 'size', 'uid', 'gid', 'mtime', 'SCHILY.realsize', ...sparseKeys]);
+const longestKey = 32;
+
 /**
-Takes the records of an extended header apart by the length that each begins with (`LENGTH KEY=VALUE\n`), never by its line feeds: values are binary.
+Takes the records of an extended header apart by the length that each begins with (`LENGTH KEY=VALUE\n`), never by its line feeds: values are binary. Only those that speak of how a member is read are given: a header may hold millions of others.
 
 `damage` is the offset of the first record that is not one; those before it are good.
 */
@@ -23,7 +27,11 @@ export function parsePax(body: Uint8Array): {readonly records: readonly PaxRecor
 			return {records, damage: position};
 		}
 
-		records.push({key: latin1(body.subarray(space + 1, equals)), value: body.slice(equals + 1, end - 1)});
+		const key = latin1(body.subarray(space + 1, Math.min(equals, space + 1 + longestKey)));
+		if (keys.has(key)) {
+			records.push({key, value: body.slice(equals + 1, end - 1)});
+		}
+
 		position = end;
 	}
 

@@ -2,6 +2,7 @@ import {parentPort, workerData} from 'node:worker_threads';
 import {InputError, type Extent} from './byte-source.js';
 import {CompressedInput} from './compressed-input.js';
 import {decompress} from './decompress.js';
+import {NoRoom} from './no-room.js';
 import type {Compression} from './sniff.js';
 import {consumed, spooled} from './spool-source.js';
 import {SpoolWriter} from './spool-writer.js';
@@ -16,6 +17,8 @@ export type SpoolTask = {
 	readonly compression: Compression;
 	/** The spool file, open for writing. */
 	readonly fd: number;
+	/** Where the spool file was made. */
+	readonly folder: string;
 	readonly counters: SharedArrayBuffer;
 };
 
@@ -24,9 +27,9 @@ export type SpoolMessage =
 	| {readonly type: 'progress'}
 	| {readonly type: 'end'; readonly failure?: {readonly kind: 'input' | 'room'; readonly reason: string; readonly offset?: number | undefined}};
 
-const {extents, name, compression, fd, counters} = workerData as SpoolTask;
+const {extents, name, compression, fd, folder, counters} = workerData as SpoolTask;
 const counts = new BigInt64Array(counters);
-const writer = new SpoolWriter(fd);
+const writer = new SpoolWriter(fd, folder);
 let lastMessage = 0;
 
 function say(message: SpoolMessage): void {
@@ -40,6 +43,10 @@ function failureOf(error: unknown): SpoolMessage {
 
 	if (error instanceof InputError) {
 		return {type: 'end', failure: {kind: 'input', reason: error.reason, offset: error.offset}};
+	}
+
+	if (error instanceof NoRoom) {
+		return {type: 'end', failure: {kind: 'room', reason: error.message}};
 	}
 
 	// All other system calls made here are those that write.

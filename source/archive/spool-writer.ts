@@ -1,23 +1,40 @@
 import {Buffer} from 'node:buffer';
 import fs from 'node:fs';
+import {NoRoom} from './no-room.js';
 
 const blockSize = 1 << 12;
 const zeros = Buffer.alloc(blockSize);
+// Small archives may use what is left; larger ones are looked after.
+const lookEvery = 1 << 25;
 
 /** Appends to a file without storing blocks of zeros, which read as zeros all the same. */
 export class SpoolWriter {
 	readonly #fd: number;
+	readonly #folder: string;
+	#unlooked = 0;
 	#size = 0;
 	#stored = 0;
 
-	constructor(fd: number) {
+	/** `folder` is where the file was made. */
+	constructor(fd: number, folder: string) {
 		this.#fd = fd;
+		this.#folder = folder;
+	}
+
+	// A file system that is full to the last block brings down what else writes to it: a twentieth stays free, of large ones a gibibyte.
+	#keepReserve(): void {
+		const {bavail, blocks, bsize} = fs.statfsSync(this.#folder);
+		if (bavail * bsize < Math.min(1 << 30, blocks * bsize / 20)) {
+			throw new NoRoom('almost full');
+		}
 	}
 
 	#store(bytes: Uint8Array, start: number | undefined, end: number): void {
 		for (let at = start ?? end; at < end;) {
-			at += fs.writeSync(this.#fd, bytes, at, end - at, this.#size + at);
+			const count = fs.writeSync(this.#fd, bytes, at, end - at, this.#size + at);
+			at += count;
 			this.#stored = this.#size + at;
+			this.#unlooked += count;
 		}
 	}
 
@@ -29,9 +46,15 @@ export class SpoolWriter {
 	/**
 	Appends `bytes`.
 
+	@throws {NoRoom} when it would fill the file system
 	@throws the system's error when there is no room
 	*/
 	append(bytes: Uint8Array): void {
+		if (this.#unlooked >= lookEvery) {
+			this.#unlooked = 0;
+			this.#keepReserve();
+		}
+
 		let runStart: number | undefined;
 		for (let start = 0, end: number; start < bytes.length; start = end) {
 			end = Math.min(bytes.length, start + blockSize - ((this.#size + start) % blockSize));

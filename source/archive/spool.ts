@@ -37,13 +37,14 @@ export class Spool implements Inflow {
 	constructor(input: ByteSource, compression: Compression, name: string) {
 		this.#name = name;
 		this.#total = input.available;
-		const fd = openSpoolFile();
+		const folder = os.tmpdir();
+		const fd = openSpoolFile(folder);
 		const counters = new SharedArrayBuffer(2 * BigInt64Array.BYTES_PER_ELEMENT);
 		this.source = new SpoolSource(fd, name, counters);
-		const task: SpoolTask = {extents: input.extents(0, input.available), name, compression, fd, counters};
+		const task: SpoolTask = {extents: input.extents(0, input.available), name, compression, fd, folder, counters};
 		this.#worker = new Worker(new URL('spool-worker.js', import.meta.url), {workerData: task, execArgv: []});
 		this.#worker.on('message', (message: SpoolMessage) => {
-			this.#hear(message);
+			this.#hear(message, folder);
 		});
 		this.#worker.on('error', (error: Error) => {
 			this.#settle(new InputError(name, `the decompressor failed: ${printable(Buffer.from(error.message))}`, this.source.consumed));
@@ -53,10 +54,10 @@ export class Spool implements Inflow {
 		});
 	}
 
-	#hear(message: SpoolMessage): void {
+	#hear(message: SpoolMessage, folder: string): void {
 		if (message.type === 'end') {
 			const {failure} = message;
-			this.#settle(failure && new InputError(this.#name, failure.kind === 'room' ? noRoom(failure.reason) : failure.reason, failure.offset));
+			this.#settle(failure && new InputError(this.#name, failure.kind === 'room' ? noRoom(folder, failure.reason) : failure.reason, failure.offset));
 			return;
 		}
 
@@ -148,8 +149,7 @@ export class Spool implements Inflow {
 }
 
 // A name that nobody can foresee, for the moment that the file has one: it vanishes with the descriptor, even in a crash.
-function openSpoolFile(): number {
-	const folder = os.tmpdir();
+function openSpoolFile(folder: string): number {
 	const file = path.join(folder, `.cryoscope-${randomUUID()}`);
 	try {
 		const fd = fs.openSync(file, O_CREAT | O_EXCL | O_RDWR, 0o600);
@@ -161,6 +161,6 @@ function openSpoolFile(): number {
 	}
 }
 
-function noRoom(code: string): string {
-	return `no room for the decompressed archive in ${printable(Buffer.from(os.tmpdir()))} (${code}): set TMPDIR to a folder that has more`;
+function noRoom(folder: string, reason: string): string {
+	return `no room for the decompressed archive in ${printable(Buffer.from(folder))} (${reason}): set TMPDIR to a folder that has more`;
 }

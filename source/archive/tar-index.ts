@@ -15,7 +15,13 @@ const maxMembers = 1_000_000;
 // Extended headers come on top of the members' own; a chain of them without a member is an attack.
 const maxHeaders = 4 * maxMembers;
 const maxPaxSize = 1 << 24;
-const maxLongNameSize = 1 << 20;
+// A path that Linux takes has at most 4096 bytes; deeper ones can be archived from a folder on their way.
+const maxNameSize = 1 << 16;
+// Of all members, so that an archive of a few kilobytes can't fill the memory with what it decompresses to.
+const maxNamesSize = 1 << 28;
+const maxStretches = 1 << 22;
+// Of a name that a complaint is about.
+const shownNameSize = 256;
 
 const kinds: Readonly<Record<string, MemberKind>> = {
 	0: 'file',
@@ -64,7 +70,11 @@ export class TarIndex {
 	#windowLength = 0;
 	#position = 0;
 	#headers = 0;
+	#namesSize = 0;
+	#stretches = 0;
 	#isComplete = false;
+	// Told whatever else is.
+	#endProblem: InputError | undefined;
 	#global = new Map<string, Uint8Array>();
 	#extension: Extension = {};
 	#last: {readonly name: Untrusted; readonly start: number; readonly stored: number} | undefined;
@@ -111,7 +121,7 @@ export class TarIndex {
 
 			case 'L':
 			case 'K': {
-				const value = cString(this.#readExtension(header, offset, maxLongNameSize));
+				const value = cString(this.#readExtension(header, offset, maxNameSize));
 				this.#extension = header.type === 'L' ? {...this.#extension, longPath: value} : {...this.#extension, longLinkPath: value};
 				break;
 			}
@@ -132,7 +142,7 @@ export class TarIndex {
 		const last = this.#last;
 		let reason = end > this.#position ? 'ends in the middle of a tar header' : 'ends without the mark of the end of a tar';
 		if (last !== undefined && last.start + last.stored > end) {
-			reason = `ends in the middle of ${last.name}: ${Math.max(0, end - last.start)} of ${last.stored} bytes are there`;
+			reason = `ends in the middle of ${shown(last.name)}: ${Math.max(0, end - last.start)} of ${last.stored} bytes are there`;
 		}
 
 		return new InputError(this.#name, reason, end);
@@ -180,6 +190,7 @@ export class TarIndex {
 	#readMember(header: TarHeader, offset: number): void {
 		const {longPath, longLinkPath} = this.#extension;
 		const name = new Untrusted(this.#attribute('GNU.sparse.name') ?? this.#attribute('path') ?? longPath ?? header.path);
+		this.#countName(name, offset);
 		const isDirectory = header.type === '0' && name.bytes.at(-1) === 0x2F;
 		const kind = isDirectory ? 'directory' : kinds[header.type] ?? 'other';
 		const paxSize = this.#attribute('size');
@@ -188,10 +199,14 @@ export class TarIndex {
 		const start = content?.start ?? offset + blockSize;
 		const end = start + roundUp(content?.stored ?? stored);
 		if (!Number.isSafeInteger(end)) {
-			throw new InputError(this.#name, `the size of ${name} is out of range`, offset);
+			throw new InputError(this.#name, `the size of ${shown(name)} is out of range`, offset);
 		}
 
 		const target = kind === 'symlink' || kind === 'hard-link' ? new Untrusted(this.#attribute('linkpath') ?? longLinkPath ?? header.linkPath) : undefined;
+		if (target !== undefined) {
+			this.#countName(target, offset);
+		}
+
 		const source = kind === 'hard-link' ? this.#linkedSource(name, target!, offset) : content?.source;
 		this.#add({
 			key: memberKey(name.bytes),
@@ -207,6 +222,13 @@ export class TarIndex {
 		}, offset);
 		this.#last = {name, start, stored: end === start ? 0 : content?.stored ?? stored};
 		this.#position = end;
+	}
+
+	#countName({length}: Untrusted, offset: number): void {
+		this.#namesSize += length;
+		if (length > maxNameSize || this.#namesSize > maxNamesSize) {
+			throw new InputError(this.#name, length > maxNameSize ? `a name of ${length} bytes is not read, ${maxNameSize} are the most` : `the names of the members have more than ${maxNamesSize} bytes: the rest is not read`, offset);
+		}
 	}
 
 	// As it is stored, or with the holes of a sparse file.
@@ -247,12 +269,15 @@ export class TarIndex {
 	}
 
 	#sparse(name: Untrusted, map: SparseMap, dataStart: number, stored: number, size: number | undefined, offset: number): ByteSource {
-		const fault = size === undefined || size < 0 ? 'the sparse file has no size' : sparseMapFault(map, size, stored);
+		this.#stretches += map.offsets.length;
+		const fault = this.#stretches > maxStretches
+			? `the sparse files have more than ${maxStretches} stretches`
+			: (size === undefined || size < 0 ? 'the sparse file has no size' : sparseMapFault(map, size, stored));
 		if (fault === undefined) {
 			return new SparseSource(new SliceSource(this.#source, dataStart, stored), map, size!);
 		}
 
-		const problem = new InputError(this.#name, `${name} can't be read: ${fault}`, offset);
+		const problem = new InputError(this.#name, `${shown(name)} can't be read: ${fault}`, offset);
 		this.#problems.add(problem);
 		return unreadable(problem, size !== undefined && size > 0 ? size : 0);
 	}
@@ -260,7 +285,7 @@ export class TarIndex {
 	#linkedSource(name: Untrusted, target: Untrusted, offset: number): ByteSource | undefined {
 		const original = this.members.get(memberKey(target.bytes));
 		if (original?.source === undefined) {
-			this.#problems.add(new InputError(this.#name, `${name} is a hard link to ${target}, and no such file stands before it`, offset));
+			this.#problems.add(new InputError(this.#name, `${shown(name)} is a hard link to ${shown(target)}, and no such file stands before it`, offset));
 		}
 
 		return original?.source;
@@ -269,7 +294,7 @@ export class TarIndex {
 	#add(member: Member, offset: number): void {
 		const earlier = this.members.get(member.key);
 		if (earlier !== undefined && (earlier.kind !== 'directory' || member.kind !== 'directory')) {
-			this.#problems.add(new InputError(this.#name, `${member.name} occurs more than once: the last one counts`, offset));
+			this.#problems.add(new InputError(this.#name, `${shown(member.name)} occurs more than once: the last one counts`, offset));
 		}
 
 		// The root itself is no member of it.
@@ -335,9 +360,7 @@ export class TarIndex {
 
 	#finish(problem?: InputError): void {
 		this.#isComplete = true;
-		if (problem !== undefined) {
-			this.#problems.add(problem);
-		}
+		this.#endProblem = problem;
 	}
 
 	/** Whether every member is known, or as many as there will ever be. */
@@ -346,7 +369,7 @@ export class TarIndex {
 	}
 
 	get problems(): readonly InputError[] {
-		return this.#problems.list;
+		return this.#endProblem === undefined ? this.#problems.list : [...this.#problems.list, this.#endProblem];
 	}
 
 	/** Goes on as far as the bytes are there. */
@@ -367,6 +390,10 @@ export class TarIndex {
 			this.#finish(error);
 		}
 	}
+}
+
+function shown({bytes}: Untrusted): string {
+	return new Untrusted(bytes.subarray(0, shownNameSize)).toString() + (bytes.length > shownNameSize ? '…' : '');
 }
 
 function attributes(records: readonly PaxRecord[]): Attributes {

@@ -5,8 +5,12 @@ import zlib from 'node:zlib';
 import test from 'ava';
 import type {Archive} from '../../source/archive/archive.js';
 import {InputError, PendingError} from '../../source/archive/byte-source.js';
+import {CompressedInput} from '../../source/archive/compressed-input.js';
+import {decompress} from '../../source/archive/decompress.js';
+import {NoRoom} from '../../source/archive/no-room.js';
 import {openArchive} from '../../source/archive/open.js';
-import {contentOf, contentOfExtents, describe, filesOf, member, scratchFolder, tarBody, tarEnd, tarHeader, written} from '../support/archives.js';
+import {SpoolWriter} from '../../source/archive/spool-writer.js';
+import {contentOf, contentOfExtents, describe, fileSource, filesOf, member, scratchFolder, tarBody, tarEnd, tarHeader, written} from '../support/archives.js';
 import {fixture, plainTar, unpack} from '../support/fixtures.js';
 
 async function openWhole(file: string): Promise<Archive> {
@@ -360,6 +364,44 @@ test.serial('where no temporary file can be made, it is said how to help', async
 			delete process.env.TMPDIR;
 		}
 	}
+});
+
+test.serial('a bomb is stopped before it fills the file system, and what came out of it can be read', async t => {
+	const piece = noise(1 << 20);
+	const size = 400 << 20;
+	const bomb = Buffer.concat([tarHeader('pages-1.img', {size}), ...Array.from({length: size / piece.length}, () => piece), tarEnd]);
+	const {statfsSync} = fs;
+	let asked = 0;
+	const folder = scratchFolder();
+	const writer = fs.openSync(path.join(folder, 'spool'), 'w+');
+	// A file system with room for 96 MiB, a twentieth of which is to stay free.
+	fs.statfsSync = (() => {
+		asked++;
+		const blocks = (96 << 20) / 4096;
+		return {bsize: 4096, blocks, bavail: blocks - (fs.fstatSync(writer).blocks / 8)};
+	}) as unknown as typeof fs.statfsSync;
+	try {
+		for (const [compression, compressed] of [['zstd', zlib.zstdCompressSync(bomb)], ['gzip', zlib.gzipSync(bomb, {level: 1})]] as const) {
+			fs.ftruncateSync(writer, 0);
+			const spool = new SpoolWriter(writer, folder);
+			const source = fileSource(written(compressed));
+			await t.throwsAsync(decompress(new CompressedInput(source.extents(0, source.size), 'bomb'), compression, bytes => {
+				spool.append(bytes);
+			}), {instanceOf: NoRoom, message: 'almost full'});
+			source.close();
+			t.true(spool.size > 64 << 20 && spool.size <= 128 << 20, `${spool.size}`);
+			for (let position = 0; position + piece.length <= spool.size; position += piece.length) {
+				const found = Buffer.alloc(piece.length);
+				fs.readSync(writer, found, 0, found.length, position);
+				t.true(found.equals(bomb.subarray(position, position + piece.length)), `${compression} ${position}`);
+			}
+		}
+	} finally {
+		fs.statfsSync = statfsSync;
+		fs.closeSync(writer);
+	}
+
+	t.true(asked >= 4);
 });
 
 test.serial('a spool that has no room is a problem that names TMPDIR, and a process that opened one can end', t => {

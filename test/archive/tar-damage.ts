@@ -1,9 +1,11 @@
 import fs from 'node:fs';
 import test from 'ava';
 import type {Archive} from '../../source/archive/archive.js';
-import {InputError} from '../../source/archive/byte-source.js';
+import {type ByteSource, InputError} from '../../source/archive/byte-source.js';
 import {openArchive} from '../../source/archive/open.js';
-import {contentOf, filesOf, gnuTar, member, scratchFolder, tarEnd, withChecksum, written} from '../support/archives.js';
+import {parsePax} from '../../source/archive/pax.js';
+import {TarIndex} from '../../source/archive/tar-index.js';
+import {contentOf, fileSource, filesOf, gnuTar, member, paxHeader, scratchFolder, tarEnd, tarHeader, withChecksum, written} from '../support/archives.js';
 import {plainTar} from '../support/fixtures.js';
 
 const plain = plainTar('podman-small');
@@ -74,6 +76,58 @@ test('a tar cut anywhere offers what comes before the cut, and says where it is 
 	full.close();
 	t.true(refused.every(size => size < 1024));
 	t.true(sizes.length > 150);
+});
+
+// Bytes of a tar that stand nowhere: `at` gives what begins at each multiple of 512.
+function madeSource(size: number, at: (position: number) => Uint8Array): ByteSource {
+	return {
+		size,
+		available: size,
+		settled: true,
+		read(target, position) {
+			for (let done = 0; done < target.length; done += 512) {
+				target.set(at(position + done).subarray(0, target.length - done), done);
+			}
+
+			return Math.min(target.length, size - position);
+		},
+		extents: () => [],
+	};
+}
+
+test('names and sparse maps take a bounded part of the memory, however many there are', t => {
+	const long = paxHeader([['path', 'n'.repeat(65_000)]]);
+	const named = Buffer.concat([long, tarHeader('x', {type: '2'})]);
+	const names = new TarIndex(madeSource(named.length * 10_000, position => named.subarray(position % named.length)), 'names.tar');
+	names.advance();
+	t.is(names.problems.at(-1)?.reason, 'the names of the members have more than 268435456 bytes: the rest is not read');
+
+	const map = Array.from({length: 500_000}, () => '0,0').join(',');
+	const sparse = Buffer.concat([paxHeader([['GNU.sparse.map', map], ['GNU.sparse.size', '5']]), tarHeader('sparse')]);
+	const maps = new TarIndex(fileSource(written(Buffer.concat([...Array.from({length: 10}, () => sparse), tarHeader('last'), tarEnd]))), 'maps.tar');
+	maps.advance();
+	t.regex(maps.problems.map(({reason}) => reason).join('\n'), /sparse can't be read: the sparse files have more than 4194304 stretches/);
+	t.true(maps.members.has('last'));
+});
+
+test('a name longer than any real one ends the index, and is not told at its length', t => {
+	const index = (...parts: Buffer[]) => {
+		const result = new TarIndex(fileSource(written(Buffer.concat([...parts, tarEnd]))), 'made.tar');
+		result.advance();
+		return result;
+	};
+
+	const tooLong = index(tarHeader('a'), paxHeader([['path', 'n'.repeat(65_537)]]), tarHeader('b'));
+	t.deepEqual([...tooLong.members].map(([key]) => key), ['a']);
+	t.deepEqual(tooLong.problems.map(({reason}) => reason), ['a name of 65537 bytes is not read, 65536 are the most']);
+	const long = index(paxHeader([['path', 'n'.repeat(60_000)]]), tarHeader('b', {type: '1', link: 'none'}));
+	t.deepEqual(long.problems.map(({reason}) => reason), [`${'n'.repeat(256)}… is a hard link to none, and no such file stands before it`]);
+});
+
+test('an extended header with millions of other records costs no memory of theirs', t => {
+	const record = Buffer.from('5 a=\n');
+	const body = Buffer.concat([Buffer.alloc(record.length * 3_000_000, record), Buffer.from('10 path=b\n')]);
+	t.deepEqual(parsePax(body).records.map(({key, value}) => `${key}=${Buffer.from(value).toString()}`), ['path=b']);
 });
 
 test('a damaged header ends the index, with its place; the members before it stay', async t => {
