@@ -231,6 +231,6 @@ function throughBzip2(input: CompressedInput, sink: Sink): void {
 
 // Everything that a decompressor complains of is damage; what the system complains of is not.
 function damage(error: unknown, position: number): unknown {
-	const isSystemError = error instanceof Error && 'syscall' in error;
-	return isSystemError || error instanceof InputError || error instanceof StreamDamage || error instanceof NoRoom || !(error instanceof Error) ? error : new StreamDamage(`damaged data (${error.message})`, position);
+	const isOther = [InputError, StreamDamage, NoRoom].some(kind => error instanceof kind) || (error instanceof Error && 'syscall' in error);
+	return isOther || !(error instanceof Error) ? error : new StreamDamage(`damaged data (${error.message})`, position);
 }
