@@ -21,7 +21,6 @@ import {resolveTimerfd} from './descriptors/timerfd.js';
 import {resolveTty} from './descriptors/tty.js';
 import {resolveTun} from './descriptors/tun.js';
 import {resolveUnix} from './descriptors/unix.js';
-import {listed} from './holders.js';
 import type {Descriptor} from './model.js';
 import {openFlags} from './open-flags.js';
 
@@ -88,8 +87,8 @@ function resolveFile(file: file_entry, scope: Scope): Resolution {
 		?? {type: 'unknown', target: `file ${file.id} of type ${typeNames[file.type] ?? file.type}`};
 }
 
-function locks({id}: fdinfo_entry, {locks: held, pid, holders}: Scope): readonly Part[] {
-	const result = attempt(() => held.texts(pid, holders.of(id)));
+function locks({id}: fdinfo_entry, {locks: held, pid}: Scope): readonly Part[] {
+	const result = attempt(() => held.texts(pid, id));
 	if (result.state === 'pending') {
 		throw result.error;
 	}
@@ -112,12 +111,6 @@ function targetOf(id: number, scope: Scope): Part {
 }
 
 function sharedWith({id, fd}: fdinfo_entry, {holders, pid}: Scope): string | undefined {
-	const others = holders.of(id).filter(holder => holder.pid !== pid || holder.fd !== fd);
-	if (others.length === 0) {
-		return undefined;
-	}
-
-	const own = others.filter(holder => holder.pid === pid).map(holder => `fd ${holder.fd}`);
-	const pids = [...new Set(others.map(holder => holder.pid))].filter(other => other !== pid).map(other => `pid ${other}`);
-	return `same as ${listed([...own, ...pids])}`;
+	const others = holders.others(id, {pid, fd});
+	return others === undefined ? undefined : `same as ${others}`;
 }

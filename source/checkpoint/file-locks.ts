@@ -1,7 +1,8 @@
 import {lazy} from '../archive/attempt.js';
 import type {ImageDirectory} from '../criu/image-directory.js';
 import type {file_lock_entry} from '../criu/schema/messages.js';
-import type {Holder} from './holders.js';
+import type {Holders} from './holders.js';
+import {messagesOrLost} from './required.js';
 
 // FL_POSIX and so on of include/linux/filelock.h.
 const posix = 0x1;
@@ -11,19 +12,36 @@ const ofd = 0x4_00;
 
 /** The locks on open files. */
 export class FileLocks {
-	readonly #byDescriptor: () => ReadonlyMap<string, readonly file_lock_entry[]>;
+	readonly #byFile: () => ReadonlyMap<number, readonly file_lock_entry[]>;
 
-	constructor(images: ImageDirectory) {
-		this.#byDescriptor = lazy(() => Map.groupBy(images.messages('filelocks.img', 'file_lock_entry'), ({pid, fd}) => `${pid} ${fd}`));
+	constructor(images: ImageDirectory, holders: Holders) {
+		this.#byFile = lazy(() => indexed(messagesOrLost(images, 'filelocks.img', 'file_lock_entry'), holders));
 	}
 
-	/** The locks that a process has through an open file, which `holders` hold: a POSIX lock belongs to the process that took it, every other kind to the open file. */
-	texts(pid: number, holders: readonly Holder[]): string[] {
-		return holders
-			.flatMap(holder => this.#byDescriptor().get(`${holder.pid} ${holder.fd}`) ?? [])
+	/** The locks that a process has through the open file `id`: a POSIX lock belongs to the process that took it, every other kind to the open file. */
+	texts(pid: number, id: number): string[] {
+		return (this.#byFile().get(id) ?? [])
 			.filter(lock => lock.flag !== posix || lock.pid === pid)
 			.map(lock => lockText(lock));
 	}
+}
+
+// A lock names one of the descriptors that its file is open with.
+function indexed(locks: readonly file_lock_entry[], holders: Holders): Map<number, file_lock_entry[]> {
+	const byFile = new Map<number, file_lock_entry[]>();
+	if (locks.length === 0) {
+		return byFile;
+	}
+
+	const byDescriptor = Map.groupBy(locks, ({pid, fd}) => `${pid} ${fd}`);
+	for (const {id, pid, fd} of holders.descriptors()) {
+		const found = byDescriptor.get(`${pid} ${fd}`);
+		if (found !== undefined) {
+			byFile.set(id, [...byFile.get(id) ?? [], ...found]);
+		}
+	}
+
+	return byFile;
 }
 
 function lockText({flag, type, start, len}: file_lock_entry): string {

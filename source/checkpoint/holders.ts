@@ -12,43 +12,104 @@ export type Opener = {
 
 const named = 4;
 
+/** Descriptors by pid: parents before children, by fd. */
+type FdsByPid = ReadonlyMap<number, readonly number[]>;
+
 /** Who holds which open file description, across all processes of a dump. */
 export class Holders {
-	readonly #index: () => {readonly byId: ReadonlyMap<number, readonly Holder[]>; readonly problem: InputError | undefined};
+	readonly #index: () => Index;
+	readonly #texts = new WeakMap<readonly number[], string>();
 
 	constructor(openers: () => Iterable<Opener>) {
 		this.#index = lazy(() => indexed(openers()));
 	}
 
-	/** Parents before children, by fd. */
-	of(id: number): readonly Holder[] {
-		return this.#index().byId.get(id) ?? [];
+	/**
+	Every open descriptor, with the description that it refers to.
+
+	@yields them by description
+	*/
+	* descriptors(): Generator<Holder & {readonly id: number}> {
+		for (const [id, holders] of this.#index().byId) {
+			for (const [pid, fds] of holders) {
+				for (const fd of fds) {
+					yield {id, pid, fd};
+				}
+			}
+		}
 	}
 
-	/** A process whose descriptors could not be read may hold anything. */
-	get problem(): InputError | undefined {
-		return this.#index().problem;
-	}
-
-	/** `pid 1 fd 9, pid 6 fd 9`; who else may hold it when nobody is known to. */
-	text(ids: Iterable<number>): string {
-		const holders = [...ids].flatMap(id => this.of(id));
-		if (holders.length === 0) {
-			return this.problem === undefined ? 'nobody in this checkpoint' : `not known (${this.problem.message})`;
+	/** Who holds one of these descriptions: `pid 1 fd 9, pid 6 fd 9`. A process whose descriptors could not be read may hold any. */
+	text(ids: readonly number[]): string {
+		let text = this.#texts.get(ids);
+		if (text === undefined) {
+			text = this.#describe(ids);
+			this.#texts.set(ids, text);
 		}
 
-		return listed(holders.map(({pid, fd}) => `pid ${pid} fd ${fd}`));
+		return text;
+	}
+
+	/** Who else holds a description than one of its holders: `fd 4, pid 6`; undefined when nobody is known to. */
+	others(id: number, {pid, fd}: Holder): string | undefined {
+		const holders = this.#index().byId.get(id) ?? none;
+		const own = holders.get(pid) ?? [];
+		const first = [
+			...take(own, other => other !== fd).map(other => `fd ${other}`),
+			...take(holders.keys(), other => other !== pid).map(other => `pid ${other}`),
+		];
+		return first.length === 0 ? undefined : listed(first, own.length + holders.size - 2);
+	}
+
+	#describe(ids: readonly number[]): string {
+		const {byId, problem} = this.#index();
+		const first: string[] = [];
+		let count = 0;
+		for (const id of ids) {
+			for (const [pid, fds] of byId.get(id) ?? none) {
+				count += fds.length;
+				first.push(...fds.slice(0, named - first.length).map(fd => `pid ${pid} fd ${fd}`));
+			}
+		}
+
+		const unread = problem === undefined ? undefined : `not known (${problem.message})`;
+		if (count === 0) {
+			return unread ?? 'nobody in this checkpoint';
+		}
+
+		const known = listed(first, count);
+		return unread === undefined ? known : `${known}, who else is ${unread}`;
 	}
 }
 
-/** The first few, and how many more there are. */
-export function listed(items: readonly string[]): string {
-	const rest = items.length - named;
-	return rest > 0 ? `${items.slice(0, named).join(', ')} and ${rest} more` : items.join(', ');
+/** The first few of `count` items, and how many more there are. */
+function listed(items: readonly string[], count: number): string {
+	const shown = items.slice(0, named).join(', ');
+	return count > named ? `${shown} and ${count - named} more` : shown;
 }
 
-function indexed(openers: Iterable<Opener>): {byId: Map<number, Holder[]>; problem: InputError | undefined} {
-	const byId = new Map<number, Holder[]>();
+/** As many as are ever named: an open file may have a million holders. */
+function take<T>(items: Iterable<T>, isWanted: (item: T) => boolean): T[] {
+	const taken = [];
+	for (const item of items) {
+		if (taken.length === named) {
+			break;
+		}
+
+		if (isWanted(item)) {
+			taken.push(item);
+		}
+	}
+
+	return taken;
+}
+
+type Index = {readonly byId: ReadonlyMap<number, FdsByPid>; readonly problem: InputError | undefined};
+
+const none: FdsByPid = new Map();
+
+function indexed(openers: Iterable<Opener>): Index {
+	const byId = new Map<number, Map<number, number[]>>();
 	let problem: InputError | undefined;
 	for (const opener of openers) {
 		const files = attempt(() => opener.openFiles);
@@ -62,11 +123,13 @@ function indexed(openers: Iterable<Opener>): {byId: Map<number, Holder[]>; probl
 		}
 
 		for (const {fd, id} of files.value) {
-			const holders = byId.get(id);
-			if (holders === undefined) {
-				byId.set(id, [{pid: opener.pid, fd}]);
+			const holders = byId.get(id) ?? new Map<number, number[]>();
+			byId.set(id, holders);
+			const fds = holders.get(opener.pid);
+			if (fds === undefined) {
+				holders.set(opener.pid, [fd]);
 			} else {
-				holders.push({pid: opener.pid, fd});
+				fds.push(fd);
 			}
 		}
 	}

@@ -3,6 +3,7 @@ import {InputError} from '../archive/byte-source.js';
 import type {ImageDirectory} from '../criu/image-directory.js';
 import type {core_entry, creds_entry, fdinfo_entry, fs_entry, task_core_entry, task_kobj_ids_entry} from '../criu/schema/messages.js';
 import {readMm, type Mm} from '../criu/vmas.js';
+import {orNothing} from './complaint.js';
 import type {TaskState} from './model.js';
 import {required} from './required.js';
 
@@ -49,7 +50,8 @@ export class ProcessImages {
 
 	#loadOpenFiles(): readonly fdinfo_entry[] {
 		// The first CRIUs gave each process an image of its own, also where processes share their descriptors.
-		const name = `fdinfo-${this.directory.inventory?.fdinfo_per_id === false ? this.pid : this.ids.files_id}.img`;
+		const perId = orNothing(() => this.directory.inventory?.fdinfo_per_id) ?? true;
+		const name = `fdinfo-${perId ? this.ids.files_id : this.pid}.img`;
 		const {entries} = this.directory.image(name);
 		return entries.flatMap(entry => entry.type === 'fdinfo_entry' && entry.problem === undefined ? [entry.message] : []);
 	}

@@ -58,11 +58,12 @@ function buildTree(images: ImageDirectory): Tree {
 
 function sharedBy(images: ImageDirectory, processes: () => readonly Process[], find: (pid: number) => Process | undefined): Shared {
 	const files = new FileTable(images);
+	const holders = new Holders(processes);
 	return {
 		images,
 		files,
-		holders: new Holders(processes),
-		locks: new FileLocks(images),
+		holders,
+		locks: new FileLocks(images, holders),
 		queues: new Queues(images),
 		endpoints: new Endpoints(images, files),
 		machine: lazy(() => findMachine(processes())),

@@ -16,3 +16,18 @@ export function required<T extends keyof Messages>(images: ImageDirectory, name:
 
 	return message;
 }
+
+/**
+The messages of an image that CRIU writes only where there is something to write: without it there was nothing, unless it was in a part of the archive that is lost.
+
+@throws {InputError} when it is missing from a damaged archive, or damaged
+@throws {PendingError}
+*/
+export function messagesOrLost<T extends keyof Messages>(images: ImageDirectory, name: string, type: T): ReadonlyArray<Messages[T]> {
+	const [damage] = images.archive.problems;
+	if (damage !== undefined && !images.has(name)) {
+		throw new InputError(images.shown(name), `not found in what is left of the archive (${damage.reason})`);
+	}
+
+	return images.messages(name, type);
+}

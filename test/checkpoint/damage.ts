@@ -3,6 +3,8 @@ import path from 'node:path';
 import test from 'ava';
 import {attempt} from '../../source/archive/attempt.js';
 import type {Process} from '../../source/checkpoint/process.js';
+import {openCheckpoint} from '../../source/checkpoint/checkpoint.js';
+import {plainTar, temporaryFolder} from '../support/fixtures.js';
 import {changedTable, processOf} from '../support/process-table.js';
 
 /** Removes images of podman-zoo, and says what that costs. */
@@ -69,7 +71,7 @@ test('without one process\'s descriptors, the others say that they do not know w
 	const table = await without('fdinfo-3.img');
 	t.deepEqual(failures(processOf(table, 6)), {descriptors: 'checkpoint/fdinfo-3.img: missing'});
 	t.is(detail(processOf(table, 1), 1), '0 bytes queued; read end: not known (checkpoint/fdinfo-3.img: missing); same as pid 7');
-	t.is(detail(processOf(table, 1), 8), '22 bytes queued; write end: pid 1 fd 9');
+	t.is(detail(processOf(table, 1), 8), '22 bytes queued; write end: pid 1 fd 9, who else is not known (checkpoint/fdinfo-3.img: missing)');
 });
 
 test('a damaged queue costs the detail, not the descriptor', async t => {
@@ -95,4 +97,26 @@ test('a cut files.img keeps what comes before the cut, and the rest of the descr
 	const lost = descriptors.filter(({type}) => type === 'unknown');
 	t.deepEqual(lost.map(({fd, rawType}) => [fd, rawType]), [[30, 'REG'], [31, 'REG'], [32, 'REG'], [33, 'REG'], [34, 'EVENTPOLL']]);
 	t.is(String(lost.at(-1)?.detail), 'no image describes file 53; same as pid 6');
+});
+
+test('a damaged inventory costs no descriptors', async t => {
+	const table = await changedTable('podman-zoo', images => {
+		const file = path.join(images, 'inventory.img');
+		fs.writeFileSync(file, fs.readFileSync(file).subarray(0, 12));
+	});
+	t.deepEqual(failures(processOf(table, 1)), {});
+	t.is(processOf(table, 1).descriptors.length, 35);
+});
+
+test('what was queued is not known where the archive has lost the image that would say so', async t => {
+	const whole = fs.readFileSync(plainTar('podman-zoo'));
+	const file = path.join(temporaryFolder(), 'cut.tar');
+	// CRIU writes this image where there is something to write: without it, and without damage, nothing was queued.
+	fs.writeFileSync(file, whole.subarray(0, whole.indexOf('checkpoint/sk-queues.img\0')));
+	const checkpoint = await openCheckpoint(file);
+	t.teardown(() => {
+		checkpoint.close();
+	});
+	t.regex(detail(checkpoint.process(1)!, 20), /what is queued is not known \(checkpoint\/sk-queues\.img: not found in what is left of the archive \(.+\)\)/v);
+	t.regex(detail(checkpoint.process(1)!, 8), /^22 bytes queued/v);
 });

@@ -115,3 +115,11 @@ test('deleted files: a ghost, another name, a process that has ended, and the ma
 		'deleted, content should be in the missing ghost-file-b.img',
 	]);
 });
+
+test('an open file, and a pipe, with very many holders: the first few are named and the rest counted', t => {
+	const fds = Array.from({length: 50_000}, (_, fd) => fd);
+	const duplicates = describe(fds.map(fd => ({fd, id: 7, type: 6})), {'files.img': imageOf('FILES', [{type: 'file_entry', values: {type: 6, id: 7, efd: {id: 7, flags: 2, fown, counter: 1n}}}])});
+	t.is(duplicates[2]![3], 'count 1; same as fd 0, fd 1, fd 3, fd 4 and 49995 more');
+	const ends = describe(fds.map(fd => ({fd, id: fd + 1, type: 2})), {'files.img': imageOf('FILES', fds.map(fd => ({type: 'file_entry', values: {type: 2, id: fd + 1, pipe: {id: fd + 1, pipe_id: 5, flags: fd % 2, fown}}})))});
+	t.is(ends[2]![3], '0 bytes queued; write end: pid 1 fd 1, pid 1 fd 3, pid 1 fd 5, pid 1 fd 7 and 24996 more');
+});

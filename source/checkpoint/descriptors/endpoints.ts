@@ -2,9 +2,11 @@ import {lazy} from '../../archive/attempt.js';
 import type {ImageDirectory} from '../../criu/image-directory.js';
 import type {fifo_entry, inet_sk_entry, net_device_entry, pipe_entry, tty_info_entry, unix_sk_entry} from '../../criu/schema/messages.js';
 import type {FileTable} from '../file-table.js';
+import {access} from '../open-flags.js';
 import type {Untrusted} from '../../text/untrusted.js';
 
-type End = {readonly id: number; readonly flags: number};
+/** Ids of the descriptions that a pipe or FIFO can be read through, and written through. */
+type Ends = {readonly readers: readonly number[]; readonly writers: readonly number[]};
 
 /** What belongs together: the ends of pipes, the two sides of connections, the sides of terminals. */
 export class Endpoints {
@@ -20,8 +22,8 @@ export class Endpoints {
 	}
 
 	/** The descriptions that share a pipe or FIFO. */
-	pipe({pipe_id: id}: pipe_entry | fifo_entry): readonly End[] {
-		return this.#index().pipes.get(id) ?? [];
+	pipe({pipe_id: id}: pipe_entry | fifo_entry): Ends {
+		return this.#index().pipes.get(id) ?? {readers: [], writers: []};
 	}
 
 	unixSocket(inode: number): unix_sk_entry | undefined {
@@ -54,7 +56,7 @@ export class Endpoints {
 }
 
 type Index = {
-	readonly pipes: Map<number, End[]>;
+	readonly pipes: Map<number, {readers: number[]; writers: number[]}>;
 	readonly unixSockets: Map<number, unix_sk_entry>;
 	readonly connections: Map<string, inet_sk_entry>;
 };
@@ -64,12 +66,15 @@ function indexed(files: FileTable): Index {
 	for (const {id, pipe, fifo, usk, isk} of files.entries()) {
 		const shared = pipe ?? fifo;
 		if (shared !== undefined) {
-			const end = {id, flags: pipe?.flags ?? (fifo?.regf_id === undefined ? 2 : files.entry(fifo.regf_id)?.reg?.flags ?? 2)};
-			const ends = index.pipes.get(shared.pipe_id);
-			if (ends === undefined) {
-				index.pipes.set(shared.pipe_id, [end]);
-			} else {
-				ends.push(end);
+			const {read, write} = access(pipe?.flags ?? (fifo?.regf_id === undefined ? undefined : files.entry(fifo.regf_id)?.reg?.flags) ?? readWrite);
+			const ends = index.pipes.get(shared.pipe_id) ?? {readers: [], writers: []};
+			index.pipes.set(shared.pipe_id, ends);
+			if (read) {
+				ends.readers.push(id);
+			}
+
+			if (write) {
+				ends.writers.push(id);
 			}
 		}
 
@@ -97,3 +102,6 @@ function canonical(words: readonly number[]): string {
 }
 
 const mappedPrefix = 0xff_ff_00_00;
+
+// O_RDWR, which every machine has as 2.
+const readWrite = 2;

@@ -32,11 +32,10 @@ function endName(flags: number): string {
 }
 
 function details(pipe: pipe_entry | fifo_entry, flags: number, {endpoints, holders, queues}: Scope): Array<Part | undefined> {
-	const own = access(flags);
-	const ends = endpoints.pipe(pipe);
-	const others = (wanted: 'read' | 'write') => ends.filter(end => end.id !== pipe.id && access(end.flags)[wanted]).map(({id}) => id);
+	const {read, write} = access(flags);
+	const {readers, writers} = endpoints.pipe(pipe);
 	return [
 		orComplaint(() => `${counted(queues.pipe(pipe.pipe_id)?.bytes ?? 0, 'byte')} queued`, 'what is queued is'),
-		own.read && own.write ? undefined : `${own.read ? 'write' : 'read'} end: ${holders.text(others(own.read ? 'write' : 'read'))}`,
+		read && write ? undefined : `${read ? 'write' : 'read'} end: ${holders.text(read ? writers : readers)}`,
 	];
 }

@@ -1,6 +1,7 @@
 import {lazy} from '../../archive/attempt.js';
 import type {ImageDirectory} from '../../criu/image-directory.js';
 import type {inet_sk_entry, tcp_stream_entry} from '../../criu/schema/messages.js';
+import {messagesOrLost} from '../required.js';
 
 /** What waits in a pipe or in a socket's receive queue. */
 export type Queue = {readonly bytes: number; readonly packets: number};
@@ -16,10 +17,10 @@ export class Queues {
 	constructor(images: ImageDirectory) {
 		this.#images = images;
 		this.#pipes = lazy(() => summed([
-			...images.messages('pipes-data.img', 'pipe_data_entry'),
-			...images.messages('fifo-data.img', 'pipe_data_entry'),
+			...messagesOrLost(images, 'pipes-data.img', 'pipe_data_entry'),
+			...messagesOrLost(images, 'fifo-data.img', 'pipe_data_entry'),
 		].map(({pipe_id: id, bytes}) => ({id, bytes}))));
-		this.#sockets = lazy(() => summed(images.messages('sk-queues.img', 'sk_packet_entry').map(({id_for: id, length: bytes}) => ({id, bytes}))));
+		this.#sockets = lazy(() => summed(messagesOrLost(images, 'sk-queues.img', 'sk_packet_entry').map(({id_for: id, length: bytes}) => ({id, bytes}))));
 	}
 
 	/** By `pipe_id`; undefined for a pipe without an entry, which was empty. */
