@@ -30,15 +30,30 @@ export function factsOf(process: Process, images: ProcessImages): Fact[] {
 }
 
 function identity(process: Process): Line[] {
-	const {pid, ppid, pgid, sid, orphan, children} = process;
+	const {pid, pgid, sid, children} = process;
 	return [
 		['Process', orComplaint(() => compose(`${pid} `, process.comm))],
 		['State', orComplaint(() => stateText(process))],
-		['Parent', ppid === 0 ? 'none in this checkpoint' : (orphan ? `${ppid}, which is not in this checkpoint` : String(ppid))],
+		['Parent', parentText(process)],
 		['Children', children.length === 0 ? 'none' : children.map(child => child.pid).join(', ')],
-		['Session', `${sid}${sid === pid ? ' (leader)' : ''}`],
-		['Process group', `${pgid}${pgid === pid ? ' (leader)' : ''}`],
+		['Session', groupText(sid, pid)],
+		['Process group', groupText(pgid, pid)],
 	];
+}
+
+const lostTree = 'not known (pstree.img has lost it)';
+
+function parentText({ppid, orphan}: Process): string {
+	if (ppid === undefined) {
+		return lostTree;
+	}
+
+	return ppid === 0 ? 'none in this checkpoint' : (orphan ? `${ppid}, which is not in this checkpoint` : String(ppid));
+}
+
+/** A session or process group. */
+function groupText(id: number | undefined, pid: number): string {
+	return id === undefined ? lostTree : `${id}${id === pid ? ' (leader)' : ''}`;
 }
 
 function stateText({state, taskState, exitCode, exitSignal}: Process): string {

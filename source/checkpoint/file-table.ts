@@ -3,6 +3,7 @@ import type {ImageDirectory} from '../criu/image-directory.js';
 import type {file_entry, memfd_inode_entry, Messages, remap_file_path_entry} from '../criu/schema/messages.js';
 import {Untrusted} from '../text/untrusted.js';
 import type {FileReference} from './model.js';
+import {requireNotLost} from './required.js';
 
 type Kind = Exclude<keyof file_entry, 'type' | 'id' | '$unknown'>;
 
@@ -93,8 +94,13 @@ export class FileTable {
 		return this.#entries().values();
 	}
 
-	/** Where the content of a removed file is: undefined for a file that still had its name. */
+	/**
+	Where the content of a removed file is: undefined for a file that still had its name.
+
+	@throws {InputError} when that is lost
+	*/
 	remap(id: number): remap_file_path_entry | undefined {
+		requireNotLost(this.#images, 'remap-fpath.img');
 		return this.#remaps().get(id);
 	}
 
@@ -107,7 +113,7 @@ export class FileTable {
 	reference(id: number): FileReference | undefined {
 		const entry = this.entry(id);
 		if (entry?.reg !== undefined) {
-			return {path: entry.reg.name, deleted: this.remap(id) !== undefined, id};
+			return {path: entry.reg.name, deleted: this.#remaps().has(id), id};
 		}
 
 		if (entry?.memfd !== undefined) {

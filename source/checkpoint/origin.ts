@@ -5,6 +5,7 @@ import type {ImageDirectory} from '../criu/image-directory.js';
 import type {Origin} from './container.js';
 import type {Engine} from './engines/engine.js';
 import {parseKubeletName} from './kubelet-name.js';
+import {isPreDump} from './missing-images.js';
 
 const commands: Record<Engine['name'], string> = {
 	Podman: 'podman container checkpoint',
@@ -34,7 +35,7 @@ export function readOrigin(images: ImageDirectory, engine: Engine | undefined, h
 	}
 
 	const nobody: Origin = {command: 'unknown', evidence: 'files beside the images that fit no known engine'};
-	const command = images.has('pstree.img') ? 'criu dump' : 'criu pre-dump';
+	const command = images.has('pstree.img') || !isPreDump(images) ? 'criu dump' : 'criu pre-dump';
 	return hasEngineFiles ? nobody : {command, evidence: 'no descriptors.json, which runc and crun write'};
 }
 

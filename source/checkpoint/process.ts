@@ -44,7 +44,7 @@ export class Process {
 		this.#shared = shared;
 		this.#images = new ProcessImages(shared.images, task.pid);
 		this.#memory = lazy(() => openAddressSpace(shared.images, task.pid));
-		this.#strings = lazy(() => this.hasMemory ? readStrings(this.memory, this.#images.mm, shared.images.image('pstree.img').byteOrder) : {argv: noStrings, environ: noStrings});
+		this.#strings = lazy(() => this.hasMemory ? readStrings(this.memory, this.#images.mm, shared.images.image(`mm-${task.pid}.img`).byteOrder) : {argv: noStrings, environ: noStrings});
 		this.#credentials = lazy(() => this.#loadCredentials());
 		this.#threads = lazy(() => this.#loadThreads());
 		this.#descriptors = lazy(() => this.#resolveDescriptors());
@@ -95,20 +95,20 @@ export class Process {
 		return this.#task.pid;
 	}
 
-	/** 0 for a root of the tree. */
-	get ppid(): number {
+	/** 0 for a root of the tree; undefined, as the next two, where the tree is lost. */
+	get ppid(): number | undefined {
 		return this.#task.ppid;
 	}
 
-	get pgid(): number {
+	get pgid(): number | undefined {
 		return this.#task.pgid;
 	}
 
-	get sid(): number {
+	get sid(): number | undefined {
 		return this.#task.sid;
 	}
 
-	/** Its parent is in no image. */
+	/** Its parent is in no image, or not known. */
 	get orphan(): boolean {
 		return this.#task.orphan;
 	}

@@ -18,16 +18,20 @@ export function required<T extends keyof Messages>(images: ImageDirectory, name:
 }
 
 /**
-The messages of an image that CRIU writes only where there is something to write: without it there was nothing, unless it was in a part of the archive that is lost.
+For an image that CRIU writes only where there is something to write: without it there was nothing, unless it was in a part of the archive that is lost.
 
-@throws {InputError} when it is missing from a damaged archive, or damaged
+@throws {InputError} when it is missing from a damaged archive
 @throws {PendingError}
 */
-export function messagesOrLost<T extends keyof Messages>(images: ImageDirectory, name: string, type: T): ReadonlyArray<Messages[T]> {
+export function requireNotLost(images: ImageDirectory, name: string): void {
 	const [damage] = images.archive.problems;
 	if (damage !== undefined && !images.has(name)) {
 		throw new InputError(images.shown(name), `not found in what is left of the archive (${damage.reason})`);
 	}
+}
 
+/** The messages of such an image. */
+export function messagesOrLost<T extends keyof Messages>(images: ImageDirectory, name: string, type: T): ReadonlyArray<Messages[T]> {
+	requireNotLost(images, name);
 	return images.messages(name, type);
 }

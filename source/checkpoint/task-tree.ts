@@ -1,17 +1,20 @@
+import {attempt} from '../archive/attempt.js';
 import {InputError} from '../archive/byte-source.js';
 import type {ImageDirectory} from '../criu/image-directory.js';
 import type {pstree_entry} from '../criu/schema/messages.js';
+import {orNothing} from './complaint.js';
+import {requireComplete} from './require-complete.js';
 
 /** A task as pstree.img has it, with its place in the tree. */
 export type Task = {
 	readonly pid: number;
-	/** 0 for a root of the tree. */
-	readonly ppid: number;
-	readonly pgid: number;
-	readonly sid: number;
+	/** 0 for a root of the tree; undefined, as the next two, of a task that the tree has lost. */
+	readonly ppid: number | undefined;
+	readonly pgid: number | undefined;
+	readonly sid: number | undefined;
 	/** The leader's id included. What a dead task has here means nothing: CRIU doesn't fill it. */
 	readonly threadIds: readonly number[];
-	/** Its parent is in no image. */
+	/** Its parent is in no image, or not known. */
 	readonly orphan: boolean;
 	/** By pid. */
 	readonly children: readonly Task[];
@@ -26,13 +29,18 @@ export type TaskTree = {
 };
 
 /**
-Reads the tree of tasks from pstree.img. None is lost: a task whose parent is in no image becomes a root, and so does the first one of a circle.
+Reads the tree of tasks from pstree.img. None is lost: a task whose parent is in no image becomes a root, and so does the first one of a circle. Where that image is damaged or missing, as in every archive that is cut off early, the tasks that have a core are listed all the same.
 
-@throws {InputError} when there is no such image
+@throws {InputError} when there is no task at all
 @throws {PendingError}
 */
 export function readTaskTree(images: ImageDirectory): TaskTree {
-	const {entries} = images.image('pstree.img');
+	const image = attempt(() => images.image('pstree.img'));
+	if (image.state === 'pending') {
+		throw image.error;
+	}
+
+	const {entries, damage} = image.state === 'ready' ? {entries: image.value.entries, damage: image.value.problems[0]} : {entries: [], damage: image.error};
 	const file = images.shown('pstree.img');
 	const problems: InputError[] = [];
 	const nodes = new Map<number, Node>();
@@ -51,10 +59,25 @@ export function readTaskTree(images: ImageDirectory): TaskTree {
 		}
 	}
 
+	if (damage !== undefined) {
+		const found = leadersWithCores(images).filter(pid => !nodes.has(pid));
+		for (const pid of found) {
+			nodes.set(pid, {pid, ppid: undefined, pgid: undefined, sid: undefined, threadIds: [pid], orphan: false, children: []});
+		}
+
+		if (nodes.size === 0) {
+			throw damage;
+		}
+
+		if (found.length > 0) {
+			problems.push(new InputError(file, `damaged or missing: ${found.length === 1 ? 'a process is' : `${found.length} processes are`} known by the core alone, without parent, session and other threads`));
+		}
+	}
+
 	const roots: Node[] = [];
 	const orphans: Node[] = [];
 	for (const node of nodes.values()) {
-		const parent = nodes.get(node.ppid);
+		const parent = nodes.get(node.ppid ?? 0);
 		if (node.ppid === 0) {
 			roots.push(node);
 		} else if (parent === undefined) {
@@ -76,6 +99,15 @@ export function readTaskTree(images: ImageDirectory): TaskTree {
 	}
 
 	return {roots: [...roots.sort(byPid), ...orphans.sort(byPid)], problems};
+}
+
+/** The processes that have a core: a thread's own says nothing of the process as a whole. */
+function leadersWithCores(images: ImageDirectory): number[] {
+	requireComplete(images.archive);
+	return images.names()
+		.map(name => /^core-(?<pid>[1-9]\d{0,9})\.img$/v.exec(name)?.groups?.pid)
+		.filter(pid => pid !== undefined && orNothing(() => images.message(`core-${pid}.img`, 'core_entry'))?.tc !== undefined)
+		.map(Number);
 }
 
 /** A task, then every task below it, depth first. */
@@ -117,10 +149,10 @@ function nodeOf(entry: pstree_entry): Node | undefined {
 // A circle is opened at its smallest pid, whichever of its tasks is asked about.
 function leadsBackTo(start: Node, nodes: ReadonlyMap<number, Node>): boolean {
 	const seen = new Set<Node>();
-	let node = nodes.get(start.ppid);
+	let node = nodes.get(start.ppid ?? 0);
 	while (node !== undefined && node !== start && !seen.has(node)) {
 		seen.add(node);
-		node = nodes.get(node.ppid);
+		node = nodes.get(node.ppid ?? 0);
 	}
 
 	return node === start && [...seen].every(({pid}) => pid > start.pid);

@@ -120,3 +120,28 @@ test('what was queued is not known where the archive has lost the image that wou
 	t.regex(detail(checkpoint.process(1)!, 20), /what is queued is not known \(checkpoint\/sk-queues\.img: not found in what is left of the archive \(.+\)\)/v);
 	t.regex(detail(checkpoint.process(1)!, 8), /^22 bytes queued/v);
 });
+
+test('an archive that is cut before its process tree still has its processes', async t => {
+	const whole = fs.readFileSync(plainTar('podman-zoo'));
+	const file = path.join(temporaryFolder(), 'cut.tar');
+	// The tree comes after the pages, which are nearly all of an archive; so does the list of deleted files.
+	fs.writeFileSync(file, whole.subarray(0, whole.indexOf('checkpoint/pstree.img\0')));
+	const checkpoint = await openCheckpoint(file);
+	t.teardown(() => {
+		checkpoint.close();
+	});
+	t.deepEqual(checkpoint.processes.map(({pid, ppid, orphan, state}) => [pid, ppid, orphan, state]), [[1, undefined, true, 'alive'], [5, undefined, true, 'dead'], [6, undefined, true, 'stopped'], [7, undefined, true, 'alive']]);
+	t.deepEqual(checkpoint.process(1)!.argv.strings.map(String), ['python3', '-W', 'ignore', '/lab/zoo.py']);
+	t.regex(detail(checkpoint.process(1)!, 5), /whether it was deleted is not known \(checkpoint\/remap-fpath\.img: not found in what is left/v);
+	const facts = new Map(checkpoint.process(7)!.facts.map(({name, value}) => [name, String(value)]));
+	t.is(facts.get('Parent'), 'not known (pstree.img has lost it)');
+	t.true(checkpoint.problems.some(({message}) => message === 'checkpoint/pstree.img: damaged or missing: 4 processes are known by the core alone, without parent, session and other threads'));
+});
+
+test('a process that is in the damaged part of the tree is listed with what its core says', async t => {
+	const table = await changedTable('podman-zoo', images => {
+		const file = path.join(images, 'pstree.img');
+		fs.writeFileSync(file, fs.readFileSync(file).subarray(0, 40));
+	});
+	t.deepEqual(table.processes.map(({pid, ppid}) => [pid, ppid]), [[1, 0], [5, undefined], [6, undefined], [7, undefined]]);
+});

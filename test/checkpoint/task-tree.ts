@@ -14,7 +14,7 @@ test('px-tree: 201 processes, parents before children, children by pid', async t
 	t.deepEqual(table.roots.map(({pid}) => pid), [1]);
 	const place = new Map(table.processes.map(({pid}, index) => [pid, index]));
 	for (const {pid, ppid, children} of table.processes) {
-		t.true(ppid === 0 || place.get(ppid)! < place.get(pid)!);
+		t.true(ppid === 0 || place.get(ppid!)! < place.get(pid)!);
 		t.deepEqual(children.map(child => child.ppid), children.map(() => pid));
 		t.deepEqual(children.map(child => child.pid), children.map(child => child.pid).sort((one, other) => one - other));
 	}
