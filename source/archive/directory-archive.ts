@@ -11,6 +11,9 @@ import {Problems} from './problems.js';
 
 const maxDepth = 16;
 const maxMembers = 200_000;
+// Pre-dumps are made by the dozen.
+const maxLinks = 256;
+const missing = new Set<string | undefined>(['ENOENT', 'ENOTDIR']);
 const separator = Buffer.from('/');
 
 type Options = {
@@ -56,8 +59,12 @@ export class DirectoryArchive implements Archive {
 		try {
 			folder = fs.realpathSync.native(link, {encoding: 'buffer'});
 			stat = fs.statSync(folder);
-		} catch {
-			return undefined;
+		} catch (error) {
+			if (missing.has((error as NodeJS.ErrnoException).code)) {
+				return undefined;
+			}
+
+			throw systemComplaint(printable(link), error);
 		}
 
 		if (!stat.isDirectory()) {
@@ -66,6 +73,10 @@ export class DirectoryArchive implements Archive {
 
 		if (this.#visited.has(identity(stat))) {
 			throw new InputError(printable(link), 'the chain of parent directories leads in a circle');
+		}
+
+		if (this.#visited.size > maxLinks) {
+			throw new InputError(printable(link), `more than ${maxLinks} directories lead to each other`);
 		}
 
 		return new DirectoryArchive(folder, {depth: 1, visited: this.#visited});

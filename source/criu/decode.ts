@@ -1,5 +1,6 @@
 import protobuf, {type Reader} from 'protobufjs/minimal.js';
 import {Untrusted} from '../text/untrusted.js';
+import {DecodingBudget} from './decoding-budget.js';
 import type {Messages} from './schema/messages.js';
 import {planOf, type Field, type Plan, type Scalar} from './schema.js';
 import {isMalformed, Malformed, toBigInt} from './wire.js';
@@ -16,6 +17,8 @@ export type Decoded<T extends keyof Messages> = {
 	readonly defect: Defect | undefined;
 };
 
+type DecodingOptions = {readonly omit?: string; readonly budget?: DecodingBudget};
+
 type Values = Record<string, unknown> & {$unknown?: Uint8Array[]};
 
 // As in other decoders of protocol buffers.
@@ -24,11 +27,11 @@ const maxDepth = 100;
 /**
 Decodes the body of one entry to a plain object: 64-bit integers become bigint, enums numbers, strings `Untrusted`, and `bytes` views into `bytes`. Fields that the schema doesn't know, such as those of a newer CRIU, are kept as they are in `$unknown`.
 
-`omit` names a field to leave out, for callers that read it in another way.
+`omit` names a field to leave out, for callers that read it in another way. Objects are taken from `budget`.
 */
-export function decodeMessage<T extends keyof Messages>(type: T, bytes: Uint8Array, omit?: string): Decoded<T> {
+export function decodeMessage<T extends keyof Messages>(type: T, bytes: Uint8Array, {omit, budget = new DecodingBudget()}: DecodingOptions = {}): Decoded<T> {
 	const reader = protobuf.Reader.create(bytes);
-	const decoder = new Decoder(reader);
+	const decoder = new Decoder(reader, budget);
 	const message: Values = {};
 	let defect: Defect | undefined;
 	try {
@@ -47,12 +50,14 @@ export function decodeMessage<T extends keyof Messages>(type: T, bytes: Uint8Arr
 
 class Decoder {
 	readonly #reader: Reader;
+	readonly #budget: DecodingBudget;
 
 	/** The first required field that was not there. */
 	missing: Defect | undefined;
 
-	constructor(reader: Reader) {
+	constructor(reader: Reader, budget: DecodingBudget) {
 		this.#reader = reader;
+		this.#budget = budget;
 	}
 
 	/** Reads the field's value; false when it stands there in another form than the schema says. */
@@ -64,6 +69,7 @@ class Decoder {
 		if (wireType === field.wireType) {
 			const value = readScalar(this.#reader, field.kind);
 			if (field.repeated) {
+				this.#budget.spend();
 				(target[field.name] as unknown[]).push(value);
 			} else {
 				target[field.name] = value;
@@ -92,6 +98,7 @@ class Decoder {
 	#takePacked(values: unknown[], kind: Scalar, end: number): boolean {
 		const packedEnd = this.#length(end) + this.#reader.pos;
 		while (this.#reader.pos < packedEnd) {
+			this.#budget.spend();
 			values.push(readScalar(this.#reader, kind));
 		}
 
@@ -119,6 +126,7 @@ class Decoder {
 
 		const reader = this.#reader;
 		const start = reader.pos;
+		this.#budget.spend();
 		for (const name of plan.repeated) {
 			if (name !== omit) {
 				target[name] ??= [];
@@ -133,6 +141,7 @@ class Decoder {
 				reader.skipType(tag & 7, 0, tag >>> 3);
 			} else if (field === undefined || !this.#take(target, field, tag & 7, end, depth)) {
 				reader.skipType(tag & 7, 0, tag >>> 3);
+				this.#budget.spend();
 				(target.$unknown ??= []).push(reader.buf.subarray(fieldStart, reader.pos));
 			}
 		}

@@ -1,5 +1,6 @@
 import type {Cursor, Payload} from './cursor.js';
 import {decodeMessage} from './decode.js';
+import type {DecodingBudget} from './decoding-budget.js';
 import type {ipc_msg, Messages} from './schema/messages.js';
 
 /** What stands after an entry's message, outside of it, by the entry's type. */
@@ -27,7 +28,7 @@ export type Extras = {
 	ghost_chunk_entry: Payload;
 };
 
-type Readers = {[T in keyof Extras]: (cursor: Cursor, message: Messages[T]) => Extras[T]};
+type Readers = {[T in keyof Extras]: (cursor: Cursor, message: Messages[T], budget: DecodingBudget) => Extras[T]};
 
 const readers: Readers = {
 	pipe_data_entry: (cursor, {bytes}) => cursor.payload(bytes),
@@ -46,8 +47,8 @@ export function hasExtra(type: keyof Messages): type is keyof Extras {
 }
 
 /** Reads what follows `message`. */
-export function readExtra<T extends keyof Extras>(cursor: Cursor, type: T, message: Messages[T]): Extras[T] {
-	return readers[type](cursor, message);
+export function readExtra<T extends keyof Extras>(cursor: Cursor, type: T, message: Messages[T], budget: DecodingBudget): Extras[T] {
+	return readers[type](cursor, message, budget);
 }
 
 // The padding brings the payload up to a multiple: an aligned one gets none (criu/ipc_ns.c).
@@ -65,12 +66,12 @@ function readSemaphores(cursor: Cursor, {nsems}: Messages['ipc_sem_entry']): num
 	return Array.from({length: nsems}, (_, index) => view.getUint16(index * 2, cursor.order === 'little'));
 }
 
-function readQueue(cursor: Cursor, {qnum}: Messages['ipc_msg_entry']): Array<{message: ipc_msg; data: Payload}> {
+function readQueue(cursor: Cursor, {qnum}: Messages['ipc_msg_entry'], budget: DecodingBudget): Array<{message: ipc_msg; data: Payload}> {
 	const queue = [];
 	for (let index = 0; index < qnum; index++) {
 		const size = cursor.u32();
 		const start = cursor.position;
-		const {message, defect} = decodeMessage('ipc_msg', cursor.bytes(size));
+		const {message, defect} = decodeMessage('ipc_msg', cursor.bytes(size), {budget});
 		if (defect !== undefined) {
 			throw cursor.complaint(defect.reason, start + defect.offset);
 		}

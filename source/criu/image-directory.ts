@@ -2,8 +2,12 @@ import type {Archive} from '../archive/archive.js';
 import {attempt, lazy} from '../archive/attempt.js';
 import {InputError, PendingError, type ByteSource} from '../archive/byte-source.js';
 import {Untrusted} from '../text/untrusted.js';
+import {DecodingBudget} from './decoding-budget.js';
 import {readImage, type Entry, type EntryOf, type Image} from './image.js';
 import type {Messages, inventory_entry} from './schema/messages.js';
+
+// Pre-dumps are made by the dozen.
+const maxDescendants = 256;
 
 /**
 The images of one dump: the files in one directory of an archive. Images are decoded when first asked for, once.
@@ -11,6 +15,7 @@ The images of one dump: the files in one directory of an archive. Images are dec
 export class ImageDirectory {
 	readonly #images = new Map<string, () => Image>();
 	readonly #problems: InputError[] = [];
+	readonly #budget = new DecodingBudget();
 	readonly #descendants: ReadonlySet<string>;
 	readonly #parent: () => ImageDirectory | 'missing' | undefined;
 	readonly #inventory: () => inventory_entry | undefined;
@@ -35,14 +40,17 @@ export class ImageDirectory {
 			throw new InputError(this.shown(name), 'missing');
 		}
 
+		const {left} = this.#budget;
 		try {
-			const image = readImage(source, name, this.shown(name));
+			const image = readImage(source, name, this.shown(name), this.#budget);
 			for (const problem of image.problems) {
 				this.#problems.push(problem);
 			}
 
 			return image;
 		} catch (error) {
+			// Nothing is kept of it, and what is pending will be read again.
+			this.#budget.left = left;
 			if (error instanceof InputError) {
 				this.#problems.push(error);
 			}
@@ -64,8 +72,12 @@ export class ImageDirectory {
 				throw new InputError(this.shown('parent'), 'leads back to a dump that builds on this one');
 			}
 
+			if (this.#descendants.size === maxDescendants) {
+				throw new InputError(this.shown('parent'), `more than ${maxDescendants} dumps build on each other`);
+			}
+
 			const parent = new ImageDirectory(this.archive, prefix, new Set([...this.#descendants, this.prefix]));
-			if (parent.names().length > 0) {
+			if (directoriesOf(this.archive).has(prefix)) {
 				return parent;
 			}
 
@@ -200,6 +212,30 @@ export class ImageDirectory {
 
 		return message;
 	}
+}
+
+// Asked for every link; the members are a million, and so may the links be.
+const directories = new WeakMap<Archive, ReadonlySet<string>>();
+
+/** The directories of an archive that files are in, by prefix, as far as they are known. */
+function directoriesOf(archive: Archive): ReadonlySet<string> {
+	const known = directories.get(archive);
+	if (known !== undefined) {
+		return known;
+	}
+
+	const found = new Set<string>();
+	for (const {key, source} of archive.members()) {
+		if (source !== undefined) {
+			found.add(key.slice(0, key.lastIndexOf('/') + 1));
+		}
+	}
+
+	if (archive.complete) {
+		directories.set(archive, found);
+	}
+
+	return found;
 }
 
 /** The directory that a link in the directory `prefix` leads to; undefined when that is not in the archive. */

@@ -1,10 +1,12 @@
 import {InputError, type ByteSource} from '../archive/byte-source.js';
 import {Cursor, type Payload} from './cursor.js';
 import {decodeMessage} from './decode.js';
+import {DecodingBudget} from './decoding-budget.js';
 import {hasExtra, readExtra, type Extras} from './extra.js';
 import {familyOfFile, type Family} from './families.js';
 import {readHead, type Head} from './framing.js';
 import type {Messages} from './schema/messages.js';
+import {Malformed} from './wire.js';
 
 /** One entry of an image: a message, and for some types what follows it. */
 export type EntryOf<T extends keyof Messages> = {
@@ -44,12 +46,12 @@ const maxProblems = 100;
 /**
 Decodes an image file. Raw images, such as pages files, have no entries.
 
-`name` is the file's name in its directory, `shown` its printable name for complaints.
+`name` is the file's name in its directory, `shown` its printable name for complaints. Objects are taken from `budget`: when it is used up, the rest is left out, and a problem says so.
 
 @throws {InputError} when it is no image, or not the one its name says; damage after the magic words is in `problems` instead
 @throws {PendingError}
 */
-export function readImage(source: ByteSource, name: string, shown = name): Image {
+export function readImage(source: ByteSource, name: string, shown = name, budget = new DecodingBudget()): Image {
 	const named = familyOfFile(name);
 	if (named !== undefined && named.magic === undefined) {
 		return {name, magic: undefined, headWord: undefined, family: named, byteOrder: 'little', entries: [], problems: []};
@@ -61,15 +63,15 @@ export function readImage(source: ByteSource, name: string, shown = name): Image
 	const problems: InputError[] = [];
 	try {
 		while (cursor.left > 0) {
-			const entry = head.family === undefined ? readUnknown(cursor) : readEntry(cursor, head.family, entries.length, problems);
-			entries.push(entry);
+			budget.spend();
+			entries.push(head.family === undefined ? readUnknown(cursor) : readEntry(cursor, {family: head.family, index: entries.length, problems, budget}));
 		}
 	} catch (error) {
-		if (!(error instanceof InputError)) {
+		if (!(error instanceof InputError) && !(error instanceof Malformed)) {
 			throw error;
 		}
 
-		problems.push(error);
+		problems.push(error instanceof InputError ? error : cursor.complaint(`${error.message}: the rest is left out`));
 	}
 
 	return {name, ...head, entries, problems};
@@ -80,11 +82,13 @@ function readUnknown(cursor: Cursor): UnknownEntry {
 	return {type: undefined, body: cursor.payload(cursor.u32()), position};
 }
 
-function readEntry(cursor: Cursor, family: Family, index: number, problems: InputError[]): Entry {
+type Place = {readonly family: Family; readonly index: number; readonly problems: InputError[]; readonly budget: DecodingBudget};
+
+function readEntry(cursor: Cursor, {family, index, problems, budget}: Place): Entry {
 	const {position} = cursor;
 	const type = family.messages[Math.min(index, family.messages.length - 1)]!;
 	const size = cursor.u32();
-	const {message, defect} = decodeMessage(type, cursor.bytes(size));
+	const {message, defect} = decodeMessage(type, cursor.bytes(size), {budget});
 	const entry = {type, message, position};
 	if (defect !== undefined) {
 		const problem = cursor.complaint(defect.reason, position + 4 + defect.offset);
@@ -101,5 +105,5 @@ function readEntry(cursor: Cursor, family: Family, index: number, problems: Inpu
 		return {...entry, problem} as Entry;
 	}
 
-	return {...entry, extra: hasExtra(type) ? readExtra(cursor, type, message as never) : undefined} as Entry;
+	return {...entry, extra: hasExtra(type) ? readExtra(cursor, type, message as never, budget) : undefined} as Entry;
 }

@@ -44,7 +44,7 @@ export function readMm(directory: ImageDirectory, pid: number): Mm | undefined {
 	}
 
 	const body = cursor.bytes(cursor.u32());
-	const {message, defect} = decodeMessage('mm_entry', body, 'vmas');
+	const {message, defect} = decodeMessage('mm_entry', body, {omit: 'vmas'});
 	if (defect !== undefined) {
 		throw cursor.complaint(defect.reason, cursor.position - body.length + defect.offset);
 	}

@@ -43,6 +43,10 @@ export function openAddressSpace(images: ImageDirectory, pid: number): AddressSp
 	const own = pagemap === undefined ? 'damaged' : openLayer(images, name, pagemap, {pageSize, narrow});
 	const map = new MemoryMap(vmas, own, new SharedObjects(images, pageSize), pageSize);
 	problems.push(...columns.problems, ...pagemap?.problems ?? []);
+	if (typeof own !== 'string' && own.overlap !== undefined) {
+		problems.push(new InputError(images.shown(name), `entries overlap at 0x${own.overlap.toString(16)}: the later one counts`));
+	}
+
 	return new MappedMemory(map, cacheOf(images.archive), {pageSize, pageSizeFrom, wordSize, problems});
 }
 

@@ -20,6 +20,8 @@ What one pagemap, its pages file and the pagemaps of its parents say of a range 
 */
 export class PagemapLayer implements Layer {
 	readonly knownUntil: number;
+	/** Address where an entry begins in the middle of another, if one does. */
+	readonly overlap: number | undefined;
 
 	readonly #context: LayerContext;
 	readonly #starts: Float64Array;
@@ -35,9 +37,11 @@ export class PagemapLayer implements Layer {
 		this.#flags = inOrder(pagemap.flags, order);
 		this.#positions = inOrder(positionsInPagesFile(pagemap, context.pageSize), order);
 		const pages = inOrder(pagemap.pages, order);
-		// Entries that overlap are damage; the later one is believed, and every address has one answer.
+		// Entries that overlap are damage; the later one is believed, and every address has one answer. What the earlier one says of addresses behind it is lost.
 		this.#ends = this.#starts.map((start, index) => Math.min(start + pages[index]! * context.pageSize, this.#starts[index + 1] ?? 2 ** 64));
-		this.knownUntil = isCut(pagemap) ? this.#ends.at(-1) ?? 0 : Infinity;
+		const overlap = this.#starts.findIndex((start, index) => start + pages[index]! * context.pageSize > this.#ends[index]!);
+		this.overlap = overlap === -1 ? undefined : this.#ends[overlap];
+		this.knownUntil = Math.min(isCut(pagemap) ? this.#ends.at(-1) ?? 0 : Infinity, this.overlap ?? Infinity);
 	}
 
 	/**

@@ -128,6 +128,35 @@ test('a parent that does not exist is none, and one that leads in a circle is re
 	archive.close();
 });
 
+test('a parent that can\'t be reached is not taken for one that does not exist', async t => {
+	const folder = scratchFolder();
+	const file = path.join(scratchFolder(), 'file');
+	fs.writeFileSync(file, '');
+	fs.symlinkSync('self', path.join(folder, 'self'));
+	fs.symlinkSync(path.join(file, 'below'), path.join(folder, 'below'));
+	const archive = await openArchive(folder);
+	t.throws(() => archive.followLink!('self'), {name: 'InputError', message: `${folder}/self: too many symbolic links`});
+	t.is(archive.followLink!('below'), undefined);
+	archive.close();
+});
+
+test('a chain of parents longer than any real one ends', async t => {
+	const folders = Array.from({length: 300}, () => scratchFolder());
+	for (const [index, folder] of folders.slice(1).entries()) {
+		fs.symlinkSync(folder, path.join(folders[index]!, 'parent'));
+	}
+
+	const first = await openArchive(folders[0]!);
+	let archive: Archive | undefined = first;
+	const error = t.throws(() => {
+		while (archive !== undefined) {
+			archive = archive.followLink!('parent');
+		}
+	});
+	t.is(error?.message, `${archive.path}/parent: more than 256 directories lead to each other`);
+	first.close();
+});
+
 test('the walk ends where directories are deeper than any checkpoint\'s', async t => {
 	const folder = scratchFolder();
 	fs.mkdirSync(path.join(folder, ...Array.from({length: 20}, () => 'deep')), {recursive: true});

@@ -104,6 +104,34 @@ test('parents that lead in a circle are refused', t => {
 	t.deepEqual(found(archive).sort(), ['a/', 'b/']);
 });
 
+test('a chain of dumps longer than any real one is refused, and a long one is found', t => {
+	const pagemap = imageOf('PAGEMAP', []);
+	const chainOf = (length: number) => {
+		const files: Record<string, Uint8Array | {target: string}> = {};
+		for (let index = 0; index < length; index++) {
+			files[`${index}/pagemap-1.img`] = pagemap;
+			files[`${index}/parent`] = {target: `../${index + 1}`};
+		}
+
+		return memoryArchive(files);
+	};
+
+	const ends = [200, 300].map(length => {
+		const archive = chainOf(length);
+		let last: ImageDirectory | 'missing' | undefined = new ImageDirectory(archive, '0/');
+		try {
+			for (let next = last.parent; next instanceof ImageDirectory; next = next.parent) {
+				last = next;
+			}
+
+			return last.prefix;
+		} catch (error) {
+			return (error as InputError).message;
+		}
+	});
+	t.deepEqual(ends, ['199/', '256/parent: more than 256 dumps build on each other']);
+});
+
 test('what is missing says its name, and costs no more than itself', t => {
 	const directory = new ImageDirectory(memoryArchive({'x/pstree.img': pstree}), 'x/');
 	t.throws(() => directory.image('core-1.img'), {instanceOf: InputError, message: 'x/core-1.img: missing'});

@@ -10,7 +10,7 @@ import type {AddressSpace} from '../../source/memory/memory.js';
 import {openAddressSpace} from '../../source/memory/open-address-space.js';
 import {PagemapLayer, type LayerContext} from '../../source/memory/pagemap-layer.js';
 import {expected} from '../support/fixtures.js';
-import {bytesOf, copyOfFixture, fileIn, find, fixtureImages, mappingsOf, openImages, pagesByPresence, presenceOfPages, processesOf, spaces, type MadeEntry} from '../support/memory.js';
+import {bytesOf, copyOfFixture, fileIn, find, fixtureImages, mappingsOf, openImages, pagemapImage, pagesByPresence, presenceOfPages, processesOf, spaces, type MadeEntry} from '../support/memory.js';
 
 const wholeMemory = [0n, 2n ** 64n] as const;
 
@@ -164,6 +164,24 @@ test('entries out of order keep their places in the pages file', t => {
 		[0x2000, 0x3000, 'dumped', 0x3000],
 		[0x8000, 0x9000, 'dumped', 0],
 	]);
+});
+
+test('entries that overlap are damage, and it is told', async t => {
+	const folder = copyOfFixture('px-i386');
+	const heap = mappingsOf(openAddressSpace(await openImages(folder), 1)).find(({kind}) => kind === 'heap')!;
+	fs.writeFileSync(fileIn(folder, 'pagemap-1.img'), pagemapImage(1, [{vaddr: heap.start, pages: 3, flags: 4}, {vaddr: heap.start + 0x1000n, pages: 1, flags: 4}]));
+	const space = openAddressSpace(await openImages(folder), 1);
+	t.deepEqual(space.problems.map(({reason}) => reason), [`entries overlap at 0x${(heap.start + 0x1000n).toString(16)}: the later one counts`]);
+	t.deepEqual(presenceOfPages(space, heap.start, heap.start + 0x3000n), ['dumped', 'dumped', 'damaged']);
+});
+
+test('behind entries that overlap, a page that none has is not taken for zeros', t => {
+	const entries = [{vaddr: 0x1000n, pages: 4, flags: 4}, {vaddr: 0x2000n, pages: 1, flags: 4}];
+	const layer = made(entries);
+	t.deepEqual(told(layer, 0, 0x1_0000), [[0x1000, 0x2000, 'dumped', 0], [0x2000, 0x3000, 'dumped', 0x4000]]);
+	t.is(layer.knownUntil, 0x2000);
+	t.is(made([{vaddr: 0x1000n, pages: 1, flags: 4}, {vaddr: 0x2000n, pages: 1, flags: 4}]).knownUntil, Infinity);
+	t.is(made([{vaddr: 0xFFFF_FFFF_FFFF_F000n, pages: 1, flags: 4}]).knownUntil, Infinity);
 });
 
 test('compressed pages are there but can\'t be read; plain ones behind them can', t => {
