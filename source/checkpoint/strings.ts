@@ -9,6 +9,11 @@ import type {ProcessStrings} from './model.js';
 // The kernel gives arguments and environment together at most 6 MiB (three quarters of 8 MiB); what claims to be larger is damage.
 const maxLength = 8 * 1024 * 1024;
 
+// More than the 2 MiB that a stack of the usual 8 MiB gives to strings and their pointers can hold.
+const maxStrings = 256 * 1024;
+
+const maxComplaints = 4;
+
 const reasons: Partial<Record<Presence, string>> = {
 	file: 'is in the mapped file, not in the dump',
 	'never-dumped': 'is in a mapping that is never dumped',
@@ -106,7 +111,13 @@ function readArea(memory: AddressSpace, start: bigint, end: bigint): Area {
 		complaints.push(`${hex(start + BigInt(length))}-${hex(end)} not read: the area is too large to be true`);
 	}
 
-	return {start, bytes, gaps, missing: complaints.length === 0 ? undefined : complaints.join('; ')};
+	return {start, bytes, gaps, missing: inWords(complaints)};
+}
+
+/** In the order of the addresses. Pages of a hostile area may be missing one by one. */
+function inWords(complaints: readonly string[]): string | undefined {
+	const rest = complaints.length - maxComplaints;
+	return complaints.length === 0 ? undefined : [...complaints.slice(0, maxComplaints), ...(rest > 0 ? [`and ${rest} more such stretches`] : [])].join('; ');
 }
 
 function isKnown({presence}: Run): boolean {
@@ -120,6 +131,11 @@ function split({start, bytes, gaps, missing}: Area): Omit<ProcessStrings, 'overw
 	let position = 0;
 	for (const [gapStart, gapEnd] of [...gaps, [bytes.length, bytes.length] as const]) {
 		while (position < gapStart) {
+			if (strings.length === maxStrings) {
+				const unsplit = `${hex(start + BigInt(position))}-${hex(start + BigInt(bytes.length))} not shown: more than ${maxStrings} strings`;
+				return {strings, addresses, missing: missing === undefined ? unsplit : `${missing}; ${unsplit}`};
+			}
+
 			const end = bytes.subarray(0, gapStart).indexOf(0, position);
 			strings.push(new Untrusted(bytes.subarray(position, end === -1 ? gapStart : end)));
 			addresses.push(start + BigInt(position));

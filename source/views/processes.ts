@@ -1,6 +1,7 @@
 import {join} from '../checkpoint/compose.js';
 import type {Process} from '../checkpoint/process.js';
 import type {Untrusted} from '../text/untrusted.js';
+import {withoutRemains} from './args.js';
 import {cell, complaints, listed} from './rows.js';
 import type {ContainerView} from './view.js';
 
@@ -29,5 +30,6 @@ export const processes: ContainerView<Process> = {
 
 /** The arguments in one line; undefined when there are none. */
 export function commandLine({argv}: Process): Untrusted | undefined {
-	return argv.strings.length === 0 ? undefined : join(argv.strings, ' ');
+	const strings = withoutRemains(argv);
+	return strings.length === 0 ? undefined : join(strings, ' ');
 }
