@@ -84,7 +84,8 @@ export type Socket = {
 	/** `127.0.0.1:8080`, `[::1]:5354`, a path, `@abstract`. */
 	readonly local: Untrusted;
 	readonly remote?: Untrusted;
-	readonly inode: number;
+	/** Absent where CRIU does not keep it: packet sockets. */
+	readonly inode?: number;
 	/** Bytes waiting to be read and to be sent, where the dump has them. */
 	readonly receiveQueue?: number;
 	readonly sendQueue?: number;

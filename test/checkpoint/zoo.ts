@@ -128,3 +128,8 @@ test('podman-zoo: shared memory has the names the kernel gives it', t => {
 		t.true(names.includes(name));
 	}
 });
+
+test('a packet socket has no inode, because CRIU keeps none', async t => {
+	const sockets = processOf(await processTable('podman-zoo'), 1).descriptors.flatMap(({socket}) => socket ?? []);
+	t.deepEqual(sockets.filter(({inode}) => inode === undefined).map(({family}) => family), ['packet']);
+});

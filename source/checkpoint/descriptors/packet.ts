@@ -28,6 +28,6 @@ export function resolvePacket(socket: packet_sock_entry, {endpoints}: Scope): Re
 			socket.fanout === undefined ? undefined : `fanout group ${socket.fanout & 0xff_ff}`,
 		],
 		flags: socket.flags,
-		socket: {family: 'packet', protocol, local: compose(local), inode: 0},
+		socket: {family: 'packet', protocol, local: compose(local)},
 	};
 }
