@@ -118,7 +118,7 @@ export type Container = {
 	readonly environment: readonly Untrusted[];
 	/** Interfaces with the addresses that the engine gave them. */
 	readonly interfaces: readonly NetworkInterface[];
-	/** Interfaces as CRIU found them in the container's network namespaces, without addresses. */
+	/** Interfaces as CRIU found them in the container's network namespaces. */
 	readonly devices: readonly NetworkInterface[];
 	readonly annotations: readonly Label[];
 	readonly labels: readonly Label[];

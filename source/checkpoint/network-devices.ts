@@ -1,10 +1,11 @@
 import type {ImageDirectory} from '../criu/image-directory.js';
 import {Untrusted} from '../text/untrusted.js';
 import type {NetworkInterface} from './container.js';
+import {readInterfaceAddresses} from './interface-addresses.js';
 import {requireComplete} from './require-complete.js';
 
 /**
-The interfaces that CRIU dumped with the container's network namespaces, in the order of the images. None where the namespace belongs to the pod or the host: CRIU leaves that alone.
+The interfaces that CRIU dumped with the container's network namespaces, with their addresses, in the order of the images. None where the namespace belongs to the pod or the host: CRIU leaves that alone.
 
 @throws {InputError} when an image is damaged
 @throws {PendingError} while the archive is being decompressed
@@ -14,8 +15,10 @@ export function readNetworkDevices(images: ImageDirectory): NetworkInterface[] {
 	return images.names()
 		.filter(name => /^netdev-\d+\.img$/v.test(name))
 		.sort((a, b) => Number(/\d+/v.exec(a)![0]) - Number(/\d+/v.exec(b)![0]))
-		.flatMap(name => images.messages(name, 'net_device_entry'))
-		.map(({name, address}) => ({name, mac: address && hardwareAddress(address), addresses: [], gateways: []}));
+		.flatMap(image => {
+			const addresses = readInterfaceAddresses(images, image.replace('netdev', 'ifaddr'));
+			return images.messages(image, 'net_device_entry').map(({name, address, ifindex}) => ({name, mac: address && hardwareAddress(address), addresses: addresses.get(ifindex) ?? [], gateways: []}));
+		});
 }
 
 /**

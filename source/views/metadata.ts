@@ -87,7 +87,7 @@ const groups: readonly Group[] = [
 		name: 'Network',
 		rows: [
 			fact('Interfaces', container => container.interfaces.flatMap(networkInterface => interfaceRows(networkInterface))),
-			fact('Devices', container => devicesWithoutAddresses(container)),
+			fact('Devices', container => otherDevices(container)),
 		],
 	},
 	{
@@ -216,19 +216,19 @@ function labelRows({key, value}: Label): Row[] {
 }
 
 function interfaceRows({network, name, mac, addresses, gateways}: NetworkInterface): Row[] {
-	const parts: Row[] = [
+	const parts = [
 		...addresses.map(value => ({name: 'address', value})),
 		...gateways.map(value => ({name: 'gateway', value})),
-		{name: 'network', value: network},
+		...(network === undefined ? [] : [{name: 'network', value: network}]),
 	];
 	return [
-		{name: name ?? 'of the pod', value: mac ?? ''},
-		...parts.filter(({value}) => value !== undefined).map(part => ({...part, depth: 1})),
+		{name: name ?? 'of the pod', value: mac ?? (parts.length === 0 ? 'no address known' : '')},
+		...parts.map(part => ({...part, depth: 1})),
 	];
 }
 
 /** The interfaces that CRIU saw and the engine has not named. */
-function devicesWithoutAddresses({interfaces, devices}: Container): Row[] {
+function otherDevices({interfaces, devices}: Container): Row[] {
 	return devices
 		.filter(device => interfaces.every(({name, mac}) => !name?.equals(device.name!) || (mac !== undefined && device.mac !== undefined && !mac.equals(device.mac))))
 		.flatMap(device => interfaceRows(device));

@@ -63,6 +63,8 @@ test('every interface is shown with every address', async t => {
 		['  gateway', '10.88.0.1'],
 		['  network', 'podman'],
 		['lo', ''],
+		['  address', '127.0.0.1/8'],
+		['  address', '::1/128'],
 	]);
 });
 
