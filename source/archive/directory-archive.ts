@@ -5,7 +5,7 @@ import {Untrusted} from '../text/untrusted.js';
 import type {Archive, ArchiveProgress, Member, MemberKind} from './archive.js';
 import {InputError} from './byte-source.js';
 import {FilePool} from './file-pool.js';
-import {memberKey} from './member-key.js';
+import {memberKey} from './member-name.js';
 import {systemComplaint} from './open-file.js';
 import {Problems} from './problems.js';
 

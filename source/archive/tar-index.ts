@@ -1,16 +1,16 @@
 import {Untrusted} from '../text/untrusted.js';
 import type {Member, MemberKind} from './archive.js';
 import {type ByteSource, InputError, PendingError} from './byte-source.js';
-import {SliceSource} from './file-source.js';
-import {memberKey} from './member-key.js';
-import {type PaxRecord, parsePax, paxInteger, paxTime} from './pax.js';
+import {HeaderWindow} from './header-window.js';
+import {memberKey, shownName} from './member-name.js';
+import {paxInteger, parsePax} from './pax.js';
 import {Problems} from './problems.js';
-import {type SparseMap, sparseMapFault, SparseSource} from './sparse-source.js';
+import type {SparseMap} from './sparse-source.js';
+import {TarAttributes} from './tar-attributes.js';
+import {TarContents} from './tar-content.js';
 import {blockSize, cString, hasValidChecksum, isZeroBlock, parseTarHeader, type TarHeader} from './tar-header.js';
-import {paxSparseMap, readOldGnuSparse, readSparseMapFromBody, roundUp} from './tar-sparse.js';
-import {unreadable} from './unreadable-source.js';
+import {paxSparseMap, roundUp} from './tar-sparse.js';
 
-const windowSize = 1 << 14;
 const maxMembers = 1_000_000;
 // Extended headers come on top of the members' own; a chain of them without a member is an attack.
 const maxHeaders = 4 * maxMembers;
@@ -19,9 +19,6 @@ const maxPaxSize = 1 << 24;
 const maxNameSize = 1 << 16;
 // Of all members, so that an archive of a few kilobytes can't fill the memory with what it decompresses to.
 const maxNamesSize = 1 << 28;
-const maxStretches = 1 << 22;
-// Of a name that a complaint is about.
-const shownNameSize = 256;
 
 const kinds: Readonly<Record<string, MemberKind>> = {
 	0: 'file',
@@ -39,21 +36,11 @@ const kinds: Readonly<Record<string, MemberKind>> = {
 // Whatever their size field says, no body follows these.
 const bodiless = new Set(['1', '2', '3', '4', '5', '6']);
 
-type Attributes = ReadonlyMap<string, Uint8Array>;
-
 // What extended headers say of the member that follows them.
 type Extension = {
-	readonly pax?: Attributes;
 	readonly sparseMap?: SparseMap | undefined;
 	readonly longPath?: Uint8Array;
 	readonly longLinkPath?: Uint8Array;
-};
-
-// What a file holds; `stored` bytes of it begin at `start` of the tar.
-type Content = {
-	readonly source: ByteSource;
-	readonly start: number;
-	readonly stored: number;
 };
 
 /**
@@ -65,17 +52,15 @@ export class TarIndex {
 	readonly #source: ByteSource;
 	readonly #name: string;
 	readonly #problems = new Problems();
-	readonly #window = new Uint8Array(windowSize);
-	#windowStart = 0;
-	#windowLength = 0;
+	readonly #attributes = new TarAttributes();
+	readonly #window: HeaderWindow;
+	readonly #contents: TarContents;
 	#position = 0;
 	#headers = 0;
 	#namesSize = 0;
-	#stretches = 0;
 	#isComplete = false;
 	// Told whatever else is.
 	#endProblem: InputError | undefined;
-	#global = new Map<string, Uint8Array>();
 	#extension: Extension = {};
 	#last: {readonly name: Untrusted; readonly start: number; readonly stored: number} | undefined;
 	/** By key, in the order of the archive; of members with one name, the last. */
@@ -85,6 +70,8 @@ export class TarIndex {
 	constructor(source: ByteSource, name: string) {
 		this.#source = source;
 		this.#name = name;
+		this.#window = new HeaderWindow(source, name);
+		this.#contents = new TarContents(source, name, this.#window, this.#problems);
 	}
 
 	// Reads one header and moves behind what belongs to it, or throws and stays.
@@ -95,7 +82,7 @@ export class TarIndex {
 			return;
 		}
 
-		const block = this.#read(offset, blockSize);
+		const block = this.#window.read(offset, blockSize);
 		if (isZeroBlock(block)) {
 			this.#passZeroBlock(offset);
 			return;
@@ -129,6 +116,7 @@ export class TarIndex {
 			default: {
 				this.#readMember(header, offset);
 				this.#extension = {};
+				this.#attributes.setLocal([]);
 			}
 		}
 	}
@@ -142,7 +130,7 @@ export class TarIndex {
 		const last = this.#last;
 		let reason = end > this.#position ? 'ends in the middle of a tar header' : 'ends without the mark of the end of a tar';
 		if (last !== undefined && last.start + last.stored > end) {
-			reason = `ends in the middle of ${shown(last.name)}: ${Math.max(0, end - last.start)} of ${last.stored} bytes are there`;
+			reason = `ends in the middle of ${shownName(last.name)}: ${Math.max(0, end - last.start)} of ${last.stored} bytes are there`;
 		}
 
 		return new InputError(this.#name, reason, end);
@@ -152,7 +140,7 @@ export class TarIndex {
 		const next = offset + blockSize;
 		if (this.#isAtEnd(next)) {
 			this.#finish(new InputError(this.#name, 'the mark of the end of the tar is cut short', this.#source.available));
-		} else if (isZeroBlock(this.#read(next, blockSize))) {
+		} else if (isZeroBlock(this.#window.read(next, blockSize))) {
 			this.#finish();
 		} else {
 			this.#headers++;
@@ -168,11 +156,12 @@ export class TarIndex {
 		}
 
 		if (header.type === 'g') {
-			this.#global = new Map([...this.#global, ...attributes(records)]);
+			this.#attributes.setGlobal(records);
 			return;
 		}
 
-		this.#extension = {...this.#extension, pax: attributes(records), sparseMap: paxSparseMap(records)};
+		this.#attributes.setLocal(records);
+		this.#extension = {...this.#extension, sparseMap: paxSparseMap(records)};
 	}
 
 	// The body of a header that speaks of other headers; moves behind it.
@@ -182,27 +171,27 @@ export class TarIndex {
 			throw new InputError(this.#name, `an extended header of ${size} bytes is not read, ${limit} are the most`, offset);
 		}
 
-		const body = Uint8Array.from(this.#read(offset + blockSize, size));
+		const body = Uint8Array.from(this.#window.read(offset + blockSize, size));
 		this.#position = offset + blockSize + roundUp(size);
 		return body;
 	}
 
 	#readMember(header: TarHeader, offset: number): void {
 		const {longPath, longLinkPath} = this.#extension;
-		const name = new Untrusted(this.#attribute('GNU.sparse.name') ?? this.#attribute('path') ?? longPath ?? header.path);
+		const name = new Untrusted(this.#attributes.bytes('GNU.sparse.name') ?? this.#attributes.bytes('path') ?? longPath ?? header.path);
 		this.#countName(name, offset);
 		const isDirectory = header.type === '0' && name.bytes.at(-1) === 0x2F;
 		const kind = isDirectory ? 'directory' : kinds[header.type] ?? 'other';
-		const paxSize = this.#attribute('size');
+		const paxSize = this.#attributes.bytes('size');
 		const stored = bodiless.has(header.type) ? 0 : this.#checkSize(paxSize === undefined ? header.size : paxInteger(paxSize), offset);
-		const content = kind === 'file' ? this.#content(header, name, offset, stored) : undefined;
+		const content = kind === 'file' ? this.#contents.of({header, name, offset, stored, attributes: this.#attributes, sparseMap: this.#extension.sparseMap}) : undefined;
 		const start = content?.start ?? offset + blockSize;
 		const end = start + roundUp(content?.stored ?? stored);
 		if (!Number.isSafeInteger(end)) {
-			throw new InputError(this.#name, `the size of ${shown(name)} is out of range`, offset);
+			throw new InputError(this.#name, `the size of ${shownName(name)} is out of range`, offset);
 		}
 
-		const target = kind === 'symlink' || kind === 'hard-link' ? new Untrusted(this.#attribute('linkpath') ?? longLinkPath ?? header.linkPath) : undefined;
+		const target = kind === 'symlink' || kind === 'hard-link' ? new Untrusted(this.#attributes.bytes('linkpath') ?? longLinkPath ?? header.linkPath) : undefined;
 		if (target !== undefined) {
 			this.#countName(target, offset);
 		}
@@ -214,9 +203,9 @@ export class TarIndex {
 			kind,
 			size: kind === 'file' ? source!.size : 0,
 			mode: (header.mode ?? 0) & 0o7777,
-			uid: this.#integer('uid') ?? header.uid ?? 0,
-			gid: this.#integer('gid') ?? header.gid ?? 0,
-			mtime: this.#time() ?? header.mtime ?? 0,
+			uid: this.#attributes.integer('uid') ?? header.uid ?? 0,
+			gid: this.#attributes.integer('gid') ?? header.gid ?? 0,
+			mtime: this.#attributes.time('mtime') ?? header.mtime ?? 0,
 			...target && {target},
 			...source && {source},
 		}, offset);
@@ -231,61 +220,10 @@ export class TarIndex {
 		}
 	}
 
-	// As it is stored, or with the holes of a sparse file.
-	#content(header: TarHeader, name: Untrusted, offset: number, stored: number): Content {
-		if (header.type === 'S') {
-			const {map, dataStart, size} = readOldGnuSparse((position, length) => this.#read(position, length), this.#name, offset);
-			const source = this.#sparse(name, map, dataStart, stored, this.#integer('SCHILY.realsize') ?? size, offset);
-			return {source, start: dataStart, stored};
-		}
-
-		const bodyStart = offset + blockSize;
-		const {sparseMap} = this.#extension;
-		const hasMapInBody = this.#integer('GNU.sparse.major') === 1;
-		if (sparseMap === undefined && !hasMapInBody) {
-			return {source: new SliceSource(this.#source, bodyStart, stored), start: bodyStart, stored};
-		}
-
-		const realSize = this.#integer('GNU.sparse.realsize') ?? this.#integer('GNU.sparse.size');
-		return hasMapInBody
-			? this.#sparseWithMapInBody(name, bodyStart, stored, realSize, offset)
-			: {source: this.#sparse(name, sparseMap!, bodyStart, stored, realSize, offset), start: bodyStart, stored};
-	}
-
-	#sparseWithMapInBody(name: Untrusted, bodyStart: number, stored: number, realSize: number | undefined, offset: number): Content {
-		try {
-			const {map, dataStart} = readSparseMapFromBody((position, length) => this.#read(position, length), this.#name, bodyStart, stored);
-			const left = stored - (dataStart - bodyStart);
-			return {source: this.#sparse(name, map, dataStart, left, realSize, offset), start: dataStart, stored: left};
-		} catch (error) {
-			if (!(error instanceof InputError)) {
-				throw error;
-			}
-
-			// Where the next member begins is known all the same.
-			this.#problems.add(error);
-			return {source: unreadable(error, realSize ?? 0), start: bodyStart, stored};
-		}
-	}
-
-	#sparse(name: Untrusted, map: SparseMap, dataStart: number, stored: number, size: number | undefined, offset: number): ByteSource {
-		this.#stretches += map.offsets.length;
-		const fault = this.#stretches > maxStretches
-			? `the sparse files have more than ${maxStretches} stretches`
-			: (size === undefined || size < 0 ? 'the sparse file has no size' : sparseMapFault(map, size, stored));
-		if (fault === undefined) {
-			return new SparseSource(new SliceSource(this.#source, dataStart, stored), map, size!);
-		}
-
-		const problem = new InputError(this.#name, `${shown(name)} can't be read: ${fault}`, offset);
-		this.#problems.add(problem);
-		return unreadable(problem, size !== undefined && size > 0 ? size : 0);
-	}
-
 	#linkedSource(name: Untrusted, target: Untrusted, offset: number): ByteSource | undefined {
 		const original = this.members.get(memberKey(target.bytes));
 		if (original?.source === undefined) {
-			this.#problems.add(new InputError(this.#name, `${shown(name)} is a hard link to ${shown(target)}, and no such file stands before it`, offset));
+			this.#problems.add(new InputError(this.#name, `${shownName(name)} is a hard link to ${shownName(target)}, and no such file stands before it`, offset));
 		}
 
 		return original?.source;
@@ -294,7 +232,7 @@ export class TarIndex {
 	#add(member: Member, offset: number): void {
 		const earlier = this.members.get(member.key);
 		if (earlier !== undefined && (earlier.kind !== 'directory' || member.kind !== 'directory')) {
-			this.#problems.add(new InputError(this.#name, `${shown(member.name)} occurs more than once: the last one counts`, offset));
+			this.#problems.add(new InputError(this.#name, `${shownName(member.name)} occurs more than once: the last one counts`, offset));
 		}
 
 		// The root itself is no member of it.
@@ -306,56 +244,12 @@ export class TarIndex {
 		this.members.set(member.key, member);
 	}
 
-	#attribute(key: string): Uint8Array | undefined {
-		const value = this.#extension.pax?.get(key) ?? this.#global.get(key);
-		return value?.length === 0 ? undefined : value;
-	}
-
-	#integer(key: string): number | undefined {
-		const value = this.#attribute(key);
-		return value === undefined ? undefined : paxInteger(value);
-	}
-
-	#time(): number | undefined {
-		const value = this.#attribute('mtime');
-		return value === undefined ? undefined : paxTime(value);
-	}
-
 	#checkSize(size: number | undefined, offset: number): number {
 		if (size === undefined || size < 0) {
 			throw new InputError(this.#name, 'the size of a member is negative, too big or no number', offset);
 		}
 
 		return size;
-	}
-
-	// Valid until the next call.
-	#read(position: number, length: number): Uint8Array {
-		const {available, settled} = this.#source;
-		if (position + length > available) {
-			throw settled ? new InputError(this.#name, 'ends in the middle of a tar header', available) : new PendingError(this.#name);
-		}
-
-		if (length > windowSize) {
-			const bytes = new Uint8Array(length);
-			return this.#filled(bytes, this.#source.read(bytes, position), length, position);
-		}
-
-		if (position < this.#windowStart || position + length > this.#windowStart + this.#windowLength) {
-			this.#windowStart = position;
-			this.#windowLength = this.#source.read(this.#window, position);
-		}
-
-		const within = position - this.#windowStart;
-		return this.#filled(this.#window.subarray(within), this.#windowLength - within, length, position);
-	}
-
-	#filled(bytes: Uint8Array, count: number, length: number, position: number): Uint8Array {
-		if (count < length) {
-			throw new InputError(this.#name, 'the file became shorter while it was read', position + count);
-		}
-
-		return bytes.subarray(0, length);
 	}
 
 	#finish(problem?: InputError): void {
@@ -390,12 +284,4 @@ export class TarIndex {
 			this.#finish(error);
 		}
 	}
-}
-
-function shown({bytes}: Untrusted): string {
-	return new Untrusted(bytes.subarray(0, shownNameSize)).toString() + (bytes.length > shownNameSize ? '…' : '');
-}
-
-function attributes(records: readonly PaxRecord[]): Attributes {
-	return new Map(records.map(({key, value}) => [key, value]));
 }

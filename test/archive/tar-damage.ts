@@ -121,7 +121,7 @@ test('a name longer than any real one ends the index, and is not told at its len
 	t.deepEqual([...tooLong.members].map(([key]) => key), ['a']);
 	t.deepEqual(tooLong.problems.map(({reason}) => reason), ['a name of 65537 bytes is not read, 65536 are the most']);
 	const long = index(paxHeader([['path', 'n'.repeat(60_000)]]), tarHeader('b', {type: '1', link: 'none'}));
-	t.deepEqual(long.problems.map(({reason}) => reason), [`${'n'.repeat(256)}… is a hard link to none, and no such file stands before it`]);
+	t.deepEqual(long.problems.map(({reason}) => reason), [`${'n'.repeat(256)}... is a hard link to none, and no such file stands before it`]);
 });
 
 test('an extended header with millions of other records costs no memory of theirs', t => {
