@@ -14,12 +14,14 @@ The images of one dump: the files in one directory of an archive. Images are dec
 */
 export class ImageDirectory {
 	readonly #images = new Map<string, () => Image>();
-	readonly #problems: InputError[] = [];
+	// By its text: a file that is read for each process that shares it is damaged once.
+	readonly #problems = new Map<string, InputError>();
 	readonly #budget = new DecodingBudget();
 	readonly #descendants: ReadonlySet<string>;
 	readonly #parent: () => ImageDirectory | 'missing' | undefined;
 	readonly #inventory: () => inventory_entry | undefined;
 	#names: readonly string[] | undefined;
+	#knownParent: ImageDirectory | undefined;
 
 	readonly archive: Archive;
 	/** Where the images are in the archive: `` or a path that ends in `/`. */
@@ -41,22 +43,15 @@ export class ImageDirectory {
 		}
 
 		const {left} = this.#budget;
-		try {
-			const image = readImage(source, name, this.shown(name), this.#budget);
-			for (const problem of image.problems) {
-				this.#problems.push(problem);
+		return this.reporting(() => {
+			try {
+				return readImage(source, name, this.shown(name), this.#budget);
+			} catch (error) {
+				// Nothing is kept of it, and what is pending will be read again.
+				this.#budget.left = left;
+				throw error;
 			}
-
-			return image;
-		} catch (error) {
-			// Nothing is kept of it, and what is pending will be read again.
-			this.#budget.left = left;
-			if (error instanceof InputError) {
-				this.#problems.push(error);
-			}
-
-			throw error;
-		}
+		});
 	}
 
 	#findParent(): ImageDirectory | 'missing' | undefined {
@@ -97,7 +92,9 @@ export class ImageDirectory {
 	@throws {PendingError}
 	*/
 	get parent(): ImageDirectory | 'missing' | undefined {
-		return this.#parent();
+		const {parent} = this.reporting(() => ({parent: this.#parent(), problems: []}));
+		this.#knownParent = parent instanceof ImageDirectory ? parent : undefined;
+		return parent;
 	}
 
 	/** The dump's own description; undefined when there is none. */
@@ -115,9 +112,27 @@ export class ImageDirectory {
 		return (this.inventory?.img_version ?? 0) >= 3;
 	}
 
-	/** What was found to be wrong with the images decoded so far. */
+	/** What was found to be wrong with the files read so far, those of the parents included. */
 	get problems(): readonly InputError[] {
-		return this.#problems;
+		return [...this.#problems.values(), ...this.#knownParent?.problems ?? []];
+	}
+
+	/** Answers `question`, which reads a file of this directory in its own way, and keeps what it finds to be wrong with it among the `problems`. */
+	reporting<T extends {readonly problems: readonly InputError[]}>(question: () => T): T {
+		try {
+			const answer = question();
+			for (const problem of answer.problems) {
+				this.#problems.set(problem.message, problem);
+			}
+
+			return answer;
+		} catch (error) {
+			if (error instanceof InputError) {
+				this.#problems.set(error.message, error);
+			}
+
+			throw error;
+		}
 	}
 
 	/** Names of the files directly in the directory, as far as they are known: keys, one character a byte, never to be shown as they are. */

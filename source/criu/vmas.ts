@@ -43,13 +43,15 @@ export function readMm(directory: ImageDirectory, pid: number): Mm | undefined {
 		return undefined;
 	}
 
-	const body = cursor.bytes(cursor.u32());
-	const {message, defect} = decodeMessage('mm_entry', body, {omit: 'vmas'});
-	if (defect !== undefined) {
-		throw cursor.complaint(defect.reason, cursor.position - body.length + defect.offset);
-	}
+	return directory.reporting(() => {
+		const body = cursor.bytes(cursor.u32());
+		const {message, defect} = decodeMessage('mm_entry', body, {omit: 'vmas'});
+		if (defect !== undefined) {
+			throw cursor.complaint(defect.reason, cursor.position - body.length + defect.offset);
+		}
 
-	return message;
+		return {message, problems: []};
+	}).message;
 }
 
 /**
@@ -59,6 +61,10 @@ Reads a process's mappings: from `mm-PID.img`, or from `vmas-PID.img`, where old
 @throws {PendingError}
 */
 export function readVmas(directory: ImageDirectory, pid: number): Vmas {
+	return directory.reporting(() => readColumns(directory, pid));
+}
+
+function readColumns(directory: ImageDirectory, pid: number): Vmas {
 	const inMm = openEntries(directory, `mm-${pid}.img`);
 	const vmas = inMm && readNested(inMm);
 	if (vmas !== undefined && (vmas.length > 0 || vmas.problems.length > 0)) {

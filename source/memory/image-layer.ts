@@ -15,7 +15,7 @@ Reads a pagemap by its name in the directory; undefined when there is none.
 */
 export function pagemapIn(images: ImageDirectory, name: string): Pagemap | undefined {
 	const source = images.source(name);
-	return source && readPagemap(source, images.shown(name));
+	return source && images.reporting(() => readPagemap(source, images.shown(name)));
 }
 
 /** Name of the file with a pagemap's pages. */

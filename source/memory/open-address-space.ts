@@ -47,6 +47,7 @@ export function openAddressSpace(images: ImageDirectory, pid: number): AddressSp
 		problems.push(new InputError(images.shown(name), `entries overlap at 0x${own.overlap.toString(16)}: the later one counts`));
 	}
 
+	images.reporting(() => ({problems}));
 	return new MappedMemory(map, cacheOf(images.archive), {pageSize, pageSizeFrom, wordSize, problems});
 }
 

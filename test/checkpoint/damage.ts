@@ -5,6 +5,7 @@ import {attempt} from '../../source/archive/attempt.js';
 import type {Process} from '../../source/checkpoint/process.js';
 import {openCheckpoint} from '../../source/checkpoint/checkpoint.js';
 import {plainTar, temporaryFolder} from '../support/fixtures.js';
+import {editedCheckpoint} from '../support/edited-checkpoint.js';
 import {changedTable, processOf} from '../support/process-table.js';
 
 /** Removes images of podman-zoo, and says what that costs. */
@@ -144,4 +145,29 @@ test('a process that is in the damaged part of the tree is listed with what its 
 		fs.writeFileSync(file, fs.readFileSync(file).subarray(0, 40));
 	});
 	t.deepEqual(table.processes.map(({pid, ppid}) => [pid, ppid]), [[1, 0], [5, undefined], [6, undefined], [7, undefined]]);
+});
+
+test('damage that is found while memory is read is among the problems: in a pagemap, in mappings, in shared objects, in a parent', async t => {
+	const problemsAfter = async (name: string, file: string, change: (bytes: Buffer) => Uint8Array) => {
+		const folder = editedCheckpoint(name, {});
+		const damaged = path.join(folder, file);
+		fs.writeFileSync(damaged, change(fs.readFileSync(damaged)));
+		const checkpoint = await openCheckpoint(folder);
+		t.teardown(() => {
+			checkpoint.close();
+		});
+		// What is damaged is found when it is asked for.
+		for (const process of checkpoint.processes) {
+			attempt(() => [...process.memory.runs(0n, 1n << 64n)]);
+		}
+
+		return checkpoint.problems.map(({file: where}) => where);
+	};
+
+	const withoutEnd = (bytes: Buffer) => bytes.subarray(0, -3);
+	const withoutMagic = (bytes: Buffer) => Buffer.concat([Buffer.alloc(8), bytes.subarray(8)]);
+	t.deepEqual(await problemsAfter('podman-zoo', 'checkpoint/pagemap-1.img', withoutEnd), ['checkpoint/pagemap-1.img']);
+	t.deepEqual(await problemsAfter('podman-zoo', 'checkpoint/mm-1.img', withoutEnd), ['checkpoint/mm-1.img']);
+	t.deepEqual(await problemsAfter('podman-zoo', 'checkpoint/pagemap-shmem-0.img', withoutMagic), ['checkpoint/pagemap-shmem-0.img']);
+	t.deepEqual(await problemsAfter('raw-chain', 'pre-dump/pagemap-8099.img', withoutEnd), ['pre-dump/pagemap-8099.img']);
 });
