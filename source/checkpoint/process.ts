@@ -44,7 +44,7 @@ export class Process {
 		this.#shared = shared;
 		this.#images = new ProcessImages(shared.images, task.pid);
 		this.#memory = lazy(() => openAddressSpace(shared.images, task.pid));
-		this.#strings = lazy(() => this.hasMemory ? readStrings(this.memory, this.#images.mm, shared.images.image(`mm-${task.pid}.img`).byteOrder) : {argv: noStrings, environ: noStrings});
+		this.#strings = lazy(() => this.hasMemory ? readStrings(this.memory, this.#images.mm, this.byteOrder) : {argv: noStrings, environ: noStrings});
 		this.#credentials = lazy(() => this.#loadCredentials());
 		this.#threads = lazy(() => this.#loadThreads());
 		this.#descriptors = lazy(() => this.#resolveDescriptors());
@@ -190,6 +190,11 @@ export class Process {
 	/** By fd. */
 	get descriptors(): readonly Descriptor[] {
 		return this.#descriptors();
+	}
+
+	/** How the process's own numbers lie in its memory. CRIU writes the magics of its images in the order of the machine it runs on, so they tell it for every architecture, also for those that know both. */
+	get byteOrder(): 'little' | 'big' {
+		return this.#shared.images.image(`mm-${this.pid}.img`).byteOrder;
 	}
 
 	get memory(): AddressSpace {

@@ -11,7 +11,7 @@ export type ByteOrder = 'little' | 'big';
 export type Field = {
 	readonly name: string;
 	readonly value: string;
-	/** The bytes it is made of are not all there. */
+	/** Says why there are no bytes, or no more of them. */
 	readonly missing: boolean;
 };
 
@@ -22,6 +22,8 @@ export type Inspection = {
 };
 
 const textBytes = 64;
+// The most bytes that a number is made of.
+const widest = 8;
 // A number that is a date outside these years is hardly meant as one.
 const earliest = Date.UTC(1990, 0);
 const latest = Date.UTC(2100, 0);
@@ -37,40 +39,30 @@ export function inspect(space: AddressSpace, address: bigint, {byteOrder, mappin
 	const little = byteOrder === 'little';
 	const fields: Field[] = [];
 	const add = (name: string, size: number, value: () => string | undefined) => {
-		if (bytes.length < size) {
-			fields.push({name, value: missing, missing: true});
-			return;
-		}
-
-		const text = value();
-		if (text !== undefined) {
+		const text = bytes.length < size ? undefined : value();
+		if (text !== undefined && text !== '') {
 			fields.push({name, value: text, missing: false});
 		}
 	};
 
-	add('u8', 1, () => `${view.getUint8(0)}`);
-	add('i8', 1, () => `${view.getInt8(0)}`);
-	add('u16', 2, () => `${view.getUint16(0, little)}`);
-	add('i16', 2, () => `${view.getInt16(0, little)}`);
-	add('u32', 4, () => `${view.getUint32(0, little)}`);
-	add('i32', 4, () => `${view.getInt32(0, little)}`);
-	add('u64', 8, () => `${view.getBigUint64(0, little)}`);
-	add('i64', 8, () => `${view.getBigInt64(0, little)}`);
+	add('8 bits', 1, () => integerText(view.getUint8(0), view.getInt8(0)));
+	add('16 bits', 2, () => integerText(view.getUint16(0, little), view.getInt16(0, little)));
+	add('32 bits', 4, () => integerText(view.getUint32(0, little), view.getInt32(0, little)));
+	add('64 bits', 8, () => integerText(view.getBigUint64(0, little), view.getBigInt64(0, little)));
 	add('f32', 4, () => floatText(view.getFloat32(0, little), 8));
 	add('f64', 8, () => floatText(view.getFloat64(0, little), 17));
-	if (bytes.length >= 4) {
-		add('time, s', 4, () => timeText(view.getUint32(0, little) * 1000));
-	}
-
-	if (bytes.length >= 8) {
-		add('time, ms', 8, () => timeText(Number(view.getBigUint64(0, little))));
-	}
+	add('time, s', 4, () => timeText(view.getUint32(0, little) * 1000));
+	add('time, ms', 8, () => timeText(Number(view.getBigUint64(0, little))));
 
 	add('as UTF-8', 1, () => new Untrusted(bytes.subarray(0, endOf(bytes, 1))).toString());
 	add('as UTF-16', 2, () => Untrusted.from(utf16Text(bytes, byteOrder)).toString());
 	const pointer = bytes.length < space.wordSize ? undefined : space.wordSize === 4 ? BigInt(view.getUint32(0, little)) : view.getBigUint64(0, little);
 	const target = pointer === undefined ? undefined : vmaAt(space, pointer);
 	add('pointer', space.wordSize, () => target === undefined ? 'to nothing mapped' : `${pointer!.toString(16)} ${regionName(target, mappingName)} ${target.protection}`);
+	if (bytes.length < widest) {
+		fields.push({name: `byte ${bytes.length}`, value: missing, missing: true});
+	}
+
 	return {fields, pointer: target === undefined ? undefined : pointer};
 }
 
@@ -94,6 +86,10 @@ function readBytes(space: AddressSpace, address: bigint, size: number): {bytes: 
 	return hole === undefined
 		? {bytes, missing: 'end of memory'}
 		: {bytes: bytes.subarray(0, Number(hole.start - address)), missing: presenceText(hole.presence)};
+}
+
+function integerText(unsigned: number | bigint, signed: number | bigint): string {
+	return unsigned === signed ? `${unsigned}` : `${unsigned} or ${signed}`;
 }
 
 function floatText(value: number, digits: number): string {

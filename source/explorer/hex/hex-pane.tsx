@@ -21,7 +21,11 @@ export function HexPane(props: PaneProps) {
 	}
 
 	const memory = result?.value;
-	return memory === undefined || memory.vmas.length === 0
-		? <Text wrap='truncate' {...styles.secondary}>{`process ${process.pid} has no memory in the dump`}</Text>
+	if (memory === undefined) {
+		return <Text wrap='truncate' {...styles.secondary}>{`process ${process.pid} was dead: it had no memory any more`}</Text>;
+	}
+
+	return memory.vmas.length === 0
+		? <Text wrap='truncate' {...styles.secondary}>{`process ${process.pid} has no mappings in the dump`}</Text>
 		: <HexView {...props} process={process} memory={memory}/>;
 }

@@ -1,8 +1,8 @@
 import {InputError, PendingError} from '../../archive/byte-source.js';
 import {hasContent, type Run} from '../../memory/presence.js';
-import {start} from '../components/fit.js';
+import {fit, widthOf} from '../components/fit.js';
 import {presenceText, sizeText} from './absence.js';
-import {hexColumn, rowWidth, type HexLayout} from './hex-layout.js';
+import {hexColumn, leastLabel, rowWidth, type HexLayout} from './hex-layout.js';
 import type {HexLines, Line} from './hex-lines.js';
 import {regionLabel, type MappingName} from './regions.js';
 
@@ -37,14 +37,15 @@ export function hexRows(options: HexRowsOptions): HexRow[] {
 	let vma = -1;
 	return lines.map(line => {
 		const spans = new Spans();
+		const own = line.kind === 'gap' ? -1 : line.vma;
+		const isFirst = own !== vma && own !== -1;
 		if (line.kind === 'row') {
 			drawBytes(spans, line, options);
 		} else {
-			drawNote(spans, line, options);
+			drawNote(spans, line, isFirst, options);
 		}
 
-		const own = line.kind === 'gap' ? -1 : line.vma;
-		if (own !== vma && own !== -1) {
+		if (isFirst) {
 			drawLabel(spans, own, options);
 		}
 
@@ -112,7 +113,7 @@ function drawBytes(spans: Spans, line: Line, options: HexRowsOptions): void {
 	if (typeof row === 'string') {
 		spans.add(addressText(line.start, layout.digits), 'address');
 		spans.blank(layout.gap);
-		spans.add(start(row, bodyWidth(layout)), 'missing');
+		spans.add(fit(row, Math.min(widthOf(row), layout.width - spans.width), ellipsis(options)), 'missing');
 		return;
 	}
 
@@ -142,8 +143,9 @@ function drawBytes(spans: Spans, line: Line, options: HexRowsOptions): void {
 		return;
 	}
 
-	const bar = layout.gap === 1 ? '' : unicode ? '│' : '|';
-	spans.blank(rowWidth(layout) - layout.textWidth - spans.width);
+	const bar = unicode ? '│' : '|';
+	const textStart = rowWidth(layout) - layout.bytesPerRow - (layout.gap - 1);
+	spans.blank(textStart - 1 - spans.width);
 	spans.add(bar, 'note');
 	spans.blank(first);
 	for (let index = 0; index < size; index++) {
@@ -153,7 +155,9 @@ function drawBytes(spans: Spans, line: Line, options: HexRowsOptions): void {
 	}
 
 	spans.blank(layout.bytesPerRow - first - size);
-	spans.add(bar, 'note');
+	if (layout.gap === 2 || layout.labelWidth > 0) {
+		spans.add(bar, 'note');
+	}
 }
 
 function isMarked(style: HexStyle): boolean {
@@ -218,12 +222,21 @@ function byteStyles(line: Line, row: RowBytes, {selection, matches}: HexRowsOpti
 	return styles;
 }
 
-function drawNote(spans: Spans, line: Line, options: HexRowsOptions): void {
-	const {layout, cursor, unicode} = options;
+function drawNote(spans: Spans, line: Line, isFirst: boolean, options: HexRowsOptions): void {
+	const {layout, cursor, selection, unicode} = options;
 	const here = line.start <= cursor && cursor < line.end;
+	const found = line.kind === 'repeat' ? options.matches?.(line.start, line.end).length ?? 0 : 0;
+	const parts = [
+		noteText(line, layout, unicode),
+		...(found > 0 ? [`${found.toLocaleString('en')} ${found === 1 ? 'match' : 'matches'}`] : []),
+		...(here && cursor !== line.start ? [`cursor at ${cursor.toString(16)}`] : []),
+	];
+	const isSelected = selection !== undefined && selection.start < line.end && line.start < selection.end;
 	spans.add(addressText(line.start, layout.digits), here ? 'cursor' : 'address');
 	spans.blank(layout.gap);
-	spans.add(noteText(line, layout, unicode).slice(0, bodyWidth(layout)), line.kind === 'absent' ? 'missing' : 'note');
+	const width = isFirst && layout.labelWidth > 0 ? rowWidth(layout) : layout.width;
+	const text = parts.join(', ');
+	spans.add(fit(text, Math.min(widthOf(text), width - spans.width), ellipsis(options)), isSelected ? 'selection' : found > 0 ? 'match' : line.kind === 'absent' ? 'missing' : 'note');
 }
 
 function noteText(line: Line, layout: HexLayout, unicode: boolean): string {
@@ -246,15 +259,19 @@ function noteText(line: Line, layout: HexLayout, unicode: boolean): string {
 	}
 }
 
-function bodyWidth(layout: HexLayout): number {
-	return rowWidth(layout) - layout.digits - layout.gap;
+function ellipsis({unicode}: HexRowsOptions): string {
+	return unicode ? '…' : '~';
 }
 
-function drawLabel(spans: Spans, vma: number, {layout, lines, mappingName}: HexRowsOptions): void {
-	if (layout.labelWidth === 0) {
+function drawLabel(spans: Spans, vma: number, options: HexRowsOptions): void {
+	const {layout, lines, mappingName} = options;
+	// Without a column of its own it stands behind a note that leaves it room.
+	const column = layout.labelWidth === 0 ? spans.width + 2 : Math.max(spans.width, rowWidth(layout) + 1);
+	const width = layout.width - column;
+	if (width < leastLabel) {
 		return;
 	}
 
-	spans.blank(Math.max(1, rowWidth(layout) + 1 - spans.width));
-	spans.add(regionLabel(lines.space.vmas.at(vma), mappingName, layout.labelWidth), 'label');
+	spans.blank(column - spans.width);
+	spans.add(regionLabel(lines.space.vmas.at(vma), mappingName, width, ellipsis(options)), 'label');
 }

@@ -6,8 +6,16 @@ import {regionName, vmaAt, type MappingName} from './regions.js';
 // What has an offset of its own.
 const fileKinds: ReadonlySet<VmaKind> = new Set(['file', 'memfd', 'sysv']);
 
+type Options = {
+	readonly mappingName: MappingName;
+	/** Changes when more of the archive has arrived. */
+	readonly revision: number;
+};
+
+export type HexTitle = {readonly address: string; readonly region: string; readonly facts: readonly string[]};
+
 /** Where the cursor is: address, region, protection, place in the file, what the dump has there, how far through the content. */
-export function hexTitle(space: AddressSpace, cursor: bigint, mappingName: MappingName): {readonly address: string; readonly region: string; readonly facts: readonly string[]} {
+export function hexTitle(space: AddressSpace, cursor: bigint, {mappingName, revision}: Options): HexTitle {
 	const address = cursor.toString(16);
 	const vma = vmaAt(space, cursor);
 	if (vma === undefined) {
@@ -15,9 +23,12 @@ export function hexTitle(space: AddressSpace, cursor: bigint, mappingName: Mappi
 	}
 
 	const facts = [vma.protection];
-	const percent = ContentIndex.of(space).percent(cursor);
+	const index = ContentIndex.of(space, revision);
+	const percent = index.percent(cursor);
 	if (percent !== undefined) {
 		facts.push(`${Math.floor(percent)} %`);
+	} else if (index.isEmpty) {
+		facts.push('nothing of this process is in the dump');
 	}
 
 	for (const run of space.runs(cursor, cursor + 1n)) {

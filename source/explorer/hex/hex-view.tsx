@@ -7,8 +7,8 @@ import {Row} from '../components/frame.js';
 import {useActions} from '../input/use-actions.js';
 import type {PaneProps} from '../pane.js';
 import {useTheme} from '../theme.js';
-import {copyText} from './copy-bytes.js';
-import {inspect} from './data-inspector.js';
+import {copyText, mostCopied} from './copy-bytes.js';
+import {inspect, type ByteOrder} from './data-inspector.js';
 import {hexLayout} from './hex-layout.js';
 import {HexLines} from './hex-lines.js';
 import {HexScreen} from './hex-screen.js';
@@ -34,6 +34,7 @@ const roomyHeight = 26;
 export function HexView({process, memory, isFocused, width, height, revision, target, services}: Props) {
 	const {styles, glyphs} = useTheme();
 	const mappingName = useMappingName(process);
+	const byteOrder = byteOrderOf(process);
 	const [isInspecting, setIsInspecting] = useState(() => services.memory.get('hex inspector') as boolean | undefined ?? true);
 	const [isJumping, setIsJumping] = useState(false);
 	const [isPrompting, setIsPrompting] = useState(false);
@@ -80,7 +81,7 @@ export function HexView({process, memory, isFocused, width, height, revision, ta
 		services.noteAddress(cursor);
 	}, [services, cursor]);
 
-	const inspection = isRoomy ? inspect(memory, cursor, {byteOrder: 'little', mappingName}) : undefined;
+	const inspection = isRoomy ? inspect(memory, cursor, {byteOrder, mappingName}) : undefined;
 	const selection = selectionOf(state);
 	const act = (action: HexAction) => () => {
 		dispatch(action);
@@ -107,17 +108,23 @@ export function HexView({process, memory, isFocused, width, height, revision, ta
 			setIsInspecting(!isInspecting);
 		},
 		'follow'() {
-			const {pointer} = inspection ?? inspect(memory, cursor, {byteOrder: 'little', mappingName});
+			const {pointer, fields} = inspection ?? inspect(memory, cursor, {byteOrder, mappingName});
 			if (pointer === undefined) {
-				services.say('the bytes here do not point into memory');
+				const [first] = fields;
+				services.say(first?.missing ? `there are no bytes here: ${first.value}` : 'the bytes here do not point into memory');
 			} else {
 				services.visit({tab: 'hex', address: pointer});
 			}
 		},
 		'copy-bytes'() {
-			const result = attempt(() => copyText(memory, selection ?? {start: cursor, end: cursor + 1n}, state.column));
+			const range = selection ?? {start: cursor, end: cursor + 1n};
+			const result = attempt(() => copyText(memory, range, state.column));
 			if (result.state === 'ready') {
 				services.copy(result.value);
+				const size = range.end - range.start;
+				if (size > mostCopied) {
+					services.say(`only the first ${mostCopied.toLocaleString('en')} of ${size.toLocaleString('en')} bytes were copied`, 'danger');
+				}
 			} else {
 				services.say(result.error.message, 'danger');
 			}
@@ -131,10 +138,11 @@ export function HexView({process, memory, isFocused, width, height, revision, ta
 		},
 	}, {isActive: isFocused && !isJumping && !search.isTyping});
 
-	const title = hexTitle(memory, cursor, mappingName);
+	const title = hexTitle(memory, cursor, {mappingName, revision});
+	const facts = selection ? [`${(selection.end - selection.start).toLocaleString('en')} selected`, ...title.facts] : title.facts;
 	return (
 		<Box flexDirection='column' width={width} height={height}>
-			<Row width={width} parts={[{text: title.address, style: styles.accent}, {text: `  ${title.region}`}, {text: `  ${title.facts.join(glyphs.separator)}`, style: styles.secondary}]}/>
+			<Row width={width} parts={[{text: title.address, style: styles.accent}, {text: `  ${title.region}`}, {text: `  ${facts.join(glyphs.separator)}`, style: styles.secondary}]}/>
 			<Box height={gridHeight}>
 				<HexScreen state={state} layout={layout} width={gridWidth} mappingName={mappingName} matches={search.session.matches}/>
 				{inspection && isBeside && <Inspector inspection={inspection} width={inspectorWidth} height={gridHeight}/>}
@@ -167,6 +175,12 @@ function useMappingName(process: Process): MappingName {
 		const result = attempt(() => process.mappingName(vma));
 		return result.state === 'ready' ? result.value : undefined;
 	}, [process]);
+}
+
+// Where the images do not tell, most machines are alike.
+function byteOrderOf(process: Process): ByteOrder {
+	const result = attempt(() => process.byteOrder);
+	return result.state === 'ready' ? result.value : 'little';
 }
 
 function registersOf(process: Process) {

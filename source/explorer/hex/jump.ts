@@ -67,6 +67,10 @@ function land(address: bigint, space: AddressSpace): Jump {
 		return {address};
 	}
 
+	if (address >= 2n ** BigInt(space.wordSize * 8)) {
+		return {error: `an address of this process has at most ${space.wordSize * 2} hexadecimal digits`};
+	}
+
 	const nearest = nearestMapped(space, address);
 	const where = address < 0n ? 'that' : address.toString(16);
 	return {address: nearest, notice: `${where} is not mapped; this is the nearest address that is`};

@@ -1,6 +1,6 @@
 import type {AddressSpace, Vma, VmaKind, VmaTable} from '../../memory/memory.js';
 import type {Untrusted} from '../../text/untrusted.js';
-import {start, widthOf} from '../components/fit.js';
+import {fit, widthOf} from '../components/fit.js';
 
 /** What `/proc/PID/maps` calls a mapping: a path, `[heap]`; undefined for memory without a name. */
 export type MappingName = (vma: Vma) => Untrusted | undefined;
@@ -13,7 +13,7 @@ const kinds: Record<VmaKind, string> = {
 	vsyscall: 'vsyscall',
 	file: 'file',
 	anonymous: 'anonymous',
-	'shared-anonymous': 'shared memory',
+	'shared-anonymous': 'shared anonymous',
 	sysv: 'SysV shared memory',
 	memfd: 'memfd',
 	socket: 'packet ring',
@@ -25,17 +25,21 @@ const kinds: Record<VmaKind, string> = {
 	other: 'other',
 };
 
+// The kernel's name for shared memory without a file; CRIU lists such memory as a memfd or as a kind of its own.
+const sharedAnonymous = '/dev/zero (deleted)';
+
 /** What a mapping is called: its name where it has one, else its kind. */
 export function regionName(vma: Vma, mappingName: MappingName): string {
-	return mappingName(vma)?.toString() ?? kinds[vma.kind];
+	const name = mappingName(vma)?.toString();
+	return name === sharedAnonymous ? kinds['shared-anonymous'] : name ?? kinds[vma.kind];
 }
 
 /** The name in as little room as the right edge of a row has: a path's last part, with the protection where that fits too. */
-export function regionLabel(vma: Vma, mappingName: MappingName, width: number): string {
+export function regionLabel(vma: Vma, mappingName: MappingName, width: number, ellipsis: string): string {
 	const name = regionName(vma, mappingName);
-	const base = name.startsWith('/') ? name.slice(name.lastIndexOf('/') + 1) : name;
+	const base = name.startsWith('/') ? name.slice(name.lastIndexOf('/') + 1).replace(/ \(deleted\)$/, '') : name;
 	const label = `${base} ${vma.protection}`;
-	return widthOf(label) <= width ? label : start(base, width);
+	return fit(widthOf(label) <= width ? label : base, width, ellipsis).trimEnd();
 }
 
 /** The mapping that holds `address`. */

@@ -247,3 +247,33 @@ test('what a lazy dump left behind is marked, and no zero is shown for it', asyn
 	t.regex(pane.screen()[0]!, /left on the source host \(lazy dump\)/);
 	t.regex(pane.screen().slice(1).find(row => row.includes(lazy.start.toString(16)))!, /·· ·· .*left on the source host/);
 });
+
+test('a dead process is said to be dead', async t => {
+	t.regex(open(t, openProcessTable(await fixtureImages('podman-zoo')).process(5)!).screen().join('\n'), /process 5 was dead/);
+});
+
+test('the title counts the selected bytes; of more than can be copied, the rest is said to be left out', async t => {
+	const process = await zoo();
+	const pane = open(t, process);
+	await pane.press('gheap\r');
+	await pane.press('vlll');
+	t.regex(pane.screen()[0]!, / 4 selected · /);
+	await pane.press('g+0x10000\r');
+	await pane.press('y');
+	t.is(pane.copied.at(-1)!.split(' ').length, 32_768);
+	t.is(pane.said.at(-1), 'only the first 32,768 of 65,540 bytes were copied');
+});
+
+test('Enter where there are no bytes says why there are none', async t => {
+	const pane = open(t, await zoo());
+	await pane.press('gvsyscall\r');
+	await pane.press('\r');
+	t.is(pane.said.at(-1), 'there are no bytes here: of a kind that is never dumped');
+});
+
+test('shared memory without a file is called so, not by the name that the kernel gave it', async t => {
+	const process = await zoo();
+	const pane = open(t, process);
+	await pane.press(`g${find(process.memory, 'shared anonymous mapping marker')[0]!.toString(16)}\r`);
+	t.regex(pane.screen()[0]!, / {2}shared anonymous {2}rw-s/);
+});

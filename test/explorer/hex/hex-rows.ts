@@ -39,12 +39,35 @@ test('the cursor is in one column and its twin in the other', t => {
 });
 
 test('a cursor inside a folded line is shown at its address', t => {
-	t.is(styled(draw({cursor: 0x7f3a_1c02_c123n}), 'cursor')[4], '00007f3a1c02c000');
+	const rows = draw({cursor: 0x7f3a_1c02_c123n});
+	t.is(styled(rows, 'cursor')[4], '00007f3a1c02c000');
+	t.is(plain(rows)[4], '00007f3a1c02c000  ·· ··  8,192 bytes: zero page (never touched), cursor at 7f3a1c02c123');
 });
 
 test('a match is marked in each row it touches', t => {
 	const rows = draw({matches: () => [{address: 0x7f3a_1c02_b00an, length: 8}]});
 	t.deepEqual(styled(rows, 'match').slice(0, 3), ['48 54 54 50 2f 31 HTTP/1', '2e 31 .1', '']);
+});
+
+test('a folded line says how many matches it hides, and shows that it is selected', t => {
+	const rows = draw({matches: start => start === 0x7f3a_1c02_b030n ? [{address: start, length: 8}, {address: start + 8n, length: 8}] : []});
+	t.is(styled(rows, 'match')[3], '*  253 rows (4,048 bytes) equal to the one above, 2 matches');
+	t.is(styled(draw({selection: {start: 0x7f3a_1c02_c800n, end: 0x7f3a_1c02_c801n}}), 'selection')[4], '·· ··  8,192 bytes: zero page (never touched)');
+});
+
+test('a note is cut where the view ends, and says so', t => {
+	t.is(plain(draw({layout: hexLayout(51, 8)})).at(-1), '7f3a1c02c000  ·· ··  8,192 bytes: zero page (never…');
+	t.is(plain(draw({layout: hexLayout(51, 8)})).at(-1)!.length, 51);
+});
+
+test('a narrow view has room for the region: a bar takes the place of a blank, and what is absent leaves its row to the name', t => {
+	const lines = new HexLines(memory, 16);
+	t.deepEqual(plain(draw({lines, layout: hexLayout(86, 8), height: 2})), [
+		'7f3a1c02b000 74 6f 6b 65 6e 3d 61 62  63 20 48 54 54 50 2f 31│token=abc HTTP/1│heap',
+		'7f3a1c02b010 2e 31 0d 0a 00 00 00 00  00 00 00 00 00 00 00 00│.1··············│',
+	]);
+	const absent = new HexLines(madeMemory([{start: 0x1000n, parts: [{presence: 'file', size: 4096}], kind: 'stack'}]), 8);
+	t.is(plain(draw({lines: absent, layout: hexLayout(80, 8), top: 0x1000n, height: 1}))[0], '000000001000 ·· ··  4,096 bytes: as in the mapped file (not dumped)  stack rw-p');
 });
 
 test('bytes that are lost are never drawn as zeros', t => {

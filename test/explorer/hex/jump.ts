@@ -47,7 +47,8 @@ test('regions are found by kind, by path and by the start of a file name', t => 
 test('an address that is not mapped leads to the nearest that is, and says so', t => {
 	t.deepEqual(jump('3ffff0'), {address: 0x40_0000n, notice: '3ffff0 is not mapped; this is the nearest address that is'});
 	t.is(jump('-99999999999').address, 0x40_0000n);
-	t.is(jump('ffffffffffffffffff').address, vmas().at(-1)!.end - 1n);
+	t.is(jump('ffffffffffffffff').address, vmas().at(-1)!.end - 1n);
+	t.is(jump('10000000000000000').error, 'an address of this process has at most 16 hexadecimal digits');
 });
 
 test('what is none of these is said in one line', t => {

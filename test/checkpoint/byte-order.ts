@@ -1,0 +1,12 @@
+import test from 'ava';
+import {imageOf} from '../support/image-file.js';
+import {madeUpTable, processOf, processTable} from '../support/process-table.js';
+
+test('a process has the byte order of the machine that wrote its images', async t => {
+	t.is(processOf(await processTable('podman-small'), 1).byteOrder, 'little');
+	const pstree = imageOf('PSTREE', [{type: 'pstree_entry', values: {pid: 1, ppid: 0, pgid: 1, sid: 1, threads: [1]}}]);
+	const mm = Buffer.from(imageOf('MM', [{type: 'mm_entry', values: {}}]));
+	// Two magics and the size of the only entry.
+	mm.subarray(0, 12).swap32();
+	t.is(processOf(madeUpTable({'pstree.img': pstree, 'mm-1.img': mm}), 1).byteOrder, 'big');
+});
