@@ -9,7 +9,7 @@ const reasons: Record<Presence, string> = {
 	'never-dumped': 'of a kind that is never dumped',
 	'parent-missing': 'in a parent dump that is not here',
 	lazy: 'left on the source host (lazy dump)',
-	truncated: 'lost: the pages file is cut off or missing',
+	truncated: 'lost: cut off or missing',
 	pending: 'still being decompressed',
 	encoded: 'stored compressed or encrypted',
 	damaged: 'lost: the pagemap is damaged or missing',

@@ -227,19 +227,23 @@ function drawNote(spans: Spans, line: Line, isFirst: boolean, options: HexRowsOp
 	const here = line.start <= cursor && cursor < line.end;
 	const found = line.kind === 'repeat' ? options.matches?.(line.start, line.end).length ?? 0 : 0;
 	const parts = [
-		noteText(line, layout, unicode),
-		...(found > 0 ? [`${found.toLocaleString('en')} ${found === 1 ? 'match' : 'matches'}`] : []),
 		...(here && cursor !== line.start ? [`cursor at ${cursor.toString(16)}`] : []),
+		...(found > 0 ? [`${found.toLocaleString('en')} ${found === 1 ? 'match' : 'matches'}`] : []),
+		noteText(line, layout),
 	];
 	const isSelected = selection !== undefined && selection.start < line.end && line.start < selection.end;
 	spans.add(addressText(line.start, layout.digits), here ? 'cursor' : 'address');
 	spans.blank(layout.gap);
 	const width = isFirst && layout.labelWidth > 0 ? rowWidth(layout) : layout.width;
-	const text = parts.join(', ');
+	const text = noteSign(line, unicode) + parts.join(', ');
 	spans.add(fit(text, Math.min(widthOf(text), width - spans.width), ellipsis(options)), isSelected ? 'selection' : found > 0 ? 'match' : line.kind === 'absent' ? 'missing' : 'note');
 }
 
-function noteText(line: Line, layout: HexLayout, unicode: boolean): string {
+function noteSign({kind}: Line, unicode: boolean): string {
+	return kind === 'gap' ? '' : kind === 'absent' ? (unicode ? '·· ··  ' : '-- --  ') : '*  ';
+}
+
+function noteText(line: Line, layout: HexLayout): string {
 	const size = sizeText(line.end - line.start);
 	switch (line.kind) {
 		case 'gap': {
@@ -247,14 +251,13 @@ function noteText(line: Line, layout: HexLayout, unicode: boolean): string {
 		}
 
 		case 'absent': {
-			const cell = unicode ? '·· ' : '-- ';
-			return `${cell.repeat(2)} ${size}: ${presenceText(line.presence)}`;
+			return `${size}: ${presenceText(line.presence)}`;
 		}
 
 		case 'row':
 		case 'repeat': {
 			const rows = (line.end - line.start) / BigInt(layout.bytesPerRow);
-			return `*  ${rows.toLocaleString('en')} rows (${size}) equal to the one above`;
+			return `${rows.toLocaleString('en')} rows (${size}) equal to the one above`;
 		}
 	}
 }

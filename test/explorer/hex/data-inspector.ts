@@ -62,7 +62,7 @@ test('what is not in the dump is said, never read as zero', t => {
 	const {fields} = inspect(space, 0x1000n, {byteOrder: 'little', mappingName});
 	const byName = new Map(fields.map(field => [field.name, field]));
 	t.like(byName.get('16 bits'), {value: '7', missing: false});
-	t.like(byName.get('byte 3'), {value: 'lost: the pages file is cut off or missing', missing: true});
+	t.like(byName.get('byte 3'), {value: 'lost: cut off or missing', missing: true});
 	t.deepEqual([...byName.keys()], ['8 bits', '16 bits', 'as UTF-8', 'as UTF-16', 'byte 3']);
 });
 

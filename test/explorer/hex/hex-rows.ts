@@ -41,7 +41,7 @@ test('the cursor is in one column and its twin in the other', t => {
 test('a cursor inside a folded line is shown at its address', t => {
 	const rows = draw({cursor: 0x7f3a_1c02_c123n});
 	t.is(styled(rows, 'cursor')[4], '00007f3a1c02c000');
-	t.is(plain(rows)[4], '00007f3a1c02c000  ·· ··  8,192 bytes: zero page (never touched), cursor at 7f3a1c02c123');
+	t.is(plain(rows)[4], '00007f3a1c02c000  ·· ··  cursor at 7f3a1c02c123, 8,192 bytes: zero page (never touched)');
 });
 
 test('a match is marked in each row it touches', t => {
@@ -51,7 +51,7 @@ test('a match is marked in each row it touches', t => {
 
 test('a folded line says how many matches it hides, and shows that it is selected', t => {
 	const rows = draw({matches: start => start === 0x7f3a_1c02_b030n ? [{address: start, length: 8}, {address: start + 8n, length: 8}] : []});
-	t.is(styled(rows, 'match')[3], '*  253 rows (4,048 bytes) equal to the one above, 2 matches');
+	t.is(styled(rows, 'match')[3], '*  2 matches, 253 rows (4,048 bytes) equal to the one above');
 	t.is(styled(draw({selection: {start: 0x7f3a_1c02_c800n, end: 0x7f3a_1c02_c801n}}), 'selection')[4], '·· ··  8,192 bytes: zero page (never touched)');
 });
 
