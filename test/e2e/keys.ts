@@ -71,7 +71,9 @@ test('a resize keeps the place', async t => {
 test('a key press draws what changed, not the screen', async t => {
 	const session = await opened(t, 'px-tree', {columns: 120, rows: 40});
 	session.takeBytes();
+	const before = session.written().length;
 	session.send('\x0c');
+	await session.waitUntil(() => session.written().length > before, true);
 	await session.settle();
 	const screen = session.takeBytes();
 	session.send('j');
