@@ -92,6 +92,8 @@ export const bindings = [
 
 	{action: 'search-mode', context: 'search', keys: ['tab'], label: 'how', help: 'Search for text, text in any case, UTF-16, bytes (48 8b ?? 05) or a regular expression.', footer: 3},
 	{action: 'search-scope', context: 'search', keys: ['ctrl+r'], label: 'where', help: 'Search the whole process, or this region only.', footer: 4},
+	{action: 'older-search', context: 'search', keys: ['up', 'ctrl+p'], label: 'earlier', help: 'Take what was searched for before.', footer: 5},
+	{action: 'newer-search', context: 'search', keys: ['down', 'ctrl+n'], label: 'later', help: 'Take what was searched for after it.'},
 
 	{action: 'submit', context: 'input', keys: ['enter'], label: 'accept', help: 'Accept what was typed.', footer: 1},
 	{action: 'cancel', context: 'input', keys: ['escape'], label: 'cancel', help: 'Give up what was typed.', footer: 2},

@@ -20,6 +20,7 @@ export type HexAction =
 	| {readonly type: 'page' | 'half-page'; readonly by: 1 | -1}
 	| {readonly type: 'row-start' | 'row-end' | 'first' | 'last'}
 	| {readonly type: 'go'; readonly address: bigint}
+	| {readonly type: 'show'; readonly address: bigint; readonly top: bigint}
 	| {readonly type: 'toggle-column' | 'toggle-selection' | 'clear-selection'}
 	| {readonly type: 'resize'; readonly height: number; readonly lines: HexLines};
 
@@ -79,6 +80,10 @@ export function hexReducer(state: HexState, action: HexAction): HexState {
 
 		case 'go': {
 			return goTo(state, action.address, height >>> 2);
+		}
+
+		case 'show': {
+			return reveal({...state, cursor: lines.clamp(action.address), top: lines.at(lines.clamp(action.top)).start});
 		}
 
 		case 'toggle-column': {

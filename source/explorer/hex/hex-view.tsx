@@ -3,6 +3,7 @@ import {Box} from 'ink';
 import {attempt} from '../../archive/attempt.js';
 import type {Process} from '../../checkpoint/process.js';
 import type {AddressSpace} from '../../memory/memory.js';
+import {percentDone} from '../components/complaint.js';
 import {Row} from '../components/frame.js';
 import {useActions} from '../input/use-actions.js';
 import type {PaneProps} from '../pane.js';
@@ -31,7 +32,7 @@ const roomyWidth = 80;
 const roomyHeight = 26;
 
 /** Rows of memory with a title above, and below what is being asked: search, address, the bytes at the cursor. */
-export function HexView({process, memory, isFocused, width, height, revision, target, services}: Props) {
+export function HexView({checkpoint, process, memory, isFocused, width, height, revision, target, services}: Props) {
 	const {styles, glyphs} = useTheme();
 	const mappingName = useMappingName(process);
 	const byteOrder = byteOrderOf(process);
@@ -51,9 +52,9 @@ export function HexView({process, memory, isFocused, width, height, revision, ta
 	const {cursor} = state;
 
 	const search = useSearch({
-		memory, cursor, services, isActive: isFocused,
-		go(address) {
-			dispatch({type: 'go', address});
+		memory, cursor, top: state.top, services, isActive: isFocused, revision, isArriving: !checkpoint.archive.complete,
+		go(address, top) {
+			dispatch(top === undefined ? {type: 'go', address} : {type: 'show', address, top});
 		},
 		onAccept(origin) {
 			services.noteAddress(origin);
@@ -164,7 +165,7 @@ export function HexView({process, memory, isFocused, width, height, revision, ta
 					}}
 				/>
 			)}
-			{!isJumping && search.query !== undefined && <SearchBar search={search} cursor={cursor} width={width}/>}
+			{!isJumping && search.query !== undefined && <SearchBar search={search} cursor={cursor} arrived={percentDone(checkpoint.archive)} width={width}/>}
 		</Box>
 	);
 }

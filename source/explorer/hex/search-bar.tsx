@@ -8,11 +8,13 @@ import type {Search} from './use-search.js';
 type Props = {
 	readonly search: Search;
 	readonly cursor: bigint;
+	/** How much of the archive has been decompressed, 0 to 100. */
+	readonly arrived: number;
 	readonly width: number;
 };
 
 /** What is being searched for, how, and what came of it so far: one row. */
-export function SearchBar({search, cursor, width}: Props) {
+export function SearchBar({search, cursor, arrived, width}: Props) {
 	const {styles, glyphs} = useTheme();
 	const {isTyping, field, query, error, session} = search;
 	if (query === undefined) {
@@ -20,7 +22,7 @@ export function SearchBar({search, cursor, width}: Props) {
 	}
 
 	const how = modeName(query.mode) + (query.scope === 'region' ? ' in this region' : '');
-	const result = error ?? (query.text === '' ? '' : searchText(session.progress, session.matches.count, session.matches.indexOf(cursor), glyphs.separator));
+	const result = error ?? (query.text === '' ? '' : searchText(session.progress, {count: session.matches.count, index: session.matches.indexOf(cursor), arrived: session.isPartial ? arrived : undefined, separator: glyphs.separator}));
 	const note = result === '' ? how : `${how}${glyphs.separator}${result}`;
 	const shown = `/${Untrusted.from(query.text).toString()}`;
 	return isTyping

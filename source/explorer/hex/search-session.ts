@@ -17,6 +17,20 @@ export type SearchProgress = {
 	readonly problem: string | undefined;
 };
 
+type Job = {
+	readonly pattern: Pattern;
+	readonly from: bigint;
+	readonly range: SearchRange;
+	/** When it began, by `performance.now()`. */
+	readonly began: number;
+	/** Memory is still arriving: there will be more to search. */
+	readonly isPartial: boolean;
+};
+
+// Of the time that memory takes to arrive, a fifth at most is spent on searching again what is there.
+const restRatio = 4;
+const leastRest = 1000;
+
 export type SearchRange = {readonly start: bigint; readonly end: bigint};
 
 const idle: SearchProgress = {scanned: 0, total: 0, elapsed: 0, done: false, truncated: false, problem: undefined};
@@ -29,6 +43,7 @@ export class SearchSession {
 	#progress = idle;
 	#first: bigint | undefined;
 	#abort: AbortController | undefined;
+	#job: Job | undefined;
 
 	constructor(space: AddressSpace, onChange: () => void) {
 		this.#space = space;
@@ -49,24 +64,47 @@ export class SearchSession {
 		return this.#first;
 	}
 
-	start(pattern: Pattern, from: bigint, range: SearchRange): void {
+	/** Not everything that the archive has of this memory had arrived when it was searched. */
+	get isPartial(): boolean {
+		return this.#job?.isPartial ?? false;
+	}
+
+	start(pattern: Pattern, from: bigint, range: SearchRange, isPartial: boolean): void {
 		this.clear();
-		const abort = new AbortController();
-		this.#abort = abort;
-		void this.#run(pattern, from, range, abort.signal);
+		this.#begin({pattern, from, range, isPartial, began: performance.now()});
+	}
+
+	/** Searches again when more memory may have arrived, now or, while it still does, after a rest. What was found stays until all of it has been found again. */
+	refresh(isPartial: boolean): void {
+		const job = this.#job;
+		const now = performance.now();
+		if (!job?.isPartial || !this.#progress.done || (isPartial && now - job.began < Math.max(leastRest, this.#progress.elapsed * (restRatio + 1)))) {
+			return;
+		}
+
+		this.#begin({...job, isPartial, began: now});
 	}
 
 	/** Ends the search and forgets its matches. */
 	clear(): void {
 		this.#abort?.abort();
 		this.#abort = undefined;
+		this.#job = undefined;
 		this.#matches = new MatchList();
 		this.#progress = idle;
 		this.#first = undefined;
 	}
 
-	async #run(pattern: Pattern, from: bigint, {start, end}: SearchRange, signal: AbortSignal): Promise<void> {
-		const began = performance.now();
+	#begin(job: Job): void {
+		this.#job = job;
+		this.#progress = idle;
+		const abort = new AbortController();
+		this.#abort = abort;
+		void this.#run(job, abort.signal);
+	}
+
+	async #run({pattern, from, range: {start, end}, began}: Job, signal: AbortSignal): Promise<void> {
+		const matches = new MatchList();
 		try {
 			for await (const event of search(this.#space.segments(start, end), pattern, {signal, from})) {
 				if (signal.aborted) {
@@ -74,7 +112,11 @@ export class SearchSession {
 				}
 
 				this.#first ??= event.matches[0]?.address;
-				this.#matches.add(event.matches);
+				matches.add(event.matches);
+				if (event.done || this.#matches.count === 0) {
+					this.#matches = matches;
+				}
+
 				this.#progress = {
 					scanned: event.scanned, total: event.total, done: event.done, elapsed: performance.now() - began,
 					truncated: event.truncated ?? false, problem: event.problem ?? this.#progress.problem,

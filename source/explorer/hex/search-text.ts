@@ -15,14 +15,16 @@ export function modeName(mode: PatternMode): string {
 	return modeNames[mode];
 }
 
-/** `3 of 41 matches · 62 % scanned · 1.9 GiB/s`. */
-export function searchText({scanned, total, elapsed, done, truncated, problem}: SearchProgress, count: number, index: number, separator: string): string {
+type Options = {readonly count: number; readonly index: number; readonly arrived: number | undefined; readonly separator: string};
+
+/** `3 of 41 matches · 62 % scanned · 1.9 GiB/s`; `arrived` is how much of the archive is there, in percent, while there will be more to search. */
+export function searchText({scanned, total, elapsed, done, truncated, problem}: SearchProgress, {count, index, arrived, separator}: Options): string {
 	const parts: string[] = [];
 	const least = truncated ? `${count.toLocaleString('en')}+` : count.toLocaleString('en');
 	if (count > 0) {
 		parts.push(`${index === -1 ? '' : `${(index + 1).toLocaleString('en')} of `}${least} ${count === 1 ? 'match' : 'matches'}`);
 	} else if (done) {
-		parts.push('no match');
+		parts.push(arrived === undefined ? 'no match' : 'no match yet');
 	}
 
 	if (!done) {
@@ -30,6 +32,10 @@ export function searchText({scanned, total, elapsed, done, truncated, problem}: 
 		if (elapsed > 0 && scanned > 0) {
 			parts.push(`${sizeText(BigInt(Math.round(scanned / elapsed * 1000)))}/s`);
 		}
+	}
+
+	if (arrived !== undefined) {
+		parts.push(`${arrived} % of the archive is here`);
 	}
 
 	if (problem !== undefined) {

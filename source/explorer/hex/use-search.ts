@@ -4,7 +4,9 @@ import {compilePattern, patternModes, type PatternMode} from '../../search/patte
 import {edit, editing, textField, type TextField, type TextFieldAction} from '../components/text-field.js';
 import {useActions} from '../input/use-actions.js';
 import type {Services} from '../pane.js';
+import {stepToMatch} from './match-step.js';
 import {vmaAt} from './regions.js';
+import {SearchHistory, type Searched} from './search-history.js';
 import {SearchSession, type SearchRange} from './search-session.js';
 
 export type Scope = 'process' | 'region';
@@ -26,6 +28,7 @@ type State = {
 type Action =
 	| {readonly type: 'open'; readonly origin: bigint; readonly mode: PatternMode}
 	| {readonly type: 'edit'; readonly edit: TextFieldAction}
+	| {readonly type: 'recall'; readonly searched: Searched}
 	| {readonly type: 'next-mode' | 'toggle-scope' | 'accept' | 'close'}
 	| {readonly type: 'repeat'; readonly query: Query};
 
@@ -39,6 +42,11 @@ export function searchReducer(state: State, action: Action): State {
 		case 'edit': {
 			const field = edit(state.field, action.edit);
 			return query === undefined ? state : {...state, field, query: field.text === query.text ? query : {...query, text: field.text}};
+		}
+
+		case 'recall': {
+			const {text, mode} = action.searched;
+			return query === undefined ? state : {...state, field: textField(text), query: {...query, text, mode}};
 		}
 
 		case 'next-mode': {
@@ -68,10 +76,15 @@ export const searchIdle: State = {isTyping: false, field: textField(), query: un
 export type SearchOptions = {
 	readonly memory: AddressSpace;
 	readonly cursor: bigint;
+	/** Address of the first row on screen. */
+	readonly top: bigint;
 	readonly isActive: boolean;
+	/** More of the memory may still arrive; when it has, `revision` is another. */
+	readonly isArriving: boolean;
+	readonly revision: number;
 	readonly services: Services;
-	/** Moves the cursor. */
-	go(address: bigint): void;
+	/** Moves the cursor; with `top`, shows just what was shown when that was the first row. */
+	go(address: bigint, top?: bigint): void;
 	/** Says that the search was accepted: the place it began at is worth remembering. */
 	onAccept(origin: bigint): void;
 };
@@ -95,18 +108,38 @@ const memoryKey = 'hex search';
 
 /** Searches as one types: every change ends the search that runs and starts another one from where the first began. */
 export function useSearch(options: SearchOptions): Search {
-	const {memory, cursor, isActive, services} = options;
+	const {memory, cursor, isActive, isArriving, revision, services} = options;
 	const latest = useRef(options);
 	latest.current = options;
 	const [, redraw] = useReducer((count: number) => count + 1, 0);
 	const [{isTyping, field, query}, dispatch] = useReducer(searchReducer, searchIdle);
+	// Where to go when there is no match, until one is found.
 	const follow = useRef<bigint | undefined>(undefined);
+	// Where the cursor was put last: whoever has moved it since is not taken elsewhere.
+	const placed = useRef<bigint | undefined>(undefined);
+	const firstTop = useRef<bigint | undefined>(undefined);
+	const waiting = useRef<1 | -1 | undefined>(undefined);
+	const history = SearchHistory.of(services.memory);
+	const go = (address: bigint, top?: bigint) => {
+		placed.current = address;
+		latest.current.go(address, top);
+	};
+
+	const asked = useRef(query);
+	asked.current = query;
 	const [session] = useState(() => new SearchSession(memory, () => {
 		const {first, progress} = session;
 		const target = first ?? (progress.done ? follow.current : undefined);
 		if (target !== undefined && follow.current !== undefined) {
-			follow.current = undefined;
-			latest.current.go(target);
+			const isUnmoved = [placed.current, follow.current].includes(latest.current.cursor);
+			follow.current = first === undefined && session.isPartial ? follow.current : undefined;
+			if (isUnmoved) {
+				go(target);
+			}
+		}
+
+		if (waiting.current !== undefined) {
+			stepBy(waiting.current);
 		}
 
 		redraw();
@@ -119,14 +152,18 @@ export function useSearch(options: SearchOptions): Search {
 		const pattern = query === undefined || query.text === '' ? undefined : compilePattern(query.text, query.mode).pattern;
 		if (query !== undefined && pattern !== undefined) {
 			services.memory.set(memoryKey, query);
-			follow.current = query.origin;
-			session.start(pattern, query.origin, rangeOf(memory, query));
+			follow.current = waiting.current === undefined ? query.origin : undefined;
+			session.start(pattern, query.origin, rangeOf(memory, query), latest.current.isArriving);
 		} else if (query !== undefined) {
-			latest.current.go(query.origin);
+			go(query.origin);
 		}
 
 		redraw();
 	}, [session, query, memory, services]);
+	const {done} = session.progress;
+	useEffect(() => {
+		session.refresh(isArriving);
+	}, [session, revision, isArriving, done]);
 	useEffect(() => () => {
 		session.clear();
 	}, [session]);
@@ -137,9 +174,18 @@ export function useSearch(options: SearchOptions): Search {
 	const close = () => {
 		const wasOpen = query !== undefined;
 		follow.current = undefined;
+		waiting.current = undefined;
 		session.clear();
+		services.say('');
 		dispatch({type: 'close'});
 		return wasOpen;
+	};
+
+	const recall = (by: 1 | -1) => () => {
+		const searched = query && history.take(by, query);
+		if (searched) {
+			dispatch({type: 'recall', searched});
+		}
 	};
 
 	useActions(['search', 'input'], {
@@ -150,14 +196,17 @@ export function useSearch(options: SearchOptions): Search {
 			} else if (compiled === undefined) {
 				close();
 			} else {
+				history.add(query!);
 				dispatch({type: 'accept'});
 				latest.current.onAccept(query!.origin);
 			}
 		},
 		cancel() {
-			latest.current.go(query!.origin);
+			go(query!.origin, firstTop.current);
 			close();
 		},
+		'older-search': recall(-1),
+		'newer-search': recall(1),
 		'search-mode'() {
 			dispatch({type: 'next-mode'});
 		},
@@ -166,28 +215,36 @@ export function useSearch(options: SearchOptions): Search {
 		},
 	}, {isActive: isActive && isTyping, level: 'prompt', modal: true, onText});
 
-	const step = (direction: 1 | -1) => () => {
-		if (query === undefined) {
-			if (last === undefined) {
-				services.say('nothing has been searched for yet');
-			} else {
-				dispatch({type: 'repeat', query: {...last, origin: cursor}});
-			}
+	const repeat = (again: Query, direction: 1 | -1) => {
+		waiting.current = direction;
+		dispatch({type: 'repeat', query: {...again, origin: latest.current.cursor}});
+	};
 
-			return;
-		}
-
-		follow.current = undefined;
+	function stepBy(direction: 1 | -1): void {
 		const {matches, progress} = session;
-		const index = direction === 1 ? matches.next(cursor) : matches.previous(cursor);
-		if (index !== -1) {
-			services.say('');
-			latest.current.go(matches.at(index)!.address);
-		} else if (!progress.done) {
+		const to = stepToMatch(matches, {cursor: latest.current.cursor, origin: asked.current?.origin ?? 0n, done: progress.done, direction});
+		waiting.current = to === 'searching' ? direction : undefined;
+		if (to === 'searching') {
 			services.say('still searching');
-		} else if (matches.count > 0) {
-			services.say(direction === 1 ? 'wrapped to the first match' : 'wrapped to the last match');
-			latest.current.go(matches.at(direction === 1 ? 0 : matches.count - 1)!.address);
+		} else if (to === 'none') {
+			services.say('');
+		} else if (direction === 1 && to.wrapped && progress.truncated && asked.current) {
+			// There are more matches than the list holds: those from here on are looked for.
+			repeat(asked.current, direction);
+		} else {
+			services.say(to.wrapped ? (direction === 1 ? 'wrapped to the first match' : 'wrapped to the last match') : '');
+			go(to.address);
+		}
+	}
+
+	const step = (direction: 1 | -1) => () => {
+		follow.current = undefined;
+		if (query !== undefined) {
+			stepBy(direction);
+		} else if (last === undefined) {
+			services.say('nothing has been searched for yet');
+		} else {
+			repeat(last, direction);
 		}
 	};
 
@@ -195,6 +252,10 @@ export function useSearch(options: SearchOptions): Search {
 		isTyping, field, query, session,
 		error: compiled?.error,
 		open() {
+			waiting.current = undefined;
+			placed.current = undefined;
+			firstTop.current = latest.current.top;
+			history.open();
 			dispatch({type: 'open', origin: cursor, mode: last?.mode ?? 'text'});
 		},
 		next: step(1),

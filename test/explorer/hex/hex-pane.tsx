@@ -5,6 +5,7 @@ import {PassThrough} from 'node:stream';
 import {setImmediate, setTimeout} from 'node:timers/promises';
 import test, {type ExecutionContext} from 'ava';
 import {render} from 'ink-testing-library';
+import type {Archive} from '../../../source/archive/archive.js';
 import type {Checkpoint} from '../../../source/checkpoint/checkpoint.js';
 import type {Process} from '../../../source/checkpoint/process.js';
 import {openProcessTable} from '../../../source/checkpoint/process-table.js';
@@ -31,7 +32,10 @@ type Pane = {
 	readonly copied: string[];
 };
 
-function open(t: ExecutionContext, process: Process, height = 20): Pane {
+const complete: Partial<Archive> = {complete: true, progress: {done: 1, total: 1, output: 1}};
+
+function open(t: ExecutionContext, process: Process, archive = complete): Pane & {arrive(more: Partial<Archive>): void} {
+	const height = 20;
 	const said: string[] = [];
 	const copied: string[] = [];
 	const router = new ActionRouter();
@@ -63,7 +67,7 @@ function open(t: ExecutionContext, process: Process, height = 20): Pane {
 		},
 		memory: new Map(),
 	};
-	props = {checkpoint: {} as unknown as Checkpoint, process, isFocused: true, width, height, revision: 0, target: undefined, services};
+	props = {checkpoint: {archive} as unknown as Checkpoint, process, isFocused: true, width, height, revision: 0, target: undefined, services};
 	const app = render(<Root {...props} router={router}/>);
 	const terminal = new PassThrough();
 	const {stdin, detach} = splitStdin(terminal, () => undefined);
@@ -77,6 +81,10 @@ function open(t: ExecutionContext, process: Process, height = 20): Pane {
 	const screen = () => (app.lastFrame() ?? '').split('\n');
 	return {
 		screen, said, copied,
+		arrive(more) {
+			props = {...props, checkpoint: {archive: more} as unknown as Checkpoint, revision: props.revision + 1};
+			app.rerender(<Root {...props} router={router}/>);
+		},
 		async press(keys) {
 			terminal.write(keys);
 			for (let turn = 0; turn < keys.length * 4 + 8; turn++) {
@@ -276,4 +284,58 @@ test('shared memory without a file is called so, not by the name that the kernel
 	const pane = open(t, process);
 	await pane.press(`g${find(process.memory, 'shared anonymous mapping marker')[0]!.toString(16)}\r`);
 	t.regex(pane.screen()[0]!, / {2}shared anonymous {2}rw-s/);
+});
+
+test('n and N repeat the last search from the cursor, and do not stay on the match it is on', async t => {
+	const process = await zoo();
+	const all = find(process.memory, '/lab/zoo.py');
+	const pane = open(t, process);
+	await pane.press('//lab/zoo.py\r');
+	await pane.shows(/1 of/);
+	await pane.press('\u001B');
+	await setTimeout(60);
+	t.is(cursorOf(pane), all[0]!);
+	await pane.press('n');
+	await pane.shows(/2 of \d+ matches/);
+	t.is(cursorOf(pane), all[1]!);
+	await pane.press('\u001B');
+	await setTimeout(60);
+	await pane.press('N');
+	await pane.shows(/1 of \d+ matches/);
+	t.is(cursorOf(pane), all[0]!);
+});
+
+test('Escape shows just what was on screen when the search began', async t => {
+	const pane = open(t, await zoo());
+	await pane.press('gheap\r');
+	await pane.press('jjjjjjj');
+	const before = pane.screen();
+	await pane.press('//lab/zoo.py');
+	await pane.shows(/of \d+ match/);
+	await pane.press('\u001B');
+	await setTimeout(60);
+	t.deepEqual(pane.screen(), before);
+});
+
+test('Up takes what was searched for before, Down what was being typed', async t => {
+	const pane = open(t, await zoo());
+	await pane.press('/CROSS-PAGE\r');
+	await pane.press('/PATH=\r');
+	await pane.press('/dra');
+	await pane.press('\u001B[A');
+	t.regex(pane.screen().at(-1)!, /^\/PATH= /);
+	await pane.press('\u001B[A');
+	t.regex(pane.screen().at(-1)!, /^\/CROSS-PAGE /);
+	await pane.press('\u001B[A');
+	t.regex(pane.screen().at(-1)!, /^\/CROSS-PAGE /);
+	await pane.press('\u001B[B\u001B[B');
+	t.regex(pane.screen().at(-1)!, /^\/dra /);
+});
+
+test('while the archive arrives the search says so, and goes on by itself when all is there', async t => {
+	const pane = open(t, await zoo(), {complete: false, progress: {done: 3, total: 10, output: 3}});
+	await pane.press('/no such bytes anywhere');
+	await pane.shows(/no match yet · 30 % of the archive is here/);
+	pane.arrive(complete);
+	await pane.shows(/text · no match$/m);
 });
