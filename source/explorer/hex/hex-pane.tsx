@@ -13,7 +13,8 @@ export function HexPane(props: PaneProps) {
 	// The memory may be pending until more of the archive is there.
 	const {result} = useMemo(() => ({revision, result: process?.hasMemory ? attempt(() => process.memory) : undefined}), [process, revision]);
 	if (process === undefined) {
-		return <Text wrap='truncate' {...styles.secondary}>no process is selected</Text>;
+		const reason = checkpoint.archive.complete ? 'no process is selected' : 'no process yet: the archive is still being decompressed';
+		return <Text wrap='truncate' {...styles.secondary}>{reason}</Text>;
 	}
 
 	if (result !== undefined && result.state !== 'ready') {

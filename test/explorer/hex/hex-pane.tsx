@@ -34,7 +34,7 @@ type Pane = {
 
 const complete: Partial<Archive> = {complete: true, progress: {done: 1, total: 1, output: 1}};
 
-function open(t: ExecutionContext, process: Process, archive = complete): Pane & {arrive(more: Partial<Archive>): void} {
+function open(t: ExecutionContext, process: Process | undefined, archive = complete): Pane & {arrive(more: Partial<Archive>): void} {
 	const height = 20;
 	const said: string[] = [];
 	const copied: string[] = [];
@@ -338,4 +338,11 @@ test('while the archive arrives the search says so, and goes on by itself when a
 	await pane.shows(/no match yet · 30 % of the archive is here/);
 	pane.arrive(complete);
 	await pane.shows(/text · no match$/m);
+});
+
+test('without a process the pane says whether one may still come', t => {
+	const pane = open(t, undefined, {complete: false, progress: {done: 3, total: 10, output: 3}});
+	t.is(pane.screen()[0], 'no process yet: the archive is still being decompressed');
+	pane.arrive(complete);
+	t.is(pane.screen()[0], 'no process is selected');
 });
