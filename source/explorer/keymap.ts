@@ -69,6 +69,7 @@ export const bindings = [
 	{action: 'detail', context: 'list', keys: ['v'], label: 'view', help: 'View every field of the selected row in full.', footer: 12, command: 'view'},
 	{action: 'filter', context: 'list', keys: ['/', 'f'], label: 'filter', help: 'Show only rows that hold the text you type.', footer: 11, command: 'filter'},
 	{action: 'sort', context: 'list', keys: ['s'], label: 'sort', help: 'Sort by the next column; after the last, as recorded.', footer: 13, command: 'sort'},
+	{action: 'sort-reverse', context: 'list', keys: ['S'], label: 'reverse', help: 'Sort the other way round.', command: 'sort-reverse'},
 	{action: 'copy', context: 'list', keys: ['y'], label: 'copy', help: 'Copy the selected row to the clipboard.', footer: 14, command: 'copy'},
 	{action: 'leave', context: 'list', keys: ['escape'], label: 'leave', help: 'Clear the filter, or go back to the process tree.'},
 

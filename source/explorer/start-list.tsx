@@ -10,7 +10,7 @@ import {fit} from './components/fit.js';
 import {Footer} from './components/footer.js';
 import {Row} from './components/frame.js';
 import {HelpDialog} from './components/help-dialog.js';
-import {columnWidths, type TableColumn} from './components/table-layout.js';
+import {alignment, naturalWidths, placeColumns, type TableColumn} from './components/table-layout.js';
 import {TextInput} from './components/text-input.js';
 import {useFilter, useFilterKeys} from './components/use-filter.js';
 import {useActions} from './input/use-actions.js';
@@ -46,8 +46,9 @@ export function StartList({checkpoints, terminal, onOpen}: Props) {
 
 	const entries = useMemo(() => checkpoints.map(checkpoint => ({checkpoint, cells: cellsOf(checkpoint, summaries.get(checkpoint.path) ?? checkpoint.summary)})), [checkpoints, summaries]);
 	const shown = entries.filter(({cells}) => cells.some(cell => cell.toLowerCase().includes(needle)));
-	const widths = columnWidths(columns, entries.map(({cells}) => cells), width - 3);
-	const line = (cells: readonly string[]) => cells.map((cell, index) => fit(cell, widths[index]!, glyphs.ellipsis)).join(' ');
+	const natural = naturalWidths(columns, entries.map(({cells}) => cells), width - 3);
+	const placed = placeColumns(columns, natural, width - 3).columns;
+	const line = (cells: readonly string[]) => placed.map(({index, width: room}) => fit(cells[index]!, room, glyphs.ellipsis, alignment(columns[index]!.type))).join(' ');
 	const open = (file: string) => {
 		setMessage({text: `opening ${printable(file)}`, tone: 'plain'});
 		onOpen(file).catch((error: unknown) => {

@@ -21,6 +21,8 @@ export type Styles = {
 	readonly marked: Style;
 	/** What was searched for. */
 	readonly match: Style;
+	/** Stands for something that is not there: never confused with text. */
+	readonly absent: Style;
 	/** Bytes that are selected, wherever the cursor is. */
 	readonly selection: Style;
 	readonly plain: Style;
@@ -39,6 +41,10 @@ export type Glyphs = {
 	readonly cursor: string;
 	readonly bar: string;
 	readonly barRest: string;
+	readonly ascending: string;
+	readonly descending: string;
+	/** There is more at the left, at the right. */
+	readonly more: readonly [string, string];
 };
 
 export type Theme = {readonly styles: Styles; readonly glyphs: Glyphs; readonly charset: Charset};
@@ -52,6 +58,7 @@ const colored: Styles = {
 	heading: {bold: true},
 	selected: {inverse: true},
 	marked: {bold: true, underline: true},
+	absent: {dimColor: true, italic: true},
 	match: {color: 'black', backgroundColor: 'yellow'},
 	selection: {color: 'black', backgroundColor: 'cyan'},
 	plain: {},
@@ -65,6 +72,7 @@ const monochrome: Styles = {
 	heading: {bold: true},
 	selected: {inverse: true},
 	marked: {bold: true, underline: true},
+	absent: {dimColor: true, italic: true},
 	match: {bold: true, underline: true},
 	selection: {underline: true},
 	plain: {},
@@ -72,12 +80,12 @@ const monochrome: Styles = {
 
 const unicode: Glyphs = {
 	border: {topLeft: '┌', top: '─', topRight: '┐', right: '│', bottomRight: '┘', bottom: '─', bottomLeft: '└', left: '│'},
-	branch: '├ ', lastBranch: '└ ', stem: '│ ', folded: '▸ ', unfolded: '▾ ', ellipsis: '…', separator: ' · ', cursor: '█', bar: '█', barRest: '░',
+	branch: '├ ', lastBranch: '└ ', stem: '│ ', folded: '▸ ', unfolded: '▾ ', ellipsis: '…', separator: ' · ', cursor: '█', bar: '█', barRest: '░', ascending: '▲', descending: '▼', more: ['‹', '›'],
 };
 
 const ascii: Glyphs = {
 	border: {topLeft: '+', top: '-', topRight: '+', right: '|', bottomRight: '+', bottom: '-', bottomLeft: '+', left: '|'},
-	branch: '|-', lastBranch: '`-', stem: '| ', folded: '+ ', unfolded: '- ', ellipsis: '~', separator: ' - ', cursor: '_', bar: '#', barRest: '.',
+	branch: '|-', lastBranch: '`-', stem: '| ', folded: '+ ', unfolded: '- ', ellipsis: '~', separator: ' - ', cursor: '_', bar: '#', barRest: '.', ascending: '^', descending: 'v', more: ['<', '>'],
 };
 
 export function createTheme({charset, color}: Capabilities): Theme {

@@ -12,7 +12,7 @@ export const args: ProcessView<Argument> = {
 	summary: 'The command line, one argument a row, as /proc/PID/cmdline had it.',
 	columns: [
 		{name: 'index', title: '#', type: 'number', value: ({index}) => index},
-		{name: 'value', title: 'Argument', type: 'text', min: 20, value: ({value}) => value},
+		{name: 'value', title: 'Argument', type: 'text', min: 24, value: ({value}) => value},
 		{name: 'address', title: 'Address', type: 'address', value: ({address}) => address},
 	],
 	rows: ({argv}) => listed(withoutRemains(argv).map((value, index) => ({index, value, address: argv.addresses[index]!}))),

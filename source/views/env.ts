@@ -13,8 +13,8 @@ export const env: ProcessView<Variable> = {
 	title: 'Env',
 	summary: 'The environment that the process was started with, as /proc/PID/environ had it.',
 	columns: [
-		{name: 'name', title: 'Name', type: 'text', min: 12, max: 32, value: ({name}) => name},
-		{name: 'value', title: 'Value', type: 'text', value: ({value}) => value},
+		{name: 'name', title: 'Name', type: 'text', min: 14, max: 32, value: ({name}) => name},
+		{name: 'value', title: 'Value', type: 'text', min: 24, value: ({value}) => value},
 		{name: 'address', title: 'Address', type: 'address', value: ({address}) => address},
 	],
 	rows({environ: {strings, addresses, overwritten}}) {

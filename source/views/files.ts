@@ -1,3 +1,4 @@
+import {compose} from '../checkpoint/compose.js';
 import type {Descriptor} from '../checkpoint/model.js';
 import {listed} from './rows.js';
 import type {ProcessView} from './view.js';
@@ -10,12 +11,23 @@ export const files: ProcessView<Descriptor> = {
 	columns: [
 		{name: 'fd', title: 'FD', type: 'number', value: ({fd}) => fd},
 		{name: 'type', title: 'Type', type: 'text', value: ({type, rawType}) => type === 'unknown' ? rawType : type},
-		{name: 'target', title: 'Target', type: 'text', min: 20, value: ({target}) => target},
-		{name: 'deleted', title: 'Deleted', type: 'flag', value: ({deleted}) => deleted},
-		{name: 'flags', title: 'Flags', type: 'text', max: 24, value: ({flags}) => flags.length === 0 ? undefined : flags.join('|')},
-		{name: 'close_on_exec', title: 'CLOEXEC', type: 'flag', value: ({closeOnExec}) => closeOnExec},
+		{
+			name: 'target', title: 'Target', type: 'text', min: 27, isPath: true,
+			value: ({target}) => target,
+			text: ({target, deleted}) => deleted ? compose(target, ' (deleted)') : target,
+		},
+		{name: 'flags', title: 'Flags', type: 'text', min: 6, max: 24, value: ({flags}) => flags.length === 0 ? undefined : flags.join('|'), text: shortFlags},
+		{name: 'detail', title: 'Detail', type: 'text', min: 32, value: ({detail}) => detail},
 		{name: 'position', title: 'Position', type: 'number', value: ({position}) => position},
-		{name: 'detail', title: 'Detail', type: 'text', value: ({detail}) => detail},
+		{name: 'close_on_exec', title: 'CLOEXEC', type: 'flag', value: ({closeOnExec}) => closeOnExec},
+		{name: 'deleted', title: 'Deleted', type: 'flag', shown: 'never', value: ({deleted}) => deleted},
 	],
 	rows: process => listed(process.descriptors),
 };
+
+const accessModes: Readonly<Record<string, string>> = {O_RDONLY: 'R', O_WRONLY: 'W', O_RDWR: 'RW'};
+
+/** `RW`, `W|APPEND`: without the prefix, and without the flag that every program for 64 bits has. */
+function shortFlags({flags}: Descriptor): string {
+	return flags.filter(flag => flag !== 'O_LARGEFILE').map(flag => accessModes[flag] ?? flag.replace(/^O_/v, '')).join('|');
+}

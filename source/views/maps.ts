@@ -14,16 +14,16 @@ export const maps: ProcessView<Mapping> = {
 	summary: 'Memory mappings: protection, what is mapped, and how many of the pages the dump has.',
 	columns: [
 		{name: 'start', title: 'Start', type: 'address', value: ({vma}) => vma.start},
-		{name: 'end', title: 'End', type: 'address', value: ({vma}) => vma.end},
 		{name: 'size', title: 'Size', type: 'bytes', value: ({vma}) => vma.end - vma.start},
 		{name: 'protection', title: 'Prot', type: 'text', value: ({vma}) => vma.protection},
-		{name: 'kind', title: 'Kind', type: 'text', value: ({vma}) => vma.kind},
+		{name: 'name', title: 'Name', type: 'text', min: 36, isPath: true, value: ({process, vma}) => cell(() => process.mappingName(vma))},
 		{name: 'pages_dumped', title: 'Dumped', type: 'number', value: row => pages(row, 'dumped')},
-		{name: 'pages_parent', title: 'Parent', type: 'number', value: row => pages(row, 'parent')},
-		{name: 'pages_lazy', title: 'Lazy', type: 'number', value: row => pages(row, 'lazy')},
-		{name: 'pages_shared', title: 'Shared', type: 'number', value: row => pages(row, 'shared')},
-		{name: 'offset', title: 'Offset', type: 'address', value: ({vma}) => vma.offset},
-		{name: 'name', title: 'Name', type: 'text', value: ({process, vma}) => cell(() => process.mappingName(vma))},
+		{name: 'pages_parent', title: 'Parent', type: 'number', shown: 'if-filled', value: row => pages(row, 'parent')},
+		{name: 'pages_lazy', title: 'Lazy', type: 'number', shown: 'if-filled', value: row => pages(row, 'lazy')},
+		{name: 'pages_shared', title: 'Shared', type: 'number', shown: 'if-filled', value: row => pages(row, 'shared')},
+		{name: 'kind', title: 'Kind', type: 'text', value: ({vma}) => vma.kind},
+		{name: 'end', title: 'End', type: 'address', value: ({vma}) => vma.end},
+		{name: 'offset', title: 'Offset', type: 'address', shown: 'if-filled', value: ({vma}) => vma.offset},
 	],
 	rows(process) {
 		if (!process.hasMemory) {

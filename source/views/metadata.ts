@@ -22,9 +22,9 @@ export const metadata: ContainerView<MetadataRow> = {
 	title: 'Container',
 	summary: 'What is known of the container: engine, image, times, pod, network, sizes, statistics and annotations.',
 	columns: [
-		{name: 'group', title: 'Group', type: 'text', max: 14, value: ({group}) => group},
-		{name: 'name', title: 'Name', type: 'text', min: 8, max: 40, value: ({name, depth}) => depth === 0 ? name : `${'  '.repeat(depth)}${name.toString()}`},
-		{name: 'value', title: 'Value', type: 'text', min: 10, value: ({value}) => value},
+		{name: 'group', title: 'Group', type: 'text', min: 10, max: 14, value: ({group}) => group},
+		{name: 'name', title: 'Name', type: 'text', min: 14, max: 40, value: ({name, depth}) => depth === 0 ? name : `${'  '.repeat(depth)}${name.toString()}`},
+		{name: 'value', title: 'Value', type: 'text', min: 20, value: ({value}) => value},
 	],
 	rows({container}) {
 		const rows = groups.flatMap(({name: group, rows}) => tellOnce(rows.flatMap(row => ask(row, container))).map(row => ({group, ...row})));

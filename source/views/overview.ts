@@ -9,7 +9,7 @@ export const overview: ProcessView<Fact> = {
 	summary: 'What the process is and may do: files, credentials, capabilities, namespaces, limits.',
 	columns: [
 		{name: 'name', title: 'Fact', type: 'text', min: 18, value: ({name}) => name},
-		{name: 'value', title: 'Value', type: 'text', value: ({value}) => value},
+		{name: 'value', title: 'Value', type: 'text', min: 24, value: ({value}) => value},
 	],
 	rows: process => listed(process.facts),
 };

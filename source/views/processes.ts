@@ -1,4 +1,4 @@
-import {join} from '../checkpoint/compose.js';
+import {compose, join} from '../checkpoint/compose.js';
 import type {Process} from '../checkpoint/process.js';
 import type {Untrusted} from '../text/untrusted.js';
 import {withoutRemains} from './args.js';
@@ -12,17 +12,21 @@ export const processes: ContainerView<Process> = {
 	summary: 'Every process with its state, owner, threads, memory and command line.',
 	columns: [
 		{name: 'pid', title: 'PID', type: 'pid', value: ({pid}) => pid},
+		{
+			name: 'command', title: 'Command', type: 'text', min: 20,
+			value: process => cell(() => commandLine(process)),
+			text: process => cell(() => commandLine(process) ?? compose('[', process.comm, ']')),
+		},
+		{name: 'problem', title: 'Problem', type: 'text', shown: 'if-filled', value: process => complaints(() => process.state, () => process.argv, () => process.credentials)},
+		{name: 'state', title: 'State', type: 'text', min: 7, value: process => cell(() => process.state)},
+		{name: 'uid', title: 'UID', type: 'number', value: process => cell(() => process.credentials?.euid)},
+		{name: 'memory', title: 'Memory', type: 'bytes', value: process => cell(() => process.hasMemory ? process.memory.contentSize : undefined)},
+		{name: 'threads', title: 'Threads', type: 'number', value: process => cell(() => process.threadIds.length)},
 		{name: 'ppid', title: 'PPID', type: 'pid', value: ({ppid}) => ppid},
+		{name: 'orphan', title: 'Orphan', type: 'flag', shown: 'if-filled', value: ({orphan}) => orphan},
+		{name: 'name', title: 'Name', type: 'text', max: 16, value: process => cell(() => process.comm)},
 		{name: 'pgid', title: 'PGID', type: 'pid', value: ({pgid}) => pgid},
 		{name: 'sid', title: 'SID', type: 'pid', value: ({sid}) => sid},
-		{name: 'uid', title: 'UID', type: 'number', value: process => cell(() => process.credentials?.euid)},
-		{name: 'state', title: 'State', type: 'text', value: process => cell(() => process.state)},
-		{name: 'orphan', title: 'Orphan', type: 'flag', value: ({orphan}) => orphan},
-		{name: 'threads', title: 'Threads', type: 'number', value: process => cell(() => process.threadIds.length)},
-		{name: 'memory', title: 'Memory', type: 'bytes', value: process => cell(() => process.hasMemory ? process.memory.contentSize : undefined)},
-		{name: 'name', title: 'Name', type: 'text', max: 16, value: process => cell(() => process.comm)},
-		{name: 'command', title: 'Command', type: 'text', value: process => cell(() => commandLine(process))},
-		{name: 'problem', title: 'Problem', type: 'text', value: process => complaints(() => process.state, () => process.argv, () => process.credentials)},
 	],
 	rows: checkpoint => listed(checkpoint.processes),
 	pid: ({pid}) => pid,

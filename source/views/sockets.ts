@@ -7,15 +7,16 @@ import type {Column, ContainerView, ProcessView} from './view.js';
 
 type OpenSocket = {readonly process: Process; readonly fd: number; readonly socket: Socket};
 
+const number: Column<OpenSocket> = {name: 'fd', title: 'FD', type: 'number', value: row => row.fd};
+
 const columns: ReadonlyArray<Column<OpenSocket>> = [
-	{name: 'fd', title: 'FD', type: 'number', value: ({fd}) => fd},
-	{name: 'protocol', title: 'Protocol', type: 'text', value: ({socket}) => socket.protocol},
+	{name: 'protocol', title: 'Protocol', type: 'text', min: 8, value: ({socket}) => socket.protocol},
+	{name: 'local', title: 'Local', type: 'text', min: 18, isPath: true, value: ({socket}) => socket.local},
+	{name: 'remote', title: 'Remote', type: 'text', min: 15, value: ({socket}) => socket.remote},
 	{name: 'state', title: 'State', type: 'text', value: ({socket}) => socket.state},
-	{name: 'receive_queue', title: 'Recv-Q', type: 'number', value: ({socket}) => socket.receiveQueue},
-	{name: 'send_queue', title: 'Send-Q', type: 'number', value: ({socket}) => socket.sendQueue},
-	{name: 'local', title: 'Local', type: 'text', min: 20, value: ({socket}) => socket.local},
-	{name: 'remote', title: 'Remote', type: 'text', min: 12, value: ({socket}) => socket.remote},
-	{name: 'peer', title: 'Other side', type: 'text', value: ({socket}) => socket.peer},
+	{name: 'receive_queue', title: 'Recv-Q', type: 'number', shown: 'if-filled', value: ({socket}) => socket.receiveQueue},
+	{name: 'send_queue', title: 'Send-Q', type: 'number', shown: 'if-filled', value: ({socket}) => socket.sendQueue},
+	{name: 'peer', title: 'Other side', type: 'text', shown: 'if-filled', value: ({socket}) => socket.peer},
 	{name: 'inode', title: 'Inode', type: 'number', value: ({socket}) => socket.inode},
 ];
 
@@ -24,7 +25,7 @@ export const sockets: ProcessView<OpenSocket> = {
 	name: 'sockets',
 	title: 'Sockets',
 	summary: 'Sockets of the process: addresses, state, queues, and who holds the other side.',
-	columns,
+	columns: [number, ...columns],
 	rows: process => listed(socketsOf(process)),
 };
 
@@ -35,8 +36,10 @@ export const netstat: ContainerView<OpenSocket> = {
 	summary: 'Sockets of all processes of the container.',
 	columns: [
 		{name: 'pid', title: 'PID', type: 'pid', value: ({process}) => process.pid},
-		{name: 'name', title: 'Name', type: 'text', max: 16, value: ({process}) => cell(() => process.comm)},
-		...columns,
+		...columns.slice(0, 4),
+		{name: 'name', title: 'Process', type: 'text', max: 16, value: ({process}) => cell(() => process.comm)},
+		number,
+		...columns.slice(4),
 	],
 	rows: checkpoint => listed(allSockets(checkpoint)),
 	pid: ({process}) => process.pid,

@@ -10,13 +10,19 @@ export type Cell = string | number | bigint | boolean | Untrusted | undefined;
 export type Column<Row> = {
 	/** Stable name of the field in JSON, in snake_case. */
 	readonly name: string;
-	/** Heading of the column in a table. */
+	/** Heading of the column in a table. The columns that matter most come first: a narrow screen has no room for the last. */
 	readonly title: string;
 	readonly type: CellType;
-	/** Least and most characters in a table; the last column without a most takes what is left. */
+	/** Characters in a table: a text that is longer is cut to the least before the columns behind it give way, and always to the most. */
 	readonly min?: number;
 	readonly max?: number;
+	/** In a table: only where some row has more in it than nothing, zero or no; or never, where another column tells it too. Without it, always. */
+	readonly shown?: 'if-filled' | 'never';
+	/** Mostly paths: one that is too long loses its start in a table, not its name. */
+	readonly isPath?: boolean;
 	value(row: Row): Cell;
+	/** What a table shows in place of the value, where that is shorter or says more. */
+	text?(row: Row): Cell;
 };
 
 /** Rows on demand: a view of a million mappings makes only those that are looked at. */

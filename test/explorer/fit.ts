@@ -1,5 +1,5 @@
 import test from 'ava';
-import {fit, widthOf, wrap} from '../../source/explorer/components/fit.js';
+import {fit, fitPath, widthOf, wrap} from '../../source/explorer/components/fit.js';
 
 test('a cell is as wide as it is said to be, whatever is in it', t => {
 	for (const text of ['', 'abc', 'a long text', '日本語の文', 'e\u0301tude', '👩‍👩‍👧 family', '␛[31m']) {
@@ -21,4 +21,11 @@ test('wrapping keeps every character', t => {
 		t.is(lines.join(''), text);
 		t.true(lines.every(line => widthOf(line) <= 7));
 	}
+});
+
+test('of a path the end is kept, of anything else the start', t => {
+	t.is(fitPath('/usr/lib/libc.so.6', 10, '…'), '…libc.so.6');
+	t.is(fitPath('/usr/lib', 10, '…'), '/usr/lib  ');
+	t.is(fitPath('/日本語/の文', 6, '…'), '…/の文');
+	t.is(fitPath('pipe:[75377]', 6, '…'), 'pipe:…');
 });

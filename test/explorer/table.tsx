@@ -81,15 +81,81 @@ test('a filter works while it is typed; Escape clears it', async t => {
 	unmount();
 });
 
-test('sorting goes through the columns and back to the order of the dump', async t => {
-	const {lines, press, unmount} = drawTable(home);
+test('sorting goes through the columns and back to the order of the dump, either way round', async t => {
+	const {lines, press, services, unmount} = drawTable(home);
 	const names = () => lines().slice(1, 5).map(line => line.split(' ', 1)[0]);
 	await press('s');
 	t.deepEqual(names(), ['HOME', 'LANG', 'PATH', 'TITLE']);
-	await press('s');
+	t.regex(lines()[0]!, /^Name▲ Value/);
+	await press('S');
 	t.deepEqual(names(), ['TITLE', 'PATH', 'LANG', 'HOME']);
-	await press('s', 's', 's');
+	t.regex(lines()[0]!, /^Name▼ Value/);
+	await press('s');
+	t.deepEqual(names(), ['TITLE', 'HOME', 'PATH', 'LANG']);
+	await press('s');
 	t.deepEqual(names(), ['PATH', 'HOME', 'TITLE', 'LANG']);
+	t.deepEqual(services.said, ['sorted by Name', 'sorted by Name, descending', 'sorted by Value', 'in the order of the dump']);
+	unmount();
+});
+
+test('a filter and a sorting of a million rows let keys be heard meanwhile', async t => {
+	const rows: Rows<Variable> = {length: 1_000_000, at: index => ({name: `V${index}`, value: Untrusted.from(String(index))})};
+	const {lines, press, until, services, unmount} = drawTable(rows);
+	await press('/', '9', '9', '9', '7');
+	await until(shown => shown.some(line => line.startsWith('V19997')) && shown.some(line => line.includes('% looked at')));
+	await press(keys.enter, 'j', 'v');
+	t.is(services.shown[0]?.fields[0]?.value, 'V19997');
+	await press('/', '1', '7', keys.enter);
+	await until(shown => shown.some(line => line.endsWith(' 1 of 1000000')));
+	t.is(lines()[1], 'V999717 999717');
+	await press(keys.escape, 's', 'G', 'v');
+	t.is(services.shown.length, 2);
+	unmount();
+});
+
+test('a string without characters is said to be empty', async t => {
+	const {lines, press, services, unmount} = drawTable(listed(['A', ''], ['B', '(empty)'], ['C', 'x']));
+	await press('v', 'y');
+	t.deepEqual(lines().slice(1, 3), ['A    (empty)', 'B    (empty)']);
+	t.deepEqual(services.shown[0]?.fields[1], {name: 'Value', value: '', isEmpty: true});
+	t.deepEqual(services.copied, ['A\t']);
+	unmount();
+});
+
+test('a column that says nothing is left out, but viewed in full', async t => {
+	const wide: View<Variable> = {
+		...view,
+		columns: [
+			...view.columns,
+			{name: 'long', title: 'Long', type: 'number', shown: 'if-filled', value: row => row.value.length > 5 ? row.value.length : 0},
+			{name: 'secret', title: 'Secret', type: 'flag', shown: 'never', value: () => false},
+		],
+	};
+	const services = recordServices();
+	const heading = (rows: Rows<Variable>) => {
+		const {lines, unmount} = draw(<Table isFocused view={wide} rows={rows} width={60} height={10} placeKey='' services={services}/>);
+		const [first] = lines();
+		unmount();
+		return first;
+	};
+
+	t.is(heading(listed(['A', 'short'])), 'Name Value');
+	t.is(heading(listed(['A', 'longer'])), 'Name Value  Long');
+	const {press, unmount} = draw(<Table isFocused view={wide} rows={listed(['A', 'b'])} width={60} height={10} placeKey='' services={services}/>);
+	await press('v');
+	t.deepEqual(services.shown[0]?.fields.map(({name, value}) => `${name} ${String(value)}`), ['Name A', 'Value b', 'Long 0', 'Secret no']);
+	unmount();
+});
+
+test('columns without room are a key away, and the first stays', async t => {
+	const wide: View<Variable> = {...view, columns: [...view.columns, {name: 'length', title: 'Length', type: 'number', value: row => row.value.length}]};
+	const {lines, press, unmount} = draw(<Table isFocused view={wide} rows={listed(['A_NAME', 'the value of it'])} width={24} height={10} placeKey='' services={recordServices()}/>);
+	await press();
+	t.deepEqual(lines().slice(0, 2), ['Name   Value           ›', 'A_NAME the value of …']);
+	await press(keys.right);
+	t.deepEqual(lines().slice(0, 2), ['Name   Length         ‹', 'A_NAME     15']);
+	await press(keys.left);
+	t.is(lines()[0], 'Name   Value           ›');
 	unmount();
 });
 

@@ -1,5 +1,5 @@
 import type {CellType} from '../../views/view.js';
-import {widthOf} from './fit.js';
+import {start, widthOf} from './fit.js';
 
 export type TableColumn = {
 	readonly title: string;
@@ -8,55 +8,87 @@ export type TableColumn = {
 	readonly max?: number;
 };
 
+/** A column on screen: its index among all, and its cells. */
+export type PlacedColumn = {readonly index: number; readonly width: number};
+
+export type TableLayout = {
+	readonly columns: readonly PlacedColumn[];
+	/** There are columns that stand to the left, or to the right, of those on screen. */
+	readonly hasLeft: boolean;
+	readonly hasRight: boolean;
+};
+
+/** Cells at the end of the headings that say where more columns are. */
+export const markWidth = 3;
+
 const rightAligned: ReadonlySet<CellType> = new Set(['pid', 'number', 'bytes', 'address']);
 
-/** Least cells of a text column that is cut for want of room. */
+/** Cells that a text column wants at least, unless it says otherwise. */
 const leastText = 12;
 
 export function alignment(type: CellType): 'left' | 'right' {
 	return rightAligned.has(type) ? 'right' : 'left';
 }
 
-/**
-The cells of each column, one blank between two.
-
-A column takes what its widest value among `samples` needs, within its own least and most. Where that is too much, the widest text columns give way first; the rest is for scrolling sideways. The last column takes what is left over, unless it has a most.
-*/
-export function columnWidths(columns: readonly TableColumn[], samples: ReadonlyArray<readonly string[]>, width: number): number[] {
-	const widths = columns.map((column, index) => {
-		const natural = samples.reduce((most, row) => Math.max(most, widthOf(row[index] ?? '')), widthOf(column.title));
-		return Math.max(column.min ?? 1, Math.min(column.max ?? Infinity, natural));
+/** The cells that each column would like: those of its widest value among `samples`, but no more than `limit` or its own most. */
+export function naturalWidths(columns: readonly TableColumn[], samples: ReadonlyArray<readonly string[]>, limit: number): number[] {
+	return columns.map((column, index) => {
+		const widest = samples.reduce((most, row) => Math.max(most, widthOf(start(row[index] ?? '', limit))), widthOf(column.title));
+		return Math.min(column.max ?? Infinity, widest);
 	});
-	let excess = sum(widths) + columns.length - 1 - width;
-	while (excess > 0) {
-		const index = widest(widths, columns);
-		if (index === -1) {
+}
+
+/**
+Chooses the columns that are on screen, one blank between two, and their widths.
+
+The first column always is; then as many of those after the `skipped` next ones as find room, in their order: the important ones come first. Numbers are never cut; a text column may be cut to its least, the last one to less than that. What room is left makes the narrow ones wider, and what is left of that is the last one's.
+*/
+export function placeColumns(columns: readonly TableColumn[], natural: readonly number[], width: number, skipped = 0): TableLayout {
+	const candidates = [...columns.keys()].filter(index => index === 0 || index > skipped);
+	const needs = columns.map((column, index) => column.type === 'text' ? Math.min(natural[index]!, column.min ?? leastText) : natural[index]!);
+	const fitsWhole = skipped === 0 && sum(needs) + columns.length - 1 <= width;
+	const room = fitsWhole ? width : width - markWidth;
+	const placed: Array<{index: number; width: number}> = [];
+	let used = -1;
+	for (const index of candidates) {
+		const need = needs[index]!;
+		if (used + 1 + need > room) {
+			const rest = Math.max(0, room - used - 1);
+			if (placed.length < 2 || (columns[index]!.type === 'text' && rest >= leastText)) {
+				placed.push({index, width: rest});
+				needs[index] = rest;
+			}
+
 			break;
 		}
 
-		widths[index]!--;
-		excess--;
+		placed.push({index, width: Math.max(0, Math.min(natural[index]!, room - used - 1))});
+		used += 1 + need;
 	}
 
-	const last = columns.length - 1;
-	if (excess < 0 && last >= 0 && columns[last]!.max === undefined && alignment(columns[last]!.type) === 'left') {
-		widths[last]! -= excess;
+	narrow(placed, needs, room);
+	const last = placed.at(-1);
+	const rest = width - sum(placed.map(column => column.width)) - placed.length + 1;
+	if (fitsWhole && last && rest > 0 && columns[last.index]!.max === undefined && alignment(columns[last.index]!.type) === 'left') {
+		last.width += rest;
 	}
 
-	return widths;
+	return {columns: placed, hasLeft: skipped > 0, hasRight: (last?.index ?? 0) < columns.length - 1};
 }
 
-// The widest text column that can still give way.
-function widest(widths: readonly number[], columns: readonly TableColumn[]): number {
-	let result = -1;
-	for (const [index, column] of columns.entries()) {
-		const least = Math.max(column.min ?? 0, Math.min(leastText, widthOf(column.title)), column.type === 'text' ? leastText : Infinity);
-		if (column.type === 'text' && widths[index]! > least && (result === -1 || widths[index]! > widths[result]!)) {
-			result = index;
+/** Takes from the widest column that is wider than it needs to be, until all fit. */
+function narrow(placed: ReadonlyArray<{readonly index: number; width: number}>, needs: readonly number[], room: number): void {
+	let excess = sum(placed.map(column => column.width)) + placed.length - 1 - room;
+	while (excess > 0) {
+		const wide = placed.filter(({index, width}) => width > needs[index]!);
+		if (wide.length === 0) {
+			return;
 		}
-	}
 
-	return result;
+		const widest = wide.reduce((a, b) => b.width > a.width ? b : a);
+		widest.width--;
+		excess--;
+	}
 }
 
 function sum(values: readonly number[]): number {

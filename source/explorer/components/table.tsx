@@ -1,16 +1,19 @@
 import {useMemo, useState} from 'react';
 import {Box, Text} from 'ink';
-import type {Rows, View} from '../../views/view.js';
+import type {Column, Rows, View} from '../../views/view.js';
 import {useActions} from '../input/use-actions.js';
 import type {Services} from '../pane.js';
 import {useTheme} from '../theme.js';
-import {fit} from './fit.js';
+import {cellOf, shownColumns, type ShownCell} from './cells.js';
+import {fit, fitPath} from './fit.js';
 import {Row, type TitlePart} from './frame.js';
 import {scrollHandlers} from './scrolling.js';
-import {alignment, columnWidths} from './table-layout.js';
-import {cellOf, rowOrder, type ShownCell, type Sorting} from './table-order.js';
+import {TableHeading} from './table-heading.js';
+import {alignment, naturalWidths, placeColumns, type PlacedColumn} from './table-layout.js';
+import type {Sorting} from './table-order.js';
 import {TextInput} from './text-input.js';
 import {useFilter, useFilterKeys} from './use-filter.js';
+import {useRowOrder} from './use-row-order.js';
 import {useScroll} from './use-scroll.js';
 
 type Props<RowType> = {
@@ -30,45 +33,45 @@ const sampleSize = 100;
 
 /** Rows under headings. Only the rows on screen are asked for, so that it does not matter how many there are. */
 export function Table<RowType>({view, rows, isFocused, width, height, placeKey, services, onOpen}: Props<RowType>) {
-	const {styles, glyphs} = useTheme();
-	const {columns} = view;
+	const {styles} = useTheme();
+	const columns = useMemo(() => shownColumns(view.columns, rows), [view, rows]);
 	const [sorting, setSorting] = useState<Sorting>();
-	const [firstColumn, setFirstColumn] = useState(0);
+	const [wantedSkip, setSkip] = useState(0);
 	const filter = useFilter();
 	const filterText = filter.field.text;
-	const order = useMemo(() => rowOrder(rows, columns, filterText, sorting), [rows, columns, filterText, sorting]);
-	const length = order?.length ?? rows.length;
+	const found = useRowOrder(rows, columns, filterText, sorting);
+	const length = found?.order.length ?? rows.length;
 	const page = Math.max(1, height - 1 - (filter.isShown ? 1 : 0));
 	const [{index, top}, dispatch] = useScroll(services.memory, placeKey, length, page);
 	useFilterKeys(filter, isFocused, by => {
 		dispatch({type: 'by', rows: by});
 	});
 
-	const rowNumber = (position: number) => order?.[position] ?? position;
-	const cells = (position: number): ShownCell[] => columns.map(column => cellOf(rows, rowNumber(position), column));
+	const rowNumber = (position: number) => found?.order[position] ?? position;
 	// Widths stay while one scrolls.
-	const widths = useMemo(() => {
-		const samples = sampleIndexes(rows.length).map(position => columns.map(column => {
-			const cell = cellOf(rows, position, column);
-			return cell.state === 'ready' ? cell.text : '';
-		}));
-		return columnWidths(columns, samples, width);
-	}, [rows, columns, width]);
-	const fits = widths.reduce((total, cellWidth) => total + cellWidth + 1, -1) <= width;
-	const first = fits ? 0 : Math.min(firstColumn, columns.length - 1);
+	const natural = useMemo(() => naturalWidths(columns, sampleIndexes(rows.length).map(position => columns.map(column => cellOf(rows, position, column).text)), width), [rows, columns, width]);
+	const skipped = Math.min(wantedSkip, Math.max(0, columns.length - 2));
+	const layout = placeColumns(columns, natural, width, skipped);
 
 	const showDetail = () => {
-		services.showDetail({title: view.title, fields: columns.map((column, position) => ({name: column.title, value: cells(index)[position]!.text}))});
+		services.showDetail({title: view.title, fields: fieldsOf(view.columns, rows, rowNumber(index))});
+	};
+
+	const sortBy = (next: Sorting | undefined) => {
+		setSorting(next);
+		services.say(next === undefined ? 'in the order of the dump' : `sorted by ${columns.find(({name}) => name === next.column)?.title}${next.descending ? ', descending' : ''}`);
 	};
 
 	useActions(['list', 'move'], {
 		...scrollHandlers(dispatch, length, page),
-		...(!fits && {
+		...(layout.hasLeft && {
 			left() {
-				setFirstColumn(Math.max(0, first - 1));
+				setSkip(skipped - 1);
 			},
+		}),
+		...(layout.hasRight && {
 			right() {
-				setFirstColumn(Math.min(columns.length - 1, first + 1));
+				setSkip(skipped + 1);
 			},
 		}),
 		...(length > 0 && {
@@ -79,34 +82,54 @@ export function Table<RowType>({view, rows, isFocused, width, height, placeKey, 
 			},
 			detail: showDetail,
 			copy() {
-				services.copy(cells(index).map(cell => cell.text).join('\t'));
+				services.copy(columns.map(column => copiedText(cellOf(rows, rowNumber(index), column))).join('\t'));
 			},
 		}),
 		sort() {
-			const next = nextSorting(sorting, columns.length);
-			setSorting(next);
-			services.say(next === undefined ? 'in the order of the dump' : `sorted by ${columns[next.column]!.title}${next.descending ? ', descending' : ''}`);
+			sortBy(nextSorting(sorting, columns));
+		},
+		'sort-reverse'() {
+			sortBy(sorting ? {...sorting, descending: !sorting.descending} : nextSorting(undefined, columns, true));
 		},
 		filter: filter.start,
 		leave: filter.isShown ? filter.clear : services.leave,
 	}, {isActive: isFocused});
 
-	const heading = columns.slice(first).map((column, position) => fit(column.title, widths[first + position]!, glyphs.ellipsis, alignment(column.type))).join(' ');
+	const scanned = found === undefined || found.isComplete ? '' : `${Math.floor(found.progress * 100)} % looked at  `;
 	return (
 		<Box flexDirection='column'>
-			<Row width={width} style={styles.secondary} parts={[{text: heading}]}/>
+			<TableHeading columns={columns} layout={layout} sorting={sorting} width={width}/>
 			{Array.from({length: Math.max(0, Math.min(page, length - top))}, (_, position) => {
 				const isSelected = top + position === index;
-				const parts: TitlePart[] = cells(top + position).slice(first).map((cell, column) => ({
-					text: fit(cell.text, widths[first + column]!, glyphs.ellipsis, alignment(columns[first + column]!.type)) + ' ',
-					...(cell.state === 'failed' && !isSelected && {style: styles.danger}),
-				}));
-				return <Row key={top + position} width={width} style={isSelected ? (isFocused ? styles.selected : styles.marked) : styles.plain} parts={joinPlain(parts, width)}/>;
+				const style = isSelected ? (isFocused ? styles.selected : styles.marked) : styles.plain;
+				return <TableRow key={top + position} columns={columns} placed={layout.columns} rows={rows} row={rowNumber(top + position)} width={width} isSelected={isSelected} style={style}/>;
 			})}
-			{length === 0 && <Text wrap='truncate' {...styles.secondary}>{filterText === '' ? 'none' : 'no row matches'}</Text>}
-			{filter.isShown && <TextInput prompt='/' field={filter.field} width={width} note={`${length} of ${rows.length}`}/>}
+			{length === 0 && <Text wrap='truncate' {...styles.secondary}>{filterText === '' ? 'none' : (scanned === '' ? 'no row matches' : 'looking')}</Text>}
+			{filter.isShown && <TextInput prompt='/' field={filter.field} width={width} note={`${scanned}${length} of ${rows.length}`}/>}
 		</Box>
 	);
+}
+
+type RowProps<RowType> = {
+	readonly columns: ReadonlyArray<Column<RowType>>;
+	readonly placed: readonly PlacedColumn[];
+	readonly rows: Rows<RowType>;
+	readonly row: number;
+	readonly width: number;
+	readonly isSelected: boolean;
+	readonly style: NonNullable<TitlePart['style']>;
+};
+
+function TableRow<RowType>({columns, placed, rows, row, width, isSelected, style}: RowProps<RowType>) {
+	const {styles, glyphs} = useTheme();
+	const parts = placed.map(({index, width: cells}): TitlePart => {
+		const column = columns[index]!;
+		const {text, state} = cellOf(rows, row, column);
+		const shown = (column.isPath ? fitPath(text, cells, glyphs.ellipsis) : fit(text, cells, glyphs.ellipsis, alignment(column.type))) + ' ';
+		// That a string is empty must be told from a string that says so, on the selected row as well.
+		return state === 'empty' ? {text: shown, style: styles.absent} : (state === 'failed' && !isSelected ? {text: shown, style: styles.danger} : {text: shown});
+	});
+	return <Row width={width} style={style} parts={joinPlain(parts, width)}/>;
 }
 
 // Few runs of text are what makes a screen cheap to draw. The last blank may be cut.
@@ -129,16 +152,22 @@ function joinPlain(parts: readonly TitlePart[], width: number): TitlePart[] {
 	return joined;
 }
 
-function nextSorting(sorting: Sorting | undefined, columns: number): Sorting | undefined {
-	if (sorting === undefined) {
-		return {column: 0, descending: false};
-	}
+/** Every column of a row that has something in it, those that the table leaves out as well. */
+function fieldsOf<Row>(columns: ReadonlyArray<Column<Row>>, rows: Rows<Row>, row: number): Array<{readonly name: string; readonly value: string; readonly isEmpty: boolean}> {
+	return columns.flatMap(column => {
+		// In full, not as a table shortens it.
+		const {text, state, value} = cellOf(rows, row, {...column, text: column.value});
+		return value === undefined && text === '' ? [] : [{name: column.title, value: state === 'empty' ? '' : (value === false ? 'no' : text), isEmpty: state === 'empty'}];
+	});
+}
 
-	if (!sorting.descending) {
-		return {...sorting, descending: true};
-	}
+function copiedText({text, state}: ShownCell): string {
+	return state === 'empty' ? '' : text;
+}
 
-	return sorting.column + 1 < columns ? {column: sorting.column + 1, descending: false} : undefined;
+function nextSorting(sorting: Sorting | undefined, columns: ReadonlyArray<{readonly name: string}>, descending = false): Sorting | undefined {
+	const next = columns[sorting === undefined ? 0 : columns.findIndex(({name}) => name === sorting.column) + 1];
+	return next && {column: next.name, descending};
 }
 
 // The first rows, which are seen first, and some from all over, the last among them.
