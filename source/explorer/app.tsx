@@ -1,6 +1,7 @@
 import {useEffect, useReducer, useRef, useState} from 'react';
 import {Box, Text, useWindowSize} from 'ink';
 import {attempt} from '../archive/attempt.js';
+import {Untrusted} from '../text/untrusted.js';
 import type {Checkpoint} from '../checkpoint/checkpoint.js';
 import type {Process} from '../checkpoint/process.js';
 import {availableCommands, parseDestination, type Command} from './command-list.js';
@@ -101,7 +102,8 @@ export function App({checkpoint, terminal, panes = allPanes}: Props) {
 		},
 		...Object.fromEntries(tabs.slice(0, 9).map((_, index) => [`tab-${index + 1}` as KeyAction, showTab(index)])),
 	}, {level: 'app'});
-	usePointer(terminal, layout, name => {
+	// What a window covers can't be clicked at.
+	usePointer(terminal, state.overlay ? undefined : layout, name => {
 		dispatch({type: 'focus', pane: name});
 	});
 
@@ -179,7 +181,7 @@ function Commands({panes, checkpoint, services, width, height, onClose}: {readon
 		if (command) {
 			command.run();
 		} else if (destination === undefined) {
-			services.say(`no such command: ${text}`, 'danger');
+			services.say(`no such command: ${Untrusted.from(text)}`, 'danger');
 		} else if ('address' in destination) {
 			services.visit({subject: 'process', tab: 'hex', address: destination.address});
 		} else if (findProcess(checkpoint, destination.pid)) {
@@ -253,7 +255,8 @@ function createServices(state: () => State, dispatch: (action: Parameters<typeof
 			services.say(`copied ${text.length} characters, if the terminal lets us`);
 		},
 		leave() {
-			dispatch({type: 'focus', pane: state().subject === 'container' ? 'container' : 'processes'});
+			const {subject, focus} = state();
+			dispatch({type: 'focus', pane: subject === 'container' && focus !== 'container' ? 'container' : 'processes'});
 		},
 		memory: new Map(),
 	};

@@ -1,4 +1,4 @@
-import {useState, type ReactNode} from 'react';
+import {useRef, useState, type ReactNode} from 'react';
 import {openCheckpoint, type Checkpoint} from '../checkpoint/checkpoint.js';
 import {findNodeCheckpoints} from '../checkpoint/node-checkpoints.js';
 import {setTerminalCharset} from '../text/printable.js';
@@ -52,14 +52,27 @@ function prepare() {
 
 function Start({checkpoints, terminal}: {readonly checkpoints: ReturnType<typeof findNodeCheckpoints>; readonly terminal: Terminal}) {
 	const [chosen, setChosen] = useState<Checkpoint>();
+	// Of two that are being opened, the one chosen last counts.
+	const wanted = useRef<string>(undefined);
 	if (chosen) {
 		return <App checkpoint={chosen} terminal={terminal}/>;
 	}
 
 	const open = async (path: string) => {
+		wanted.current = path;
 		const checkpoint = await openCheckpoint(path);
-		await checkpoint.whenReady();
-		setChosen(checkpoint);
+		try {
+			await checkpoint.whenReady();
+		} catch (error) {
+			checkpoint.close();
+			throw error;
+		}
+
+		if (wanted.current === path) {
+			setChosen(checkpoint);
+		} else {
+			checkpoint.close();
+		}
 	};
 
 	return <StartList checkpoints={checkpoints} terminal={terminal} onOpen={open}/>;

@@ -6,6 +6,8 @@ export function useProgress(archive: Archive): number {
 	const [revision, setRevision] = useState(0);
 	useEffect(() => {
 		if (archive.complete) {
+			// It may have been completed since it was drawn.
+			setRevision(previous => previous + 1);
 			return;
 		}
 

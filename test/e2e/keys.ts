@@ -92,3 +92,27 @@ test('the wheel and a click work when the mouse is reported', async t => {
 	await session.waitUntil(() => selectedPid(session), 1);
 	t.is(selectedPid(session), 1);
 });
+
+test('in a pane that has nothing to search, what is typed after / is not obeyed', async t => {
+	const session = launch(t, [fixture('podman-zoo')]);
+	await session.waitFor('▾ 1 ');
+	session.send('j8');
+	await session.waitFor('was dead');
+	session.send('/zzqq');
+	await session.waitFor('/zzqq');
+	session.send('\u001B');
+	await session.waitFor(screen => !screen.includes('/zzqq'));
+	session.send('1');
+	t.true((await session.waitFor('dead, exit code')).includes('5 python3'));
+});
+
+test('Ctrl-Z where nobody could wake the program goes on', async t => {
+	// A pseudo-terminal's first process has no parent in its session: the kernel does not stop it.
+	const session = launch(t, [fixture('podman-zoo')]);
+	await session.waitFor('▾ 1 ');
+	session.send('\u001A');
+	await session.waitUntil(() => session.isAlternateScreen, false);
+	await session.waitUntil(() => session.isAlternateScreen, true);
+	session.send('?');
+	t.true((await session.waitFor('┌ Keys')).includes('Esc close'));
+});

@@ -228,8 +228,8 @@ export function useSearch(options: SearchOptions): Search {
 			services.say('still searching');
 		} else if (to === 'none') {
 			services.say('');
-		} else if (direction === 1 && to.wrapped && progress.truncated && asked.current) {
-			// There are more matches than the list holds: those from here on are looked for.
+		} else if (direction === 1 && to.wrapped && progress.truncated && asked.current && asked.current.origin !== latest.current.cursor) {
+			// There are more matches than the list holds: those from here on are looked for, once.
 			repeat(asked.current, direction);
 		} else {
 			services.say(to.wrapped ? (direction === 1 ? 'wrapped to the first match' : 'wrapped to the last match') : '');

@@ -88,7 +88,10 @@ export function ProcessTree({checkpoint, selected, isFocused, width, height, rev
 			'toggle-fold'() {
 				fold(current.process.pid, current.hasChildren && !current.isFolded);
 			},
-			open: onOpen,
+			open() {
+				onSelect(current.process.pid);
+				onOpen();
+			},
 			copy() {
 				services.copy(processLabel(current.process, true));
 			},

@@ -4,6 +4,7 @@ import {attempt} from '../../archive/attempt.js';
 import type {ContainerView, ProcessView} from '../../views/view.js';
 import {Complaint} from '../components/complaint.js';
 import {Table} from '../components/table.js';
+import {Unavailable} from '../components/unavailable.js';
 import type {Pane, PaneProps} from '../pane.js';
 
 type Names = {readonly id: string; readonly title: string; readonly short: string};
@@ -14,11 +15,11 @@ export function processPane<Row>(names: Names, view: ProcessView<Row>): Pane {
 		// What was pending is asked for again when there is more.
 		const {result} = useMemo(() => ({revision, result: process && attempt(() => view.rows(process, checkpoint))}), [checkpoint, process, revision]);
 		if (result === undefined) {
-			return <Text wrap='truncate' dimColor>no process is selected</Text>;
+			return <Unavailable isFocused={isFocused} services={services}><Text wrap='truncate' dimColor>no process is selected</Text></Unavailable>;
 		}
 
 		if (result.state !== 'ready') {
-			return <Complaint error={result.error} archive={checkpoint.archive} width={width}/>;
+			return <Unavailable isFocused={isFocused} services={services}><Complaint error={result.error} archive={checkpoint.archive} width={width}/></Unavailable>;
 		}
 
 		const open = (row: Row) => {
@@ -41,7 +42,7 @@ export function containerPane<Row>(names: Names, view: ContainerView<Row>): Pane
 	function ContainerViewPane({checkpoint, revision, services, width, height, isFocused}: PaneProps) {
 		const {result} = useMemo(() => ({revision, result: attempt(() => view.rows(checkpoint))}), [checkpoint, revision]);
 		if (result.state !== 'ready') {
-			return <Complaint error={result.error} archive={checkpoint.archive} width={width}/>;
+			return <Unavailable isFocused={isFocused} services={services}><Complaint error={result.error} archive={checkpoint.archive} width={width}/></Unavailable>;
 		}
 
 		const open = (row: Row) => {

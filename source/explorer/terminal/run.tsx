@@ -145,6 +145,9 @@ async function stopProcess(): Promise<void> {
 		resolve();
 	});
 	process.kill(0, 'SIGTSTP');
+	// Where no shell could wake it, such as in a process group of its own, the kernel does not stop it.
+	const notStopped = setTimeout(resolve, 300);
 	await promise;
+	clearTimeout(notStopped);
 	clearInterval(hold);
 }
