@@ -114,5 +114,24 @@ test('Ctrl-Z where nobody could wake the program goes on', async t => {
 	await session.waitUntil(() => session.isAlternateScreen, false);
 	await session.waitUntil(() => session.isAlternateScreen, true);
 	session.send('?');
-	t.true((await session.waitFor('┌ Keys')).includes('Esc close'));
+	t.true((await session.waitFor('Esc close')).includes('┌ Keys'));
+});
+
+test('a jump is made once, though the pane goes and comes back', async t => {
+	const session = await opened(t, 'podman-zoo');
+	const cursor = () => /│(?<address>[\da-f]{8,16})  anonymous/.exec(session.screen().join('\n'))?.groups?.address;
+	session.send('8g7f2f986c5000\r');
+	await session.waitUntil(cursor, '7f2f986c5000');
+	session.send('jjj');
+	await session.waitFor(() => cursor() !== undefined && cursor() !== '7f2f986c5000');
+	await session.settle();
+	const moved = cursor();
+	// The tree takes the whole screen, and gives it back.
+	session.send('\u001B');
+	session.send('z');
+	await session.waitUntil(cursor, undefined);
+	session.send('z');
+	await session.waitFor(() => cursor() !== undefined);
+	await session.settle();
+	t.is(cursor(), moved);
 });

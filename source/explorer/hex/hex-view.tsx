@@ -67,10 +67,12 @@ export function HexView({checkpoint, process, memory, isFocused, width, height, 
 	}
 
 	useEffect(() => {
-		if (target === undefined) {
+		// A target is gone to once, though the pane may be taken off the screen and come back.
+		if (target === undefined || services.memory.get('hex target') === target) {
 			return;
 		}
 
+		services.memory.set('hex target', target);
 		dispatch({type: 'go', address: target.address});
 		if (memory.vmas.find(target.address) === -1) {
 			services.say(`${target.address.toString(16)} is not mapped; this is the nearest line`);
