@@ -119,7 +119,7 @@ test('Ctrl-Z where nobody could wake the program goes on', async t => {
 
 test('a jump is made once, though the pane goes and comes back', async t => {
 	const session = await opened(t, 'podman-zoo');
-	const cursor = () => /│(?<address>[\da-f]{8,16})  anonymous/.exec(session.screen().join('\n'))?.groups?.address;
+	const cursor = () => /│(?<address>[\da-f]{8,16}) {2}anonymous/.exec(session.screen().join('\n'))?.groups?.address;
 	session.send('8g7f2f986c5000\r');
 	await session.waitUntil(cursor, '7f2f986c5000');
 	session.send('jjj');
