@@ -8,6 +8,7 @@ export type SearchRequest = {
 	readonly pattern: Pattern;
 	readonly from: bigint;
 	readonly limit: number;
+	readonly keep: 'first' | 'last';
 	readonly control: SharedArrayBuffer;
 };
 

@@ -1,4 +1,5 @@
 import {parentPort} from 'node:worker_threads';
+import {MatchBuffer} from './match-buffer.js';
 import {createMatcher} from './matcher.js';
 import {scanPlan} from './plan-scan.js';
 import {SearchControl} from './search-control.js';
@@ -7,10 +8,9 @@ import type {SearchReport, SearchRequest} from './search-thread.js';
 /** How often news is sent, in ms. */
 const interval = 50;
 
-function run({plan, pattern, from, limit, control: memory}: SearchRequest): void {
+function run({plan, pattern, from, limit, keep, control: memory}: SearchRequest): void {
 	const control = new SearchControl(memory);
-	let addresses: bigint[] = [];
-	let lengths: number[] = [];
+	const matches = new MatchBuffer(keep === 'last' ? limit : undefined);
 	let count = 0;
 	let scanned = 0;
 	let faults = 0;
@@ -19,28 +19,23 @@ function run({plan, pattern, from, limit, control: memory}: SearchRequest): void
 
 	const send = (done: boolean) => {
 		const report: SearchReport = {
-			addresses: BigUint64Array.from(addresses),
-			lengths: Uint32Array.from(lengths),
+			...(done || keep === 'first' ? matches : new MatchBuffer()).take(),
 			scanned,
 			done,
 			truncated: count > limit,
 			...(problem !== undefined && {problem}),
 		};
 		parentPort!.postMessage(report, [report.addresses.buffer, report.lengths.buffer]);
-		addresses = [];
-		lengths = [];
 		problem = undefined;
 		due = performance.now() + interval;
 	};
 
 	const listener = {
 		found(address: bigint, length: number) {
-			if (!(++count <= limit)) {
-				return;
+			count++;
+			if (keep === 'last' || count <= limit) {
+				matches.add(address, length);
 			}
-
-			addresses.push(address);
-			lengths.push(length);
 		},
 		unreadable(address: bigint, reason: string) {
 			faults++;
@@ -52,11 +47,11 @@ function run({plan, pattern, from, limit, control: memory}: SearchRequest): void
 		for (const {address, bytes} of scanPlan(plan, createMatcher(pattern), from, listener)) {
 			scanned += bytes;
 			control.beat(address);
-			if (control.isCancelled || count > limit) {
+			if (control.isCancelled || (keep === 'first' && count > limit)) {
 				break;
 			}
 
-			const isFirst = count > 0 && count === addresses.length;
+			const isFirst = keep === 'first' && count > 0 && count === matches.count;
 			if (isFirst || performance.now() >= due) {
 				send(false);
 			}

@@ -19,7 +19,7 @@ export type SearchEvent = {
 	readonly total: number;
 	/** This is the last event. */
 	readonly done: boolean;
-	/** The search stopped because there are more matches than were asked for. */
+	/** There are more matches than were asked for. */
 	readonly truncated?: boolean;
 	/** What could not be searched, or why the search stopped early: one line for the person. */
 	readonly problem?: string;
@@ -28,8 +28,10 @@ export type SearchEvent = {
 export type SearchOptions = {
 	/** Ends the iteration at once, without another event. */
 	readonly signal?: AbortSignal;
-	/** The most matches to report; the search stops when there is one more. */
+	/** The most matches to report. */
 	readonly limit?: number;
+	/** Which of more matches: the first, and the search stops when there is one more; or the last, which are reported at the end. */
+	readonly keep?: 'first' | 'last';
 	/** Where to begin: addresses from here on come first, then those from the start. */
 	readonly from?: bigint;
 	/** How long, in ms, a regular expression may work on one window (less than 64 KiB) before the search is given up. */
@@ -46,7 +48,7 @@ Matches are leftmost, in scan order, and do not overlap; they cross the boundari
 @yields news of the search, some twenty times a second, and when the first match is found; the last is `done`
 */
 export async function * search(segments: Iterable<Segment>, pattern: Pattern, options: SearchOptions = {}): AsyncGenerator<SearchEvent, void> {
-	const {signal, limit = 100_000, from = 0n, patience = 10_000} = options;
+	const {signal, limit = 100_000, keep = 'first', from = 0n, patience = 10_000} = options;
 	const plan = await createPlan(segments, signal);
 	if (plan === undefined) {
 		return;
@@ -59,7 +61,7 @@ export async function * search(segments: Iterable<Segment>, pattern: Pattern, op
 
 	const thread = await threads.take();
 	try {
-		for await (const report of thread.run({plan, pattern, from, limit}, patience, signal)) {
+		for await (const report of thread.run({plan, pattern, from, limit, keep}, patience, signal)) {
 			yield toEvent(report, total);
 		}
 	} finally {

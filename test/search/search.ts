@@ -127,6 +127,22 @@ test('beyond the limit the search stops and says so', async t => {
 	t.is(exact.last.truncated, undefined);
 });
 
+test('of too many matches the last are kept on demand: those nearest before the place where the search began', async t => {
+	const segments = [inMemory(0n, 'ab'.repeat(1000)), inMemory(0x10_000n, 'ab'.repeat(1000))];
+	const kept = async (from: bigint, limit: number) => {
+		const {matches, last} = await findAll(segments, compile('ab'), {keep: 'last', from, limit});
+		t.true(last.truncated);
+		t.is(last.scanned, last.total);
+		return matches.map(({address}) => address);
+	};
+
+	t.deepEqual(await kept(0x64n, 3), [0x5en, 0x60n, 0x62n]);
+	t.deepEqual(await kept(0x2n, 3), [0x10_7ccn, 0x10_7cen, 0n]);
+	const all = await findAll(segments, compile('ab'), {keep: 'last', from: 0x64n, limit: 2000});
+	t.is(all.matches.length, 2000);
+	t.is(all.last.truncated, undefined);
+});
+
 test('an expression that never ends is cancelled at once, and the next search works', async t => {
 	const segments = [inMemory(0n, `${'a'.repeat(4096)}!`)];
 	const events = await eventsOf(segments, compile('(a+)+$', 'regex'), {signal: AbortSignal.timeout(200)});

@@ -1,5 +1,6 @@
 import type {Register} from '../../checkpoint/model.js';
 import type {AddressSpace, Vma} from '../../memory/memory.js';
+import {Untrusted} from '../../text/untrusted.js';
 import {firstEndingAfter, regionName, type MappingName} from './regions.js';
 
 export type JumpContext = {
@@ -54,7 +55,7 @@ export function parseJump(typed: string, context: JumpContext): Jump {
 		return land(region.start + offset, context.space);
 	}
 
-	return /^(?:0x)?[\da-f]+$/i.test(name) ? land(BigInt(`0x${name.replace(/^0x/i, '')}`) + offset, context.space) : {error: `no address, register or region is called ${name}`};
+	return /^(?:0x)?[\da-f]+$/i.test(name) ? land(BigInt(`0x${name.replace(/^0x/i, '')}`) + offset, context.space) : {error: `no address, register or region is called ${Untrusted.from(name)}`};
 }
 
 function land(address: bigint, space: AddressSpace): Jump {

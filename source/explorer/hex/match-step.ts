@@ -1,29 +1,41 @@
 import type {MatchList} from '../../search/match-list.js';
 
+/**
+Of what the matches are known, going up from the origin, round the end of memory, and up to the origin again: of all, of a first part (the search goes on, or found more than it keeps), or of a last part.
+*/
+export type Searched = 'all' | 'from-origin' | 'to-origin';
+
 export type MatchStep =
-	/** Nothing was found, or not yet all that the answer depends on has been searched. */
-	| 'none' | 'searching'
+	/** There is no match; or a nearer one may lie in what is not known. */
+	| 'none' | 'unknown'
 	| {readonly address: bigint; readonly wrapped: boolean};
 
 type Options = {
 	readonly cursor: bigint;
-	/** Where the search began: it goes from here to the end, and then from the start up to here. */
+	/** Where the search began. */
 	readonly origin: bigint;
-	readonly done: boolean;
+	readonly searched: Searched;
 	readonly direction: 1 | -1;
 };
 
-/** The match that `n` or `N` leads to. While the search goes on, only one that nothing still unsearched can come before. */
-export function stepToMatch(matches: MatchList, {cursor, origin, done, direction}: Options): MatchStep {
-	const index = direction === 1 ? matches.next(cursor) : matches.previous(cursor);
-	const address = matches.at(index)?.address;
-	if (done) {
-		const other = matches.at(direction === 1 ? 0 : matches.count - 1)?.address;
-		return address !== undefined ? {address, wrapped: false} : other !== undefined ? {address: other, wrapped: true} : 'none';
+/** The match that `n` (1) or `N` (-1) leads to. */
+export function stepToMatch(matches: MatchList, {cursor, origin, searched, direction}: Options): MatchStep {
+	const above = matches.at(matches.next(cursor)) ?? matches.at(0);
+	const below = matches.at(matches.previous(cursor)) ?? matches.at(matches.count - 1);
+	const target = direction === 1 ? above : below;
+	if (target === undefined || above === undefined || below === undefined) {
+		return searched === 'all' ? 'none' : 'unknown';
 	}
 
-	// Matches come in the order of the addresses, twice: from the origin on, then from the start.
-	const isHere = (other: bigint | undefined) => other !== undefined && (other < origin) === (cursor < origin);
-	const isPassed = direction === 1 || isHere(matches.at(matches.next(cursor - 1n))?.address);
-	return isPassed && address !== undefined && isHere(address) ? {address, wrapped: false} : 'searching';
+	const found = {address: target.address, wrapped: direction === 1 ? target.address <= cursor : target.address >= cursor};
+	if (searched === 'all') {
+		return found;
+	}
+
+	// The origin is the first place of all when it was searched from there, the last when up to there.
+	const first = searched === 'from-origin' ? origin : origin + 1n;
+	const place = (address: bigint) => BigInt.asUintN(64, address - first);
+	const isKnown = matches.has(cursor) || (searched === 'from-origin' ? place(above.address) > place(cursor) : place(below.address) < place(cursor));
+	const isAhead = direction === 1 ? place(target.address) > place(cursor) : place(target.address) < place(cursor);
+	return isKnown && isAhead ? found : 'unknown';
 }

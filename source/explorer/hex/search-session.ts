@@ -3,6 +3,7 @@ import type {AddressSpace} from '../../memory/memory.js';
 import {MatchList} from '../../search/match-list.js';
 import type {Pattern} from '../../search/pattern.js';
 import {search} from '../../search/search.js';
+import type {Searched} from './match-step.js';
 
 export type SearchProgress = {
 	/** Bytes searched, of `total`. */
@@ -17,14 +18,20 @@ export type SearchProgress = {
 	readonly problem: string | undefined;
 };
 
-type Job = {
+export type SearchTask = {
 	readonly pattern: Pattern;
+	/** Where it begins. */
 	readonly from: bigint;
 	readonly range: SearchRange;
-	/** When it began, by `performance.now()`. */
-	readonly began: number;
+	/** Of too many matches, which are listed: the first from there on, or the last before it. */
+	readonly keep: 'first' | 'last';
 	/** Memory is still arriving: there will be more to search. */
 	readonly isPartial: boolean;
+};
+
+type Job = SearchTask & {
+	/** When it began, by `performance.now()`. */
+	readonly began: number;
 };
 
 // Of the time that memory takes to arrive, a fifth at most is spent on searching again what is there.
@@ -64,14 +71,20 @@ export class SearchSession {
 		return this.#first;
 	}
 
+	/** Of what the matches are known. */
+	get searched(): Searched {
+		const {done, truncated} = this.#progress;
+		return done && !truncated ? 'all' : (this.#job?.keep === 'last' ? 'to-origin' : 'from-origin');
+	}
+
 	/** Not everything that the archive has of this memory had arrived when it was searched. */
 	get isPartial(): boolean {
 		return this.#job?.isPartial ?? false;
 	}
 
-	start(pattern: Pattern, from: bigint, range: SearchRange, isPartial: boolean): void {
+	start(task: SearchTask): void {
 		this.clear();
-		this.#begin({pattern, from, range, isPartial, began: performance.now()});
+		this.#begin({...task, began: performance.now()});
 	}
 
 	/** Searches again when more memory may have arrived, now or, while it still does, after a rest. What was found stays until all of it has been found again. */
@@ -103,15 +116,15 @@ export class SearchSession {
 		void this.#run(job, abort.signal);
 	}
 
-	async #run({pattern, from, range: {start, end}, began}: Job, signal: AbortSignal): Promise<void> {
+	async #run({pattern, from, range: {start, end}, keep, began}: Job, signal: AbortSignal): Promise<void> {
 		const matches = new MatchList();
 		try {
-			for await (const event of search(this.#space.segments(start, end), pattern, {signal, from})) {
+			for await (const event of search(this.#space.segments(start, end), pattern, {signal, from, keep})) {
 				if (signal.aborted) {
 					return;
 				}
 
-				this.#first ??= event.matches[0]?.address;
+				this.#first ??= keep === 'first' ? event.matches[0]?.address : undefined;
 				matches.add(event.matches);
 				if (event.done || this.#matches.count === 0) {
 					this.#matches = matches;

@@ -20,9 +20,11 @@ type Options = {readonly count: number; readonly index: number; readonly arrived
 /** `3 of 41 matches · 62 % scanned · 1.9 GiB/s`; `arrived` is how much of the archive is there, in percent, while there will be more to search. */
 export function searchText({scanned, total, elapsed, done, truncated, problem}: SearchProgress, {count, index, arrived, separator}: Options): string {
 	const parts: string[] = [];
-	const least = truncated ? `${count.toLocaleString('en')}+` : count.toLocaleString('en');
-	if (count > 0) {
-		parts.push(`${index === -1 ? '' : `${(index + 1).toLocaleString('en')} of `}${least} ${count === 1 ? 'match' : 'matches'}`);
+	if (truncated) {
+		// Which of them all this one is, nobody has counted.
+		parts.push(`${count.toLocaleString('en')}+ matches`);
+	} else if (count > 0) {
+		parts.push(`${index === -1 ? '' : `${(index + 1).toLocaleString('en')} of `}${count.toLocaleString('en')} ${count === 1 ? 'match' : 'matches'}`);
 	} else if (done) {
 		parts.push(arrived === undefined ? 'no match' : 'no match yet');
 	}

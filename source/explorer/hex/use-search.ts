@@ -17,6 +17,8 @@ export type Query = {
 	readonly scope: Scope;
 	/** Where the search began: the first match is looked for from here, and giving up returns here. */
 	readonly origin: bigint;
+	/** Which way from there the matches lie that are asked for. */
+	readonly direction: 1 | -1;
 };
 
 type State = {
@@ -36,7 +38,7 @@ export function searchReducer(state: State, action: Action): State {
 	const {query} = state;
 	switch (action.type) {
 		case 'open': {
-			return {isTyping: true, field: textField(), query: {text: '', mode: action.mode, scope: 'process', origin: action.origin}};
+			return {isTyping: true, field: textField(), query: {text: '', mode: action.mode, scope: 'process', origin: action.origin, direction: 1}};
 		}
 
 		case 'edit': {
@@ -153,7 +155,7 @@ export function useSearch(options: SearchOptions): Search {
 		if (query !== undefined && pattern !== undefined) {
 			services.memory.set(memoryKey, query);
 			follow.current = waiting.current === undefined ? query.origin : undefined;
-			session.start(pattern, query.origin, rangeOf(memory, query), latest.current.isArriving);
+			session.start({pattern, from: query.origin, range: rangeOf(memory, query), keep: query.direction === 1 ? 'first' : 'last', isPartial: latest.current.isArriving});
 		} else if (query !== undefined) {
 			go(query.origin);
 		}
@@ -217,20 +219,21 @@ export function useSearch(options: SearchOptions): Search {
 
 	const repeat = (again: Query, direction: 1 | -1) => {
 		waiting.current = direction;
-		dispatch({type: 'repeat', query: {...again, origin: latest.current.cursor}});
+		dispatch({type: 'repeat', query: {...again, origin: latest.current.cursor, direction}});
 	};
 
 	function stepBy(direction: 1 | -1): void {
-		const {matches, progress} = session;
-		const to = stepToMatch(matches, {cursor: latest.current.cursor, origin: asked.current?.origin ?? 0n, done: progress.done, direction});
-		waiting.current = to === 'searching' ? direction : undefined;
-		if (to === 'searching') {
+		const {matches, progress, searched} = session;
+		const to = stepToMatch(matches, {cursor: latest.current.cursor, origin: asked.current?.origin ?? 0n, searched, direction});
+		waiting.current = undefined;
+		if (to === 'unknown' && progress.done && asked.current) {
+			// There are more matches than the list holds: those on this side of the cursor are looked for.
+			repeat(asked.current, direction);
+		} else if (to === 'unknown') {
+			waiting.current = direction;
 			services.say('still searching');
 		} else if (to === 'none') {
 			services.say('');
-		} else if (direction === 1 && to.wrapped && progress.truncated && asked.current && asked.current.origin !== latest.current.cursor) {
-			// There are more matches than the list holds: those from here on are looked for, once.
-			repeat(asked.current, direction);
 		} else {
 			services.say(to.wrapped ? (direction === 1 ? 'wrapped to the first match' : 'wrapped to the last match') : '');
 			go(to.address);

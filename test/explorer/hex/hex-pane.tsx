@@ -14,7 +14,7 @@ import {ActionRouter} from '../../../source/explorer/input/action-router.js';
 import {RouterProvider, useRouterInput} from '../../../source/explorer/input/use-actions.js';
 import type {PaneProps, Services} from '../../../source/explorer/pane.js';
 import {splitStdin} from '../../../source/explorer/terminal/split-stdin.js';
-import {find, fixtureImages, processesOf} from '../../support/memory.js';
+import {bytesOf, find, fixtureImages, processesOf} from '../../support/memory.js';
 
 const width = 96;
 
@@ -185,6 +185,36 @@ test('n and N go through the matches in address order and wrap with a notice', a
 	await pane.press('N');
 	t.is(cursorOf(pane), all.at(-1)!);
 	t.is(pane.said.at(-1), 'wrapped to the last match');
+});
+
+test('N leads to the match before, also where there are more matches than are listed', async t => {
+	const process = await zoo();
+	const {memory} = process;
+	const zeroBefore = (address: bigint) => {
+		for (const {start, length} of [...memory.segments(0n, address)].reverse()) {
+			const index = bytesOf(memory, start, start + BigInt(length)).lastIndexOf(0);
+			if (index !== -1) {
+				return start + BigInt(index);
+			}
+		}
+
+		return undefined;
+	};
+
+	const pane = open(t, process);
+	await pane.press('gheap\r');
+	await pane.press('/\t\t\t\t00\r');
+	await pane.shows(/bytes · 100,000\+ matches/);
+	const first = cursorOf(pane);
+	await pane.press('N');
+	await pane.shows(/bytes · 100,000\+ matches/);
+	t.is(cursorOf(pane), zeroBefore(first)!);
+	await pane.press('N');
+	t.is(cursorOf(pane), zeroBefore(zeroBefore(first)!)!);
+	await pane.press('nn');
+	await pane.shows(new RegExp(`^${first.toString(16)} `, 'm'));
+	t.is(cursorOf(pane), first);
+	t.false(pane.said.some(said => said.includes('wrapped')));
 });
 
 test('Escape ends the search and returns to where it began', async t => {

@@ -19,7 +19,7 @@ test('what arrives later is found without asking again, and what was found stays
 		}
 	};
 
-	session.start(compilePattern('/lab/zoo.py', 'text').pattern!, 0n, {start: 0n, end: 2n ** 64n}, true);
+	session.start({pattern: compilePattern('/lab/zoo.py', 'text').pattern!, from: 0n, range: {start: 0n, end: 2n ** 64n}, keep: 'first', isPartial: true});
 	await over();
 	t.is(session.matches.count, 2);
 	t.true(session.isPartial);
