@@ -179,3 +179,7 @@ test('what only V8 refuses is said in one line too', t => {
 	const {error} = compilePattern('a{0,3}'.repeat(60_000), 'regex');
 	t.regex(error!, /^Not a regular expression: [^\n]+$/);
 });
+
+test('a complaint about what was pasted holds no character that acts on a terminal', t => {
+	t.is(compilePattern('\\k<\u202E>', 'regex').error, 'There is no group \\u{202e} before this (at character 1)');
+});

@@ -51,7 +51,8 @@ test('an address that is not mapped leads to the nearest that is, and says so', 
 	t.is(jump('10000000000000000').error, 'an address of this process has at most 16 hexadecimal digits');
 });
 
-test('what is none of these is said in one line', t => {
+test('what is none of these is said in one line, and harmless whatever was pasted', t => {
 	t.is(jump('no such place').error, 'no address, register or region is called no such place');
+	t.is(jump('x\u202Ey').error, 'no address, register or region is called x\\u{202e}y');
 	t.is(jump('').error, 'an address, +offset, a register or the name of a region');
 });
