@@ -7,7 +7,9 @@ const disable = '\x1b[?1006l\x1b[?1000l';
 Reports of clicks and of the wheel. Off unless asked for: while it is on, the terminal's own selection needs Shift, and most terminals turn the wheel into arrow keys by themselves on the alternate screen.
 */
 export class Mouse {
-	#on = false;
+	#isWanted = false;
+	#isReported = false;
+	#released = 0;
 	readonly #fd: number;
 
 	constructor(fd: number) {
@@ -22,25 +24,32 @@ export class Mouse {
 		}
 	}
 
-	get on(): boolean {
-		return this.#on;
-	}
-
-	set(on: boolean): void {
-		if (on === this.#on) {
+	#update(): void {
+		const isReported = this.#isWanted && this.#released === 0;
+		if (isReported === this.#isReported) {
 			return;
 		}
 
-		this.#on = on;
-		this.#write(on ? enable : disable);
+		this.#isReported = isReported;
+		this.#write(isReported ? enable : disable);
 	}
 
-	/** Turns it off for the time that another program has the terminal; returns what takes it up again. */
+	get on(): boolean {
+		return this.#isWanted;
+	}
+
+	set(on: boolean): void {
+		this.#isWanted = on;
+		this.#update();
+	}
+
+	/** Turns it off while the terminal is another's, until what this returns is called; that may happen several times at once. */
 	release(): () => void {
-		const was = this.#on;
-		this.set(false);
+		this.#released++;
+		this.#update();
 		return () => {
-			this.set(was);
+			this.#released--;
+			this.#update();
 		};
 	}
 }
