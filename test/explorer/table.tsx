@@ -98,6 +98,47 @@ test('sorting goes through the columns and back to the order of the dump, either
 	unmount();
 });
 
+test('the cursor stays with its row when the order changes, and goes to the first where the row is left out', async t => {
+	const {press, services, lines, unmount} = drawTable(home);
+	const selected = async () => {
+		await press('v');
+		return services.shown.at(-1)?.fields[0]?.value;
+	};
+
+	await press('G');
+	t.is(await selected(), 'LANG');
+	await press('s');
+	t.is(await selected(), 'LANG');
+	await press('S');
+	t.is(await selected(), 'LANG');
+	await press('/', 't', 'l', keys.enter);
+	t.is(lines()[1], 'TITLE ␛]0;owned␇');
+	t.is(await selected(), 'TITLE');
+	await press(keys.escape);
+	t.is(await selected(), 'TITLE');
+	unmount();
+});
+
+test('Escape while the filter is typed returns to the row that it was begun on', async t => {
+	const {press, services, unmount} = drawTable(home);
+	await press('j', '/', 't', 'l', keys.escape, 'v');
+	t.is(services.shown[0]?.fields[0]?.value, 'HOME');
+	unmount();
+});
+
+test('filter, order and row are as they were when the table comes back', async t => {
+	const {press, services, lines, unmount} = drawTable(home);
+	await press('s', '/', 'a', keys.enter, 'j');
+	const before = lines();
+	await press('v');
+	unmount();
+	const again = draw(<Table isFocused view={view} rows={home} width={60} height={10} placeKey='test' services={services}/>);
+	await again.press('v');
+	t.deepEqual(again.lines(), before);
+	t.deepEqual(services.shown[1], services.shown[0]);
+	again.unmount();
+});
+
 test('a filter and a sorting of a million rows let keys be heard meanwhile', async t => {
 	const rows: Rows<Variable> = {length: 1_000_000, at: index => ({name: `V${index}`, value: Untrusted.from(String(index))})};
 	const {lines, press, until, services, unmount} = drawTable(rows);

@@ -1,4 +1,4 @@
-import {useMemo, useState} from 'react';
+import {useMemo, useRef} from 'react';
 import {Box, Text} from 'ink';
 import type {Column, Rows, View} from '../../views/view.js';
 import {useActions} from '../input/use-actions.js';
@@ -13,8 +13,9 @@ import {alignment, naturalWidths, placeColumns, type PlacedColumn} from './table
 import type {Sorting} from './table-order.js';
 import {TextInput} from './text-input.js';
 import {useFilter, useFilterKeys} from './use-filter.js';
+import {useKept} from './use-kept.js';
+import {useRowCursor} from './use-row-cursor.js';
 import {useRowOrder} from './use-row-order.js';
-import {useScroll} from './use-scroll.js';
 
 type Props<RowType> = {
 	readonly view: View<RowType>;
@@ -35,26 +36,32 @@ const sampleSize = 100;
 export function Table<RowType>({view, rows, isFocused, width, height, placeKey, services, onOpen}: Props<RowType>) {
 	const {styles} = useTheme();
 	const columns = useMemo(() => shownColumns(view.columns, rows), [view, rows]);
-	const [sorting, setSorting] = useState<Sorting>();
-	const [wantedSkip, setSkip] = useState(0);
-	const filter = useFilter();
+	const {memory} = services;
+	const [sorting, setSorting] = useKept(memory, `${placeKey} sorting`, replace<Sorting | undefined>, undefined);
+	const [wantedSkip, setSkip] = useKept(memory, `${placeKey} columns`, replace<number>, 0);
+	const filter = useFilter(memory, `${placeKey} filter`);
 	const filterText = filter.field.text;
-	const found = useRowOrder(rows, columns, filterText, sorting);
-	const length = found?.order.length ?? rows.length;
+	const shown = useRowOrder(rows, columns, filterText, sorting);
+	const {rows: shownRows, order, isComplete, progress} = shown;
+	const length = order?.length ?? rows.length;
 	const page = Math.max(1, height - 1 - (filter.isShown ? 1 : 0));
-	const [{index, top}, dispatch] = useScroll(services.memory, placeKey, length, page);
+	const cursor = useRowCursor(shown, {memory, key: placeKey, height: page, question: `${sorting?.column} ${sorting?.descending} ${filterText}`});
+	const {index, top, row} = cursor;
+	// Where the cursor was when the filter began to be typed.
+	const origin = useRef(row);
 	useFilterKeys(filter, isFocused, by => {
-		dispatch({type: 'by', rows: by});
+		cursor.move({type: 'by', rows: by});
+	}, () => {
+		cursor.stayWith(origin.current);
 	});
 
-	const rowNumber = (position: number) => found?.order[position] ?? position;
 	// Widths stay while one scrolls.
 	const natural = useMemo(() => naturalWidths(columns, sampleIndexes(rows.length).map(position => columns.map(column => cellOf(rows, position, column).text)), width), [rows, columns, width]);
 	const skipped = Math.min(wantedSkip, Math.max(0, columns.length - 2));
 	const layout = placeColumns(columns, natural, width, skipped);
 
 	const showDetail = () => {
-		services.showDetail({title: view.title, fields: fieldsOf(view.columns, rows, rowNumber(index))});
+		services.showDetail({title: view.title, fields: fieldsOf(view.columns, shownRows, row)});
 	};
 
 	const sortBy = (next: Sorting | undefined) => {
@@ -63,7 +70,7 @@ export function Table<RowType>({view, rows, isFocused, width, height, placeKey, 
 	};
 
 	useActions(['list', 'move'], {
-		...scrollHandlers(dispatch, length, page),
+		...scrollHandlers(cursor.move, length, page),
 		...(layout.hasLeft && {
 			left() {
 				setSkip(skipped - 1);
@@ -76,13 +83,13 @@ export function Table<RowType>({view, rows, isFocused, width, height, placeKey, 
 		}),
 		...(length > 0 && {
 			open() {
-				if (onOpen?.(rows.at(rowNumber(index))) !== true) {
+				if (onOpen?.(shownRows.at(row)) !== true) {
 					showDetail();
 				}
 			},
 			detail: showDetail,
 			copy() {
-				services.copy(columns.map(column => copiedText(cellOf(rows, rowNumber(index), column))).join('\t'));
+				services.copy(columns.map(column => copiedText(cellOf(shownRows, row, column))).join('\t'));
 			},
 		}),
 		sort() {
@@ -91,18 +98,21 @@ export function Table<RowType>({view, rows, isFocused, width, height, placeKey, 
 		'sort-reverse'() {
 			sortBy(sorting ? {...sorting, descending: !sorting.descending} : nextSorting(undefined, columns, true));
 		},
-		filter: filter.start,
+		filter() {
+			origin.current = row;
+			filter.start();
+		},
 		leave: filter.isShown ? filter.clear : services.leave,
 	}, {isActive: isFocused});
 
-	const scanned = found === undefined || found.isComplete ? '' : `${Math.floor(found.progress * 100)} % looked at  `;
+	const scanned = isComplete ? '' : `${Math.floor(progress * 100)} % looked at  `;
 	return (
 		<Box flexDirection='column'>
 			<TableHeading columns={columns} layout={layout} sorting={sorting} width={width}/>
 			{Array.from({length: Math.max(0, Math.min(page, length - top))}, (_, position) => {
 				const isSelected = top + position === index;
 				const style = isSelected ? (isFocused ? styles.selected : styles.marked) : styles.plain;
-				return <TableRow key={top + position} columns={columns} placed={layout.columns} rows={rows} row={rowNumber(top + position)} width={width} isSelected={isSelected} style={style}/>;
+				return <TableRow key={top + position} columns={columns} placed={layout.columns} rows={shownRows} row={order?.[top + position] ?? top + position} width={width} isSelected={isSelected} style={style}/>;
 			})}
 			{length === 0 && <Text wrap='truncate' {...styles.secondary}>{filterText === '' ? 'none' : (scanned === '' ? 'no row matches' : 'looking')}</Text>}
 			{filter.isShown && <TextInput prompt='/' field={filter.field} width={width} note={`${scanned}${length} of ${rows.length}`}/>}
@@ -159,6 +169,10 @@ function fieldsOf<Row>(columns: ReadonlyArray<Column<Row>>, rows: Rows<Row>, row
 		const {text, state, value} = cellOf(rows, row, {...column, text: column.value});
 		return value === undefined && text === '' ? [] : [{name: column.title, value: state === 'empty' ? '' : (value === false ? 'no' : text), isEmpty: state === 'empty'}];
 	});
+}
+
+function replace<Value>(_: Value, next: Value): Value {
+	return next;
 }
 
 function copiedText({text, state}: ShownCell): string {

@@ -1,6 +1,7 @@
-import {useReducer, useState} from 'react';
+import {useState} from 'react';
 import {useActions} from '../input/use-actions.js';
 import {edit, editing, textField, type TextField, type TextFieldAction} from './text-field.js';
+import {useKept} from './use-kept.js';
 
 export type Filter = {
 	readonly field: TextField;
@@ -14,9 +15,10 @@ export type Filter = {
 	readonly clear: () => void;
 };
 
-/** A filter that works as it is typed: Enter keeps it, Escape clears it. */
-export function useFilter(): Filter {
-	const [field, dispatch] = useReducer(edit, undefined, () => textField());
+/** A filter that works as it is typed: Enter keeps it, Escape clears it. Given a `memory`, it is kept there under `key` and is in force again when its list comes back. */
+export function useFilter(memory?: Map<string, unknown>, key = ''): Filter {
+	const [own] = useState(() => new Map<string, unknown>());
+	const [field, dispatch] = useKept(memory ?? own, key, edit, textField());
 	const [isTyping, setIsTyping] = useState(false);
 	return {
 		field,
@@ -36,13 +38,16 @@ export function useFilter(): Filter {
 	};
 }
 
-/** Listens to the keys while the filter is being typed; `move` moves in the list meanwhile. */
-export function useFilterKeys(filter: Filter, isActive: boolean, move: (rows: number) => void): void {
+/** Listens to the keys while the filter is being typed; `move` moves in the list meanwhile, `onCancel` learns that what was typed is given up. */
+export function useFilterKeys(filter: Filter, isActive: boolean, move: (rows: number) => void, onCancel?: () => void): void {
 	const {handlers, onText} = editing(filter.edit);
 	useActions(['input'], {
 		...handlers,
 		submit: filter.stop,
-		cancel: filter.clear,
+		cancel() {
+			onCancel?.();
+			filter.clear();
+		},
 		'previous-choice'() {
 			move(-1);
 		},
