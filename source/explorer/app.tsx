@@ -1,4 +1,4 @@
-import {useEffect, useReducer, useRef, useState} from 'react';
+import {useEffect, useReducer, useRef, useState, type ReactNode} from 'react';
 import {Box, Text, useWindowSize} from 'ink';
 import {attempt} from '../archive/attempt.js';
 import {Untrusted} from '../text/untrusted.js';
@@ -43,6 +43,8 @@ export function App({checkpoint, terminal, panes = allPanes}: Props) {
 	const [{services, here}] = useState(() => createServices(() => latest.current, dispatch, terminal));
 
 	const layout = divide(columns, rows, state.isZoomed ? state.focus : undefined);
+	// The panes go on living where there is no room for them: what was searched, folded and filtered is there again when there is.
+	const kept = layout ?? divide(leastColumns, leastRows, undefined)!;
 	const tabs = panes[state.subject];
 	const showTab = (index: number) => () => {
 		const tab = tabs[index];
@@ -51,7 +53,7 @@ export function App({checkpoint, terminal, panes = allPanes}: Props) {
 		}
 	};
 
-	const everyPane: readonly PaneName[] = ['processes', 'container', 'main'];
+	const everyPane: readonly PaneName[] = ['processes', 'main', 'container'];
 	const shownPanes = !layout || state.isZoomed ? everyPane : everyPane.filter(name => layout.panes[name] !== undefined);
 	useActions(['everywhere', 'always'], {
 		help() {
@@ -107,30 +109,27 @@ export function App({checkpoint, terminal, panes = allPanes}: Props) {
 		dispatch({type: 'focus', pane: name});
 	});
 
-	if (!layout) {
-		return <Text wrap='truncate'>{`${columns}x${rows} is too small: at least ${leastColumns}x${leastRows}`}</Text>;
-	}
-
 	const {overlay} = state;
 	const body = {width: columns, height: rows - 2};
 	const close = () => {
 		dispatch({type: 'overlay', overlay: undefined});
 	};
 
-	const isCovered = overlay?.kind === 'help' || overlay?.kind === 'detail';
+	const isCovered = layout === undefined || overlay?.kind === 'help' || overlay?.kind === 'detail';
 	return (
 		<Box flexDirection='column' width={columns} height={rows}>
-			<Header checkpoint={checkpoint} width={columns} revision={revision}/>
+			{layout && <Header checkpoint={checkpoint} width={columns} revision={revision}/>}
 			<Box {...body} display={isCovered ? 'none' : 'flex'}>
-				<Panes checkpoint={checkpoint} state={current} layout={layout} panes={tabs} revision={revision} services={services} dispatch={dispatch}/>
+				<Panes checkpoint={checkpoint} state={current} layout={kept} panes={tabs} revision={revision} services={services} dispatch={dispatch}/>
 			</Box>
-			{overlay?.kind === 'help' && <HelpDialog {...body} services={services} onClose={close}/>}
-			{overlay?.kind === 'detail' && <DetailDialog {...body} detail={overlay.detail} services={services} onClose={close}/>}
-			{overlay?.kind === 'command' && <Box position='absolute' bottom={1} left={0}><Commands {...body} panes={panes} checkpoint={checkpoint} services={services} onClose={close}/></Box>}
+			{!layout && <Text wrap='truncate'>{`${columns}x${rows} is too small: at least ${leastColumns}x${leastRows}`}</Text>}
+			{layout && overlay?.kind === 'help' && <HelpDialog {...body} services={services} onClose={close}/>}
+			{layout && overlay?.kind === 'detail' && <DetailDialog {...body} detail={overlay.detail} services={services} onClose={close}/>}
+			{layout && overlay?.kind === 'command' && <Box position='absolute' bottom={1} left={0}><Commands {...body} panes={panes} checkpoint={checkpoint} services={services} onClose={close}/></Box>}
 			{(overlay?.kind === 'mark' || overlay?.kind === 'jump') && <MarkKeys onClose={close} onLetter={name => {
 				dispatch({type: overlay.kind, name, here: here()});
 			}}/>}
-			<Footer message={overlay?.kind === 'mark' || overlay?.kind === 'jump' ? {text: `${overlay.kind} a letter`, tone: 'plain'} : state.message} width={columns}/>
+			{layout && <Footer message={overlay?.kind === 'mark' || overlay?.kind === 'jump' ? {text: `${overlay.kind} a letter`, tone: 'plain'} : state.message} width={columns}/>}
 		</Box>
 	);
 }
@@ -147,27 +146,34 @@ type PanesProps = {
 
 function Panes({checkpoint, state, layout, panes, revision, services, dispatch}: PanesProps) {
 	const {styles} = useTheme();
-	const {processes, container, main} = layout.panes;
 	const open = () => {
 		dispatch({type: 'focus', pane: 'main'});
 	};
 
 	const active = panes.find(pane => pane.id === state.tabs[state.subject]) ?? panes[0];
 	const process = findProcess(checkpoint, state.pid);
-	const isFocused = state.focus === 'main';
+	const isFocused = (pane: PaneName) => state.focus === pane;
+	// A pane that another one covers is not drawn, but goes on living.
+	const slot = (pane: PaneName, draw: (size: {readonly width: number; readonly height: number}) => ReactNode) => {
+		const place = layout.panes[pane] ?? layout.covered[pane];
+		return place && <Box display={place === layout.panes[pane] ? 'flex' : 'none'}>{draw(place)}</Box>;
+	};
+
 	return (
 		<>
-			<Box flexDirection='column'>
-				{processes && <ProcessTree checkpoint={checkpoint} selected={state.pid} isFocused={state.focus === 'processes'} width={processes.width} height={processes.height} revision={revision} services={services} onOpen={open} onSelect={pid => {
-					dispatch({type: 'select', pid});
-				}}/>}
-				{container && <ContainerSummary checkpoint={checkpoint} isFocused={state.focus === 'container'} width={container.width} height={container.height} services={services} onOpen={open}/>}
+			<Box flexDirection='column' display={layout.panes.processes ?? layout.panes.container ? 'flex' : 'none'}>
+				{slot('processes', size => (
+					<ProcessTree {...size} checkpoint={checkpoint} selected={state.pid} isFocused={isFocused('processes')} revision={revision} services={services} onOpen={open} onSelect={pid => {
+						dispatch({type: 'select', pid});
+					}}/>
+				))}
+				{slot('container', size => <ContainerSummary {...size} checkpoint={checkpoint} isFocused={isFocused('container')} services={services} onOpen={open}/>)}
 			</Box>
-			{main && (
-				<Frame title={tabTitle(panes, active?.id ?? '', main.width - 4, isFocused, styles)} width={main.width} height={main.height} isFocused={isFocused}>
-					{active && <active.Component key={`${state.subject} ${active.id} ${state.subject === 'process' ? state.pid : ''}`} checkpoint={checkpoint} process={process} isFocused={isFocused} width={main.width - 2} height={main.height - 2} revision={revision} target={state.target} services={services}/>}
+			{slot('main', ({width, height}) => (
+				<Frame title={tabTitle(panes, active?.id ?? '', width - 4, isFocused('main'), styles)} width={width} height={height} isFocused={isFocused('main')}>
+					{active && <active.Component key={`${state.subject} ${active.id} ${state.subject === 'process' ? state.pid : ''}`} checkpoint={checkpoint} process={process} isFocused={isFocused('main')} width={width - 2} height={height - 2} revision={revision} target={state.target} services={services}/>}
 				</Frame>
-			)}
+			))}
 		</>
 	);
 }

@@ -135,3 +135,55 @@ test('a jump is made once, though the pane goes and comes back', async t => {
 	await session.settle();
 	t.is(cursor(), moved);
 });
+
+test('a zoomed pane covers the others, and what was folded, filtered and searched there stays', async t => {
+	const session = await opened(t, 'podman-zoo', {columns: 120, rows: 40});
+	session.send(' ');
+	await session.waitFor('▸ 1 ');
+	session.send('6/heap\r');
+	await session.waitFor(/\/heap +1 of \d+/);
+	session.send('\u001B[Zz');
+	await session.waitUntil(() => session.screen()[1]!.startsWith('┌ Processes ─────────────────────────────────'), true);
+	session.send('z');
+	await session.waitFor('1 Overview');
+	t.regex(await session.settle(), /\/heap +1 of \d+/);
+	session.send('8z');
+	await session.waitFor(screen => !screen.includes('Processes'));
+	session.send('z');
+	await session.waitFor('▸ 1 ');
+	session.send('/CROSS-PAGE-BOUNDARY-MARK\r');
+	await session.waitFor(/\/CROSS-PAGE-BOUNDARY-MARK +text · 1 of/);
+	session.resize(30, 5);
+	await session.waitFor('too small');
+	session.resize(120, 40);
+	await session.waitFor(/\/CROSS-PAGE-BOUNDARY-MARK +text · 1 of/);
+	t.true((await session.settle()).includes('▸ 1 '));
+});
+
+test('a filter of the tree selects what matches as it is typed; Escape goes back to what was selected', async t => {
+	const session = await opened(t, 'podman-zoo');
+	session.send('/evil');
+	await session.waitUntil(() => selectedPid(session), 7);
+	session.send('\u001B');
+	await session.waitUntil(() => selectedPid(session), 1);
+	session.send('/evil\r');
+	await session.waitUntil(() => selectedPid(session), 7);
+	session.send('\u001B');
+	await session.waitFor(screen => !screen.includes('filtered'));
+	await session.settle();
+	t.is(selectedPid(session), 7);
+});
+
+test('a process that is gone to from elsewhere shows in the tree, whatever hid it', async t => {
+	const session = await opened(t, 'podman-zoo', {columns: 120, rows: 40});
+	const marked = () => /(?<pid>7) ␛\[31mevil/.exec(session.screen().filter(row => session.screen().indexOf(row) < 25).join('\n'))?.groups?.pid;
+	session.send(' ');
+	await session.waitUntil(marked, undefined);
+	session.send(':pid 7\r');
+	await session.waitUntil(marked, '7');
+	session.send('\u001B/zoo.py\r');
+	await session.waitUntil(marked, undefined);
+	session.send(':pid 7\r');
+	await session.waitUntil(marked, '7');
+	t.false((await session.settle()).includes('filtered'));
+});

@@ -17,7 +17,7 @@ const steps = [
 	['maps', '6', '000000422000'],
 	['threads', '7', 'zoo-worker-2'],
 	['hex', '8g7f2f986c5000\r', '7f2f986c5070'],
-	['container', '\x1b\t\r1', 'Image'],
+	['container', '\x1b\x1b[Z\r1', 'Image'],
 	['netstat', '3', 'Protocol'],
 	['help', '?', 'Lists and tables'],
 ] as const;

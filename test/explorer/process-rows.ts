@@ -1,12 +1,13 @@
 import test from 'ava';
 import type {Process} from '../../source/checkpoint/process.js';
 import {InputError} from '../../source/archive/byte-source.js';
+import {byPid, nextOrder} from '../../source/explorer/panes/process-order.js';
 import {processRows, type TreeOptions} from '../../source/explorer/panes/process-rows.js';
 import {createTheme} from '../../source/explorer/theme.js';
 import {Untrusted} from '../../source/text/untrusted.js';
 
 const {glyphs} = createTheme({charset: 'unicode', color: true});
-const all: TreeOptions = {folded: new Set(), filter: '', showsCommand: false};
+const all: TreeOptions = {folded: new Set(), filter: '', showsCommand: false, order: byPid};
 
 /** What the tree asks of a process. */
 function task(pid: number, comm: string, children: readonly Process[] = [], fields: Partial<Process> = {}): Process {
@@ -46,6 +47,18 @@ test('the command line is shown where there is one, the name otherwise', t => {
 	];
 	t.deepEqual(drawn({showsCommand: true, filter: 'a b'}, roots), ['1']);
 	t.deepEqual(drawn({showsCommand: true, filter: 'zombie'}, roots), ['2']);
+});
+
+test('those with one parent are ordered by pid, name, threads or memory, and come back to pid', t => {
+	const uses = (size: number | undefined, threads: number): Partial<Process> => ({hasMemory: size !== undefined, memory: {contentSize: size}, threadIds: Array.from({length: threads})} as unknown as Partial<Process>);
+	const roots = [task(1, 'init', [task(2, 'c', [task(6, 'z')], uses(10, 2)), task(3, 'a', [], uses(300, 1)), task(4, 'b', [], uses(undefined, 9)), task(5, 'b', [], uses(20, 2))])];
+	let order = byPid;
+	const orders = Array.from({length: 5}, () => {
+		const pids = [order, {...order, reversed: true}].map(wanted => drawn({order: wanted}, roots).map(row => /\d+/.exec(row)![0]).join(''));
+		order = nextOrder(order);
+		return pids;
+	});
+	t.deepEqual(orders, [['126345', '154326'], ['134526', '126453'], ['142653', '132654'], ['135264', '142653'], ['126345', '154326']]);
 });
 
 test('a chain of a hundred thousand processes is drawn like any other', t => {

@@ -1,6 +1,7 @@
 import {attempt} from '../../archive/attempt.js';
 import type {Process} from '../../checkpoint/process.js';
 import type {Glyphs} from '../theme.js';
+import {compareProcesses, type ProcessOrder} from './process-order.js';
 
 /** One line of the process tree. */
 export type ProcessRow = {
@@ -20,6 +21,8 @@ export type TreeOptions = {
 	readonly filter: string;
 	/** Show command lines, not names. */
 	readonly showsCommand: boolean;
+	/** How those with one parent are ordered. */
+	readonly order: ProcessOrder;
 };
 
 /** The process by its command line or its name; by its name where the dump has no command line. */
@@ -46,14 +49,15 @@ export function processNote(process: Process): string {
 }
 
 /** The tree as lines, top to bottom; without recursion, since a suspect decides how deep it is. */
-export function processRows(roots: readonly Process[], {folded, filter, showsCommand}: TreeOptions, glyphs: Glyphs): ProcessRow[] {
+export function processRows(roots: readonly Process[], {folded, filter, showsCommand, order}: TreeOptions, glyphs: Glyphs): ProcessRow[] {
 	const needle = filter.toLowerCase();
 	const matches = (process: Process) => needle === '' || String(process.pid) === needle || processLabel(process, showsCommand).toLowerCase().includes(needle) || processNote(process).includes(needle);
 	const wanted = needle === '' ? undefined : withParents(roots, matches);
+	const compare = compareProcesses(order);
 	const rows: ProcessRow[] = [];
 	const stack: Array<{readonly process: Process; readonly stems: string; readonly depth: number; readonly isLast: boolean}> = [];
 	const push = (processes: readonly Process[], stems: string, depth: number) => {
-		const shown = wanted ? processes.filter(process => wanted.has(process)) : processes;
+		const shown = (wanted ? processes.filter(process => wanted.has(process)) : processes).toSorted(compare);
 		for (let index = shown.length - 1; index >= 0; index--) {
 			stack.push({process: shown[index]!, stems, depth, isLast: index === shown.length - 1});
 		}

@@ -1,18 +1,20 @@
-import {useMemo, useReducer, useState} from 'react';
+import {useMemo, useReducer, useRef, useState} from 'react';
 import {Text} from 'ink';
 import {attempt} from '../../archive/attempt.js';
 import type {Checkpoint} from '../../checkpoint/checkpoint.js';
 import {Complaint} from '../components/complaint.js';
-import {Frame, Row} from '../components/frame.js';
-import {fit, widthOf} from '../components/fit.js';
+import {Frame} from '../components/frame.js';
 import {scrollHandlers, scrollNote, type ScrollAction} from '../components/scrolling.js';
 import {TextInput} from '../components/text-input.js';
 import {useFilter, useFilterKeys} from '../components/use-filter.js';
 import {useScroll} from '../components/use-scroll.js';
 import {useActions} from '../input/use-actions.js';
 import type {Services} from '../pane.js';
-import {useTheme, type Style} from '../theme.js';
-import {processLabel, processNote, processRows, type ProcessRow} from './process-rows.js';
+import {useTheme} from '../theme.js';
+import {hasColumns, ProcessHeading, ProcessLine} from './process-line.js';
+import {byPid, nextOrder, type ProcessOrder} from './process-order.js';
+import {processLabel, processRows} from './process-rows.js';
+import {useShownSelection} from './use-shown-selection.js';
 
 type Props = {
 	readonly checkpoint: Checkpoint;
@@ -31,19 +33,25 @@ type Props = {
 export function ProcessTree({checkpoint, selected, isFocused, width, height, revision, services, onSelect, onOpen}: Props) {
 	const {glyphs} = useTheme();
 	const [showsCommand, toggleName] = useReducer((shown: boolean) => !shown, true);
+	const [order, setOrder] = useState(byPid);
 	const [folded, setFolded] = useState<ReadonlySet<number>>(new Set());
 	const filter = useFilter();
 	const filterText = filter.field.text;
 	// What was pending is asked for again when there is more.
-	const {tree} = useMemo(() => ({revision, tree: attempt(() => processRows(checkpoint.roots, {folded, filter: filterText, showsCommand}, glyphs))}), [checkpoint, folded, filterText, showsCommand, glyphs, revision]);
+	const {tree} = useMemo(() => ({revision, tree: attempt(() => processRows(checkpoint.roots, {folded, filter: filterText, showsCommand, order}, glyphs))}), [checkpoint, folded, filterText, showsCommand, order, glyphs, revision]);
 
 	const rows = tree.state === 'ready' ? tree.value : [];
-	const inner = Math.max(0, height - 2 - (filter.isShown ? 1 : 0));
-	const index = Math.max(0, rows.findIndex(row => row.process.pid === selected));
+	const columns = width - 2;
+	const inner = Math.max(0, height - 2 - (filter.isShown ? 1 : 0) - (hasColumns(columns) ? 1 : 0));
+	useShownSelection({checkpoint, rows, selected, filter, onSelect, unfold(pids) {
+		setFolded(known => pids.isDisjointFrom(known) ? known : known.difference(pids));
+	}});
+	const selectedIndex = rows.findIndex(row => row.process.pid === selected);
+	const index = Math.max(0, selectedIndex);
 	const [scroll, dispatch] = useScroll(services.memory, 'processes', rows.length, inner);
 	// The selection is the app's: it may have come from a jump.
 	const top = Math.max(0, Math.min(scroll.top, index), index - inner + 1);
-	const current = rows[index];
+	const current = rows[selectedIndex];
 	const move = (action: ScrollAction) => {
 		const wanted = action.type === 'by' ? index + action.rows : action.type === 'to' ? action.index : index;
 		const next = rows[Math.max(0, Math.min(rows.length - 1, wanted))];
@@ -53,8 +61,13 @@ export function ProcessTree({checkpoint, selected, isFocused, width, height, rev
 		}
 	};
 
+	const origin = useRef(selected);
 	useFilterKeys(filter, isFocused, by => {
 		move({type: 'by', rows: by});
+	}, () => {
+		if (origin.current !== undefined) {
+			onSelect(origin.current);
+		}
 	});
 
 	const fold = (pid: number, isFolded: boolean) => {
@@ -66,6 +79,11 @@ export function ProcessTree({checkpoint, selected, isFocused, width, height, rev
 		}
 
 		setFolded(next);
+	};
+
+	const orderBy = (next: ProcessOrder) => {
+		setOrder(next);
+		services.say(`children by ${next.by}${next.reversed ? ', the other way round' : ''}`);
 	};
 
 	useActions(['tree', 'list', 'move'], {
@@ -97,32 +115,26 @@ export function ProcessTree({checkpoint, selected, isFocused, width, height, rev
 			},
 		}),
 		'toggle-name': toggleName,
-		filter: filter.start,
+		sort() {
+			orderBy(nextOrder(order));
+		},
+		'sort-reverse'() {
+			orderBy({...order, reversed: !order.reversed});
+		},
+		filter() {
+			origin.current = selected;
+			filter.start();
+		},
 		...(filter.isShown && {leave: filter.clear}),
 	}, {isActive: isFocused});
 
 	return (
 		<Frame title={[{text: 'Processes'}]} width={width} height={height} isFocused={isFocused} note={scrollNote({index, top}, rows.length, inner)}>
-			{rows.slice(top, top + inner).map(row => <ProcessLine key={row.process.pid} row={row} width={width - 2} showsCommand={showsCommand} isSelected={row === current} isFocused={isFocused}/>)}
-			{tree.state !== 'ready' && <Complaint error={tree.error} archive={checkpoint.archive} width={width - 2}/>}
+			{hasColumns(columns) && <ProcessHeading order={order} width={columns}/>}
+			{rows.slice(top, top + inner).map(row => <ProcessLine key={row.process.pid} row={row} width={columns} showsCommand={showsCommand} isSelected={row === current} isFocused={isFocused}/>)}
+			{tree.state !== 'ready' && <Complaint error={tree.error} archive={checkpoint.archive} width={columns}/>}
 			{tree.state === 'ready' && rows.length === 0 && <Text dimColor wrap='truncate'>{filterText === '' ? 'no processes in this dump' : 'no process matches'}</Text>}
-			{filter.isShown && <TextInput prompt='/' field={filter.field} width={width - 2} note={filter.isTyping ? '' : 'filtered'}/>}
+			{filter.isShown && <TextInput prompt='/' field={filter.field} width={columns} note={filter.isTyping ? '' : 'filtered'}/>}
 		</Frame>
 	);
-}
-
-function ProcessLine({row, width, showsCommand, isSelected, isFocused}: {readonly row: ProcessRow; readonly width: number; readonly showsCommand: boolean; readonly isSelected: boolean; readonly isFocused: boolean}) {
-	const {styles, glyphs} = useTheme();
-	const {process} = row;
-	const note = processNote(process);
-	// A deep tree keeps half of the pane for the names.
-	const lines = row.lines.length > width / 2 ? glyphs.ellipsis + row.lines.slice(-Math.floor(width / 2)) : row.lines;
-	const mark = row.hasChildren ? (row.isFolded ? glyphs.folded : glyphs.unfolded) : '  ';
-	const head = lines + (row.depth > 0 && !row.hasChildren ? '' : mark);
-	const pid = `${process.pid} `;
-	const room = width - widthOf(head) - pid.length - (note === '' ? 0 : note.length + 1);
-	const label = fit(processLabel(process, showsCommand), Math.max(0, room), glyphs.ellipsis);
-	const style: Style = isSelected ? (isFocused ? styles.selected : styles.marked) : row.matches ? styles.plain : styles.secondary;
-	const inner = (wanted: Style): Style => isSelected ? {} : wanted;
-	return <Row width={width} style={style} parts={[{text: head, style: inner(styles.secondary)}, {text: pid, style: inner(styles.second)}, {text: label}, {text: note === '' ? '' : ` ${note}`, style: inner(note === 'damaged' ? styles.danger : styles.secondary)}]}/>;
 }
