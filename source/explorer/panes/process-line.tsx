@@ -53,5 +53,6 @@ export function ProcessLine({row, width, showsCommand, isSelected, isFocused}: P
 
 function usesOf({process}: ProcessRow, ellipsis: string): string {
 	const memory = processMemory(process);
-	return fit(String(processThreads(process) || ''), threadsWidth, ellipsis, 'right') + fit(memory === undefined ? '' : formatBytes(memory), memoryWidth, ellipsis, 'right');
+	const threads = processThreads(process) ?? 0;
+	return fit(threads === 0 ? '' : String(threads), threadsWidth, ellipsis, 'right') + fit(memory === undefined ? '' : formatBytes(memory), memoryWidth, ellipsis, 'right');
 }
