@@ -187,3 +187,60 @@ test('a process that is gone to from elsewhere shows in the tree, whatever hid i
 	await session.waitUntil(marked, '7');
 	t.false((await session.settle()).includes('filtered'));
 });
+
+test('] goes forward again, Shift-Tab to the pane before, and Ctrl-L draws the same screen again', async t => {
+	const session = await opened(t, 'podman-zoo', {columns: 120, rows: 40});
+	session.send('34[');
+	await session.waitFor('Name');
+	session.send(']');
+	await session.waitFor('Target');
+	session.send('\u001B[Z');
+	await session.waitFor('Space fold');
+	session.send('\u001B[Z');
+	await session.waitFor('Metadata');
+	const before = await session.settle();
+	session.takeBytes();
+	session.send('\u000C');
+	await session.waitUntil(() => session.takeBytes() > 0, true);
+	t.is(await session.settle(), before);
+});
+
+test('the command prompt completes, chooses with the arrows, and goes to processes and addresses', async t => {
+	const session = await opened(t, 'podman-zoo', {columns: 120, rows: 40});
+	session.send(':ne');
+	await session.waitFor(/next-region|netstat/);
+	session.send('\u007F\u007Fcontainer\t');
+	await session.waitFor(':container metadata');
+	session.send('\t');
+	await session.waitFor(':container processes');
+	session.send('\u001B[B\r');
+	await session.waitFor('Recv-Q');
+	session.send(':pid 6\r');
+	await session.waitFor(/Process +6 python3/);
+	session.send(':7f2f986c5070\r');
+	await session.waitFor(/│7f2f986c5070 {2}anonymous/);
+	session.send(':no such thing\r');
+	await session.waitFor('no such command: no such thing');
+	session.send(':pid 99\r');
+	t.true((await session.waitFor('no process 99')).includes('│7f2f986c5070  anonymous'));
+});
+
+test('a table is sorted and a row of it copied by the terminal', async t => {
+	const session = await opened(t, 'podman-loop', {columns: 120, rows: 40});
+	session.send('3s');
+	await session.waitFor('Name▲');
+	session.send('/POSTGRES_PASSWORD\ry');
+	await session.waitFor('copied');
+	const clipboard = /\u001B\]52;c;(?<text>[\w+/=]+)\u0007/.exec(session.written())?.groups?.text;
+	t.regex(Buffer.from(clipboard ?? '', 'base64').toString(), /^POSTGRES_PASSWORD\tmysecret\t/);
+});
+
+test('an empty argument is told from one that says so', async t => {
+	const session = await opened(t, 'podman-zoo');
+	session.send('G2');
+	await session.waitFor('(empty)');
+	await session.settle();
+	const row = session.screen().findIndex(line => line.includes('(empty)'));
+	const column = session.screen()[row]!.indexOf('(empty)');
+	t.true(session.cells(row).slice(column, column + 7).every(cell => cell.dim));
+});

@@ -1,11 +1,11 @@
-import {useReducer, useState} from 'react';
+import {useReducer} from 'react';
 import {Box} from 'ink';
 import {matchCommands, type Command} from '../command-list.js';
 import {useActions} from '../input/use-actions.js';
 import {useTheme} from '../theme.js';
 import {fit} from './fit.js';
 import {Frame, Row} from './frame.js';
-import {edit, editing, textField} from './text-field.js';
+import {edit, editing, textField, type TextField, type TextFieldAction} from './text-field.js';
 import {TextInput} from './text-input.js';
 
 type Props = {
@@ -19,21 +19,45 @@ type Props = {
 
 const nameColumn = 22;
 
+/** `typed` is what the choices fit: completing changes the line, but not what there is to choose from. */
+type State = {readonly field: TextField; readonly typed: string; readonly choice: number};
+
+type Action =
+	| {readonly type: 'edit'; readonly edit: TextFieldAction}
+	| {readonly type: 'choose'; readonly choice: number}
+	| {readonly type: 'complete'; readonly choice: number; readonly text: string};
+
+function reduce(state: State, action: Action): State {
+	switch (action.type) {
+		case 'edit': {
+			const field = edit(state.field, action.edit);
+			return field.text === state.field.text ? {...state, field} : {field, typed: field.text, choice: 0};
+		}
+
+		case 'choose': {
+			return {...state, choice: action.choice};
+		}
+
+		case 'complete': {
+			return {...state, choice: action.choice, field: textField(action.text)};
+		}
+	}
+}
+
 /** A command typed by name, with the ones that fit listed above it; Tab completes, the arrows choose. */
 export function CommandPrompt({commands, width, height, onSubmit, onClose}: Props) {
 	const {styles, glyphs} = useTheme();
-	const [field, dispatch] = useReducer(edit, undefined, () => textField());
-	const [choice, setChoice] = useState(0);
-	const matching = matchCommands(commands, field.text);
+	const [{field, typed, choice}, dispatch] = useReducer(reduce, {field: textField(), typed: '', choice: 0});
+	const matching = matchCommands(commands, typed);
 	const index = Math.min(choice, Math.max(0, matching.length - 1));
 	const rows = Math.min(Math.max(1, height - 3), 10, Math.max(1, matching.length));
 	const top = Math.max(0, index - rows + 1);
-	const {handlers, onText} = editing(action => {
-		dispatch(action);
-		setChoice(0);
+	const {handlers, onText} = editing(change => {
+		dispatch({type: 'edit', edit: change});
 	});
+	const beside = (step: number) => matching.length === 0 ? 0 : (index + step + matching.length) % matching.length;
 	const choose = (step: number) => {
-		setChoice(matching.length === 0 ? 0 : (index + step + matching.length) % matching.length);
+		dispatch({type: 'choose', choice: beside(step)});
 	};
 
 	useActions(['input'], {
@@ -43,12 +67,10 @@ export function CommandPrompt({commands, width, height, onSubmit, onClose}: Prop
 		},
 		cancel: onClose,
 		complete() {
-			const command = matching[index];
-			if (command?.name === field.text) {
-				choose(1);
-			} else if (command) {
-				dispatch({type: 'set', text: command.name});
-				setChoice(0);
+			const next = matching[index]?.name === field.text ? beside(1) : index;
+			const command = matching[next];
+			if (command) {
+				dispatch({type: 'complete', choice: next, text: command.name});
 			}
 		},
 		'previous-choice'() {
