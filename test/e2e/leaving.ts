@@ -65,11 +65,23 @@ test('a defect restores the terminal first and is readable after', async t => {
 	t.regex(screen, /planted defect/);
 });
 
-test('Ctrl-Z gives the terminal back to the shell, and fg takes it again', async t => {
+async function openedInShell(t: ExecutionContext): Promise<Session> {
 	const session = launch(t, [], {command: ['/bin/bash', '--norc', '--noediting', '-i'], env: {PS1: 'shell> '}});
 	await session.waitFor('shell>');
 	session.send(`'${process.execPath}' '${programFile}' '${fixture('podman-zoo')}'\r`);
 	await session.waitFor(screen => screen.includes('Processes') && !screen.includes('decompressing'));
+	return session;
+}
+
+async function leaveShell(session: Session): Promise<void> {
+	session.send('q');
+	await session.waitFor(screen => screen.includes('shell>') && !screen.includes('Processes'));
+	session.send('exit\r');
+	await session.exited;
+}
+
+test('Ctrl-Z gives the terminal back to the shell, and fg takes it again', async t => {
+	const session = await openedInShell(t);
 	session.send('\x1a');
 	await session.waitFor('Stopped');
 	t.false(session.isAlternateScreen);
@@ -77,8 +89,25 @@ test('Ctrl-Z gives the terminal back to the shell, and fg takes it again', async
 	session.send('fg\r');
 	await session.waitFor('Processes');
 	t.true(session.isAlternateScreen);
-	session.send('q');
-	await session.waitFor(screen => screen.includes('shell>') && !screen.includes('Processes'));
-	session.send('exit\r');
-	await session.exited;
+	await leaveShell(session);
+});
+
+test('a terminal that was resized while the shell had it is filled again', async t => {
+	const session = await openedInShell(t);
+	for (const [columns, rows] of [[100, 30], [60, 20]] as const) {
+		session.send('\x1a');
+		await session.waitFor(screen => screen.includes('shell>') && !session.isAlternateScreen);
+		session.resize(columns, rows);
+		session.send('fg\r');
+		await session.waitUntil(() => session.screen()[1]!.length, columns);
+		session.send('?');
+		await session.waitFor('Keys');
+		await session.waitUntil(() => session.screen().at(-2)!.length, columns);
+		session.send('q');
+		await session.waitFor('Processes');
+	}
+
+	await session.settle();
+	t.deepEqual(session.screen().slice(1, -1).map(row => row.length), Array.from({length: 18}, () => 60));
+	await leaveShell(session);
 });

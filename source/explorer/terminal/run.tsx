@@ -1,3 +1,4 @@
+import {once} from 'node:events';
 import type {ReactNode} from 'react';
 import {render, useApp, type SuspendTerminal} from 'ink';
 import {clipboardSequence} from './clipboard.js';
@@ -26,7 +27,13 @@ export async function runInTerminal(draw: (terminal: Terminal) => ReactNode, {mo
 	let failure: unknown;
 	const handOver = async (action: () => void | Promise<void>) => {
 		const takeBack = mouse.release();
-		await suspendTerminal?.(action);
+		// Nothing else holds the process while its input is released.
+		const hold = setInterval(() => undefined, 0x7F_FF_FF_FF);
+		await suspendTerminal?.(async () => {
+			await action();
+			await readSize();
+		});
+		clearInterval(hold);
 		takeBack();
 	};
 
@@ -136,11 +143,16 @@ export async function runInTerminal(draw: (terminal: Terminal) => ReactNode, {mo
 	return exitCode;
 }
 
+// A terminal that was resized while another program had it told that one. Node reads the size when it gets the signal.
+async function readSize(): Promise<void> {
+	const isRead = once(process, 'SIGWINCH');
+	process.kill(process.pid, 'SIGWINCH');
+	await isRead;
+}
+
 // The whole group, as the terminal itself does it: the shell may be waiting for the program that started this one.
 async function stopProcess(): Promise<void> {
 	const {promise, resolve} = Promise.withResolvers<void>();
-	// Nothing else holds the process while its input is released.
-	const hold = setInterval(() => undefined, 0x7F_FF_FF_FF);
 	process.once('SIGCONT', () => {
 		resolve();
 	});
@@ -149,5 +161,4 @@ async function stopProcess(): Promise<void> {
 	const notStopped = setTimeout(resolve, 300);
 	await promise;
 	clearTimeout(notStopped);
-	clearInterval(hold);
 }
