@@ -257,8 +257,11 @@ function createServices(state: () => State, dispatch: (action: Parameters<typeof
 			dispatch({type: 'overlay', overlay: {kind: 'detail', detail}});
 		},
 		copy(text) {
-			terminal.copy(text);
-			services.say(`copied ${text.length} characters, if the terminal lets us`);
+			if (text !== '') {
+				terminal.copy(text);
+			}
+
+			services.say(text === '' ? 'there is nothing to copy here' : `copied ${text.length.toLocaleString('en')} ${text.length === 1 ? 'character' : 'characters'}, if the terminal lets us`);
 		},
 		leave() {
 			const {subject, focus} = state();

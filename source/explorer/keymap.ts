@@ -76,7 +76,7 @@ export const bindings = [
 	{action: 'toggle-fold', context: 'tree', keys: ['space'], label: 'fold', help: 'Fold or unfold the children of the selected process.', footer: 12, command: 'fold'},
 	{action: 'toggle-name', context: 'tree', keys: ['c'], label: 'name/command', help: 'Show the names of the processes or their command lines.', footer: 15, command: 'names'},
 
-	{action: 'go-to', context: 'hex', keys: ['g'], label: 'go to', help: 'Go to an address, an offset (+0x100), a register (rip) or a region (heap, libc).', footer: 11, command: 'go-to'},
+	{action: 'go-to', context: 'hex', keys: ['g'], label: 'go to', help: 'Go to an address, an offset (+0x100), a register (rip, or rip 5 of thread 5) or a region (heap, libc).', footer: 11, command: 'go-to'},
 	{action: 'search', context: 'hex', keys: ['/'], label: 'search', help: 'Search memory as you type.', footer: 10, command: 'search'},
 	{action: 'next-match', context: 'hex', keys: ['n'], label: 'next match', help: 'Go to the next match, or repeat the last search from here.', footer: 12, command: 'next-match'},
 	{action: 'previous-match', context: 'hex', keys: ['N'], label: 'previous', help: 'Go to the previous match.', footer: 13, command: 'previous-match'},
@@ -91,7 +91,7 @@ export const bindings = [
 	{action: 'inspector', context: 'hex', keys: ['i'], label: 'inspector', help: 'Show or hide what the bytes at the cursor could be.', footer: 19, command: 'inspector'},
 	{action: 'dismiss', context: 'hex', keys: ['escape'], label: 'leave', help: 'Give up the selection or the search, or go back to the process tree.'},
 
-	{action: 'search-mode', context: 'search', keys: ['tab'], label: 'how', help: 'Search for text, text in any case, UTF-16, bytes (48 8b ?? 05) or a regular expression.', footer: 3},
+	{action: 'search-mode', context: 'search', keys: ['tab'], label: 'how', help: 'Search for text or UTF-16, either in any case, bytes (48 8b ?? 05) or a regular expression.', footer: 3},
 	{action: 'search-scope', context: 'search', keys: ['ctrl+r'], label: 'where', help: 'Search the whole process, or this region only.', footer: 4},
 	{action: 'older-search', context: 'search', keys: ['up', 'ctrl+p'], label: 'earlier', help: 'Take what was searched for before.', footer: 5},
 	{action: 'newer-search', context: 'search', keys: ['down', 'ctrl+n'], label: 'later', help: 'Take what was searched for after it.'},

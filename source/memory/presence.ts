@@ -40,6 +40,13 @@ export function hasContent(presence: Presence): boolean {
 	return withContent.has(presence);
 }
 
+const lost: ReadonlySet<Presence> = new Set(['parent-missing', 'lazy', 'truncated', 'encoded', 'damaged']);
+
+/** Whether the process had bytes there that this checkpoint should hold and does not, or not in a form that can be read. */
+export function isLost(presence: Presence): boolean {
+	return lost.has(presence);
+}
+
 /** A stretch of a byte source. */
 export type Piece = {
 	readonly source: ByteSource;

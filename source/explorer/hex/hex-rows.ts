@@ -227,9 +227,9 @@ function drawNote(spans: Spans, line: Line, isFirst: boolean, options: HexRowsOp
 	const here = line.start <= cursor && cursor < line.end;
 	const found = line.kind === 'repeat' ? options.matches?.(line.start, line.end).length ?? 0 : 0;
 	const parts = [
-		...(here && cursor !== line.start ? [`cursor at ${cursor.toString(16)}`] : []),
 		...(found > 0 ? [`${found.toLocaleString('en')} ${found === 1 ? 'match' : 'matches'}`] : []),
 		noteText(line, layout),
+		...(here && cursor !== line.start ? [`cursor at ${cursor.toString(16)}`] : []),
 	];
 	const isSelected = selection !== undefined && selection.start < line.end && line.start < selection.end;
 	spans.add(addressText(line.start, layout.digits), here ? 'cursor' : 'address');
@@ -251,7 +251,7 @@ function noteText(line: Line, layout: HexLayout): string {
 		}
 
 		case 'absent': {
-			return `${size}: ${presenceText(line.presence)}`;
+			return `${presenceText(line.presence)}: ${size}`;
 		}
 
 		case 'row':

@@ -41,7 +41,8 @@ export function HexView({checkpoint, process, memory, isFocused, width, height, 
 	const [isPrompting, setIsPrompting] = useState(false);
 
 	const sideLayout = hexLayout(width - inspectorWidth, memory.wordSize);
-	const isRoomy = isInspecting && width >= roomyWidth && height >= roomyHeight;
+	const hasRoom = width >= roomyWidth && height >= roomyHeight;
+	const isRoomy = isInspecting && hasRoom;
 	const isBeside = isRoomy && sideLayout.bytesPerRow === hexLayout(width, memory.wordSize).bytesPerRow;
 	const gridWidth = isBeside ? width - inspectorWidth : width;
 	const layout = isBeside ? sideLayout : hexLayout(width, memory.wordSize);
@@ -109,6 +110,9 @@ export function HexView({checkpoint, process, memory, isFocused, width, height, 
 		inspector() {
 			services.memory.set('hex inspector', !isInspecting);
 			setIsInspecting(!isInspecting);
+			if (!isInspecting && !hasRoom) {
+				services.say(`the inspector needs a pane of ${roomyWidth}x${roomyHeight}, this one has ${width}x${height}`);
+			}
 		},
 		'follow'() {
 			const {pointer, fields} = inspection ?? inspect(memory, cursor, {byteOrder, mappingName});
@@ -154,7 +158,7 @@ export function HexView({checkpoint, process, memory, isFocused, width, height, 
 			{isJumping && (
 				<JumpPrompt
 					width={width} isActive={isFocused}
-					context={{space: memory, cursor, mappingName, registers: () => registersOf(process)}}
+					context={{space: memory, cursor, mappingName, registers: tid => registersOf(process, tid)}}
 					onJump={({address, notice}) => {
 						setIsJumping(false);
 						services.visit({tab: 'hex', address});
@@ -186,7 +190,8 @@ function byteOrderOf(process: Process): ByteOrder {
 	return result.state === 'ready' ? result.value : 'little';
 }
 
-function registersOf(process: Process) {
+function registersOf(process: Process, tid: number | undefined) {
 	const result = attempt(() => process.threads);
-	return result.state === 'ready' ? (result.value.find(thread => thread.leader) ?? result.value[0])?.registers ?? [] : [];
+	const threads = result.state === 'ready' ? result.value : [];
+	return (tid === undefined ? threads.find(thread => thread.leader) ?? threads[0] : threads.find(thread => thread.tid === tid))?.registers;
 }

@@ -7,8 +7,8 @@ export type JumpContext = {
 	readonly space: AddressSpace;
 	readonly cursor: bigint;
 	readonly mappingName: MappingName;
-	/** Registers of the thread that names refer to; asked only when a name could be one. */
-	registers(): readonly Register[];
+	/** Registers of a thread, of the main one without `tid`; undefined when there is no such thread. Asked only when a name could be a register. */
+	registers(tid?: number): readonly Register[] | undefined;
 };
 
 export type Jump =
@@ -23,7 +23,7 @@ Understands where a person wants to go.
 
 - `+0x100`, `-16`: from the cursor; decimal without `0x`
 - `7f3a1c02b000`, `0x7f3a`: an address, always hexadecimal
-- `rip`, `rsp`, `pc`, `sp`: where a register of the main thread points
+- `rip`, `rsp`, `pc`, `sp`: where a register of the main thread points; `rsp 5` that of thread 5
 - `heap`, `stack`, `libc`: the first mapping of that kind, or whose path or file name begins so; hexadecimal digits behind a `+` are an offset into it
 
 An address that is not mapped leads to the nearest that is, with a notice.
@@ -45,7 +45,8 @@ export function parseJump(typed: string, context: JumpContext): Jump {
 	const offset = digits ? BigInt(`0x${digits.groups!.digits!}`) : 0n;
 	const register = findRegister(name, context);
 	if (register !== undefined) {
-		return land(register + offset, context.space);
+		const jump = land(register.value + offset, context.space);
+		return jump.address === undefined || jump.notice !== undefined ? jump : {...jump, notice: `${jump.address.toString(16)}, ${register.name} of ${register.thread}`};
 	}
 
 	// "beef" may name a file; the digits win only when no region has the name.
@@ -88,15 +89,17 @@ function nearestMapped({vmas}: AddressSpace, address: bigint): bigint {
 	return address - below <= above - address ? below : above;
 }
 
-function findRegister(name: string, {registers}: JumpContext): bigint | undefined {
-	if (!/^[a-z]\w{1,7}$/i.test(name)) {
+function findRegister(typed: string, {registers}: JumpContext): {readonly name: string; readonly value: bigint; readonly thread: string} | undefined {
+	const {name, tid} = /^(?<name>[a-z]\w{1,7})(?:\s+(?<tid>\d{1,10}))?$/i.exec(typed)?.groups ?? {};
+	if (name === undefined) {
 		return undefined;
 	}
 
 	const wanted = name.toLowerCase();
 	const names = stackPointers.includes(wanted) ? [wanted, ...stackPointers] : programCounters.includes(wanted) ? [wanted, ...programCounters] : [wanted];
-	const all = registers();
-	return names.map(candidate => all.find(register => register.name.toLowerCase() === candidate)?.value).find(value => value !== undefined);
+	const all = registers(tid === undefined ? undefined : Number(tid)) ?? [];
+	const register = names.map(candidate => all.find(other => other.name.toLowerCase() === candidate)).find(found => found !== undefined);
+	return register && {name: register.name, value: register.value, thread: tid === undefined ? 'the main thread' : `thread ${tid}`};
 }
 
 function findRegion(name: string, {space, mappingName}: JumpContext): Vma | undefined {

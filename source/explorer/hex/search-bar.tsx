@@ -22,7 +22,7 @@ export function SearchBar({search, cursor, arrived, width}: Props) {
 	}
 
 	const how = modeName(query.mode) + (query.scope === 'region' ? ' in this region' : '');
-	const result = error ?? (query.text === '' ? '' : searchText(session.progress, {count: session.matches.count, index: session.matches.indexOf(cursor), arrived: session.isPartial ? arrived : undefined, separator: glyphs.separator}));
+	const result = error ?? (query.text === '' ? '' : searchText(session.progress, {count: session.matches.count, index: session.matches.indexOf(cursor), arrived: session.isPartial ? arrived : undefined, lost: search.lost, separator: glyphs.separator}));
 	const note = result === '' ? how : `${how}${glyphs.separator}${result}`;
 	const shown = `/${Untrusted.from(query.text).toString()}`;
 	return isTyping

@@ -15,10 +15,10 @@ export function modeName(mode: PatternMode): string {
 	return modeNames[mode];
 }
 
-type Options = {readonly count: number; readonly index: number; readonly arrived: number | undefined; readonly separator: string};
+type Options = {readonly count: number; readonly index: number; readonly arrived: number | undefined; readonly lost: bigint; readonly separator: string};
 
-/** `3 of 41 matches · 62 % scanned · 1.9 GiB/s`; `arrived` is how much of the archive is there, in percent, while there will be more to search. */
-export function searchText({scanned, total, elapsed, done, truncated, problem}: SearchProgress, {count, index, arrived, separator}: Options): string {
+/** `3 of 41 matches · 62 % scanned · 1.9 GiB/s`; `arrived` is how much of the archive is there, in percent, while there will be more to search; `lost` how many bytes of memory are not here to be searched. */
+export function searchText({scanned, total, elapsed, done, truncated, problem}: SearchProgress, {count, index, arrived, lost, separator}: Options): string {
 	const parts: string[] = [];
 	if (truncated) {
 		// Which of them all this one is, nobody has counted.
@@ -26,7 +26,11 @@ export function searchText({scanned, total, elapsed, done, truncated, problem}: 
 	} else if (count > 0) {
 		parts.push(`${index === -1 ? '' : `${(index + 1).toLocaleString('en')} of `}${count.toLocaleString('en')} ${count === 1 ? 'match' : 'matches'}`);
 	} else if (done) {
-		parts.push(arrived === undefined ? 'no match' : 'no match yet');
+		parts.push(arrived !== undefined ? 'no match yet' : (total === 0 ? 'no bytes to search' : `no match in ${sizeText(BigInt(total))}`));
+	}
+
+	if (done && lost > 0n) {
+		parts.push(`${sizeText(lost)} are not here`);
 	}
 
 	if (!done) {

@@ -1,5 +1,6 @@
-import {useEffect, useReducer, useRef, useState} from 'react';
+import {useEffect, useMemo, useReducer, useRef, useState} from 'react';
 import type {AddressSpace} from '../../memory/memory.js';
+import {isLost} from '../../memory/presence.js';
 import {compilePattern, patternModes, type PatternMode} from '../../search/pattern.js';
 import {edit, editing, textField, type TextField, type TextFieldAction} from '../components/text-field.js';
 import {useActions} from '../input/use-actions.js';
@@ -98,6 +99,8 @@ export type Search = {
 	/** Why what was typed is no pattern (yet). */
 	readonly error: string | undefined;
 	readonly session: SearchSession;
+	/** Bytes of what is searched that the dump should have and has not. */
+	readonly lost: bigint;
 	open(): void;
 	next(): void;
 	previous(): void;
@@ -169,6 +172,9 @@ export function useSearch(options: SearchOptions): Search {
 	useEffect(() => () => {
 		session.clear();
 	}, [session]);
+
+	// Counted once the search is over: it takes a look at every mapping.
+	const lost = useMemo(() => done && query !== undefined ? lostIn(memory, rangeOf(memory, query)) : 0n, [done, memory, query]);
 
 	const {handlers, onText} = editing(change => {
 		dispatch({type: 'edit', edit: change});
@@ -252,7 +258,7 @@ export function useSearch(options: SearchOptions): Search {
 	};
 
 	return {
-		isTyping, field, query, session,
+		isTyping, field, query, session, lost,
 		error: compiled?.error,
 		open() {
 			waiting.current = undefined;
@@ -265,6 +271,15 @@ export function useSearch(options: SearchOptions): Search {
 		previous: step(-1),
 		close,
 	};
+}
+
+function lostIn(memory: AddressSpace, {start, end}: SearchRange): bigint {
+	let size = 0n;
+	for (const run of memory.runs(start, end)) {
+		size += isLost(run.presence) ? run.end - run.start : 0n;
+	}
+
+	return size;
 }
 
 function rangeOf(memory: AddressSpace, {scope, origin}: Query): SearchRange {

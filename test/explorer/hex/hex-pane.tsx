@@ -126,11 +126,16 @@ test('the title says where the cursor is and what the dump has there', async t =
 	t.regex(pane.screen()[0]!, /^ffffffffff600000 {2}\[vsyscall\] .* of a kind that is never dumped/);
 });
 
-test('a register leads where the main thread\'s points', async t => {
+test('a register leads where the main thread\'s points, or another one\'s', async t => {
 	const process = await zoo();
 	const pane = open(t, process);
 	await pane.press('grsp\r');
 	t.is(cursorOf(pane), process.threads.find(thread => thread.leader)!.stackPointer!);
+	t.regex(pane.said.at(-1)!, /, rsp of the main thread$/);
+	const {tid, stackPointer} = process.threads.at(-1)!;
+	await pane.press(`gsp ${tid}\r`);
+	t.is(cursorOf(pane), stackPointer!);
+	t.regex(pane.said.at(-1)!, new RegExp(`, rsp of thread ${tid}$`));
 });
 
 test('a place that does not exist is said to be so, while one types', async t => {
@@ -236,7 +241,7 @@ test('what is not there is said not to be there, and the cursor stays', async t 
 	const pane = open(t, await zoo());
 	const origin = cursorOf(pane);
 	await pane.press('/no such bytes anywhere');
-	await pane.shows(/text · no match/);
+	await pane.shows(/text · no match in [\d.]+ MiB$/m);
 	t.is(cursorOf(pane), origin);
 });
 
@@ -259,7 +264,7 @@ test('a search in this region finds nothing outside it', async t => {
 	const pane = open(t, process);
 	t.not(memory.vmas.find(outside), 0);
 	await pane.press('/CROSS-PAGE-BOUNDARY-MARK\u0012');
-	await pane.shows(/in this region · no match/);
+	await pane.shows(/in this region · no bytes to search$/m);
 });
 
 test('the selected bytes are copied as hexadecimal or as text', async t => {
@@ -284,6 +289,18 @@ test('what a lazy dump left behind is marked, and no zero is shown for it', asyn
 	await pane.press(`g${lazy.start.toString(16)}\r`);
 	t.regex(pane.screen()[0]!, /left on the source host \(lazy dump\)/);
 	t.regex(pane.screen().slice(1).find(row => row.includes(lazy.start.toString(16)))!, /·· ·· .*left on the source host/);
+});
+
+test('a search says how much of the memory is not here to be searched', async t => {
+	const images = await fixtureImages('raw-lazy');
+	const process = openProcessTable(images).process(processesOf(images)[0]!)!;
+	const {memory} = process;
+	const lazy = [...memory.runs(0n, 2n ** 64n)].reduce((sum, {start, end, presence}) => presence === 'lazy' ? sum + end - start : sum, 0n);
+	t.true(lazy > 1_000_000n);
+	const pane = open(t, process);
+	await pane.press('/no such bytes anywhere\r');
+	await pane.shows(/no match in [\d,.]+ \w+ · /);
+	t.regex(pane.screen().at(-1)!, new RegExp(` · ${(Number(lazy) / 1024 / 1024 - 0.05).toFixed(1)} MiB are not here$`));
 });
 
 test('a dead process is said to be dead', async t => {
@@ -367,7 +384,7 @@ test('while the archive arrives the search says so, and goes on by itself when a
 	await pane.press('/no such bytes anywhere');
 	await pane.shows(/no match yet · 30 % of the archive is here/);
 	pane.arrive(complete);
-	await pane.shows(/text · no match$/m);
+	await pane.shows(/text · no match in [\d.]+ MiB$/m);
 });
 
 test('without a process the pane says whether one may still come', t => {

@@ -20,7 +20,7 @@ test('a row has address, bytes, text and, where a region begins, its name', t =>
 		'00007f3a1c02b010  2e 31 0d 0a 00 00 00 00  00 00 00 00 00 00 00 00  │.1··············│',
 		'00007f3a1c02b020  00 00 00 00 00 00 00 00  00 00 00 00 00 00 00 00  │················│',
 		'00007f3a1c02b030  *  253 rows (4,048 bytes) equal to the one above',
-		'00007f3a1c02c000  ·· ··  8,192 bytes: zero page (never touched)',
+		'00007f3a1c02c000  ·· ··  zero page (never touched): 8,192 bytes',
 	]);
 });
 
@@ -41,7 +41,7 @@ test('the cursor is in one column and its twin in the other', t => {
 test('a cursor inside a folded line is shown at its address', t => {
 	const rows = draw({cursor: 0x7f3a_1c02_c123n});
 	t.is(styled(rows, 'cursor')[4], '00007f3a1c02c000');
-	t.is(plain(rows)[4], '00007f3a1c02c000  ·· ··  cursor at 7f3a1c02c123, 8,192 bytes: zero page (never touched)');
+	t.is(plain(rows)[4], '00007f3a1c02c000  ·· ··  zero page (never touched): 8,192 bytes, cursor at 7f3a1c02c123');
 });
 
 test('a match is marked in each row it touches', t => {
@@ -52,11 +52,11 @@ test('a match is marked in each row it touches', t => {
 test('a folded line says how many matches it hides, and shows that it is selected', t => {
 	const rows = draw({matches: start => start === 0x7f3a_1c02_b030n ? [{address: start, length: 8}, {address: start + 8n, length: 8}] : []});
 	t.is(styled(rows, 'match')[3], '*  2 matches, 253 rows (4,048 bytes) equal to the one above');
-	t.is(styled(draw({selection: {start: 0x7f3a_1c02_c800n, end: 0x7f3a_1c02_c801n}}), 'selection')[4], '·· ··  8,192 bytes: zero page (never touched)');
+	t.is(styled(draw({selection: {start: 0x7f3a_1c02_c800n, end: 0x7f3a_1c02_c801n}}), 'selection')[4], '·· ··  zero page (never touched): 8,192 bytes');
 });
 
 test('a note is cut where the view ends, and says so', t => {
-	t.is(plain(draw({layout: hexLayout(51, 8)})).at(-1), '7f3a1c02c000  ·· ··  8,192 bytes: zero page (never…');
+	t.is(plain(draw({layout: hexLayout(51, 8)})).at(-1), '7f3a1c02c000  ·· ··  zero page (never touched): 8,…');
 	t.is(plain(draw({layout: hexLayout(51, 8)})).at(-1)!.length, 51);
 });
 
@@ -67,7 +67,7 @@ test('a narrow view has room for the region: a bar takes the place of a blank, a
 		'7f3a1c02b010 2e 31 0d 0a 00 00 00 00  00 00 00 00 00 00 00 00│.1··············│',
 	]);
 	const absent = new HexLines(madeMemory([{start: 0x1000n, parts: [{presence: 'file', size: 4096}], kind: 'stack'}]), 8);
-	t.is(plain(draw({lines: absent, layout: hexLayout(80, 8), top: 0x1000n, height: 1}))[0], '000000001000 ·· ··  4,096 bytes: as in the mapped file (not dumped)  stack rw-p');
+	t.is(plain(draw({lines: absent, layout: hexLayout(80, 8), top: 0x1000n, height: 1}))[0], '000000001000 ·· ··  as in the mapped file (not dumped): 4,096 bytes  stack rw-p');
 });
 
 test('bytes that are lost are never drawn as zeros', t => {

@@ -15,7 +15,7 @@ const vmas = () => Array.from({length: space.vmas.length}, (_, index) => space.v
 const jump = (typed: string): Jump => parseJump(typed, {
 	space, cursor,
 	mappingName: vma => vma.kind === 'file' ? Untrusted.from(vma.start === 0x40_0000n ? '/usr/bin/python3.11' : '/usr/lib/libbeef.so') : undefined,
-	registers: () => [{name: 'rip', value: 0x42_2000n, bits: 64}, {name: 'rsp', value: 0x42_2040n, bits: 64}],
+	registers: (tid = 1) => tid > 2 ? undefined : [{name: 'rip', value: 0x42_2000n, bits: 64}, {name: 'rsp', value: tid === 1 ? 0x42_2040n : 0x42_2080n, bits: 64}],
 });
 
 test('an address is hexadecimal, with or without 0x', t => {
@@ -30,9 +30,11 @@ test('an offset is from the cursor, decimal unless it says 0x', t => {
 });
 
 test('registers lead where they point', t => {
-	t.deepEqual(jump('rip'), {address: 0x42_2000n});
-	t.deepEqual(jump('pc'), {address: 0x42_2000n});
-	t.deepEqual(jump('SP+8'), {address: 0x42_2048n});
+	t.deepEqual(jump('rip'), {address: 0x42_2000n, notice: '422000, rip of the main thread'});
+	t.is(jump('pc').address, 0x42_2000n);
+	t.is(jump('SP+8').address, 0x42_2048n);
+	t.deepEqual(jump('sp 2 + 8'), {address: 0x42_2088n, notice: '422088, rsp of thread 2'});
+	t.is(jump('rsp 3').error, 'no address, register or region is called rsp 3');
 });
 
 test('regions are found by kind, by path and by the start of a file name', t => {
