@@ -113,12 +113,12 @@ export class FileTable {
 	reference(id: number): FileReference | undefined {
 		const entry = this.entry(id);
 		if (entry?.reg !== undefined) {
-			return {path: entry.reg.name, deleted: this.#remaps().has(id), id};
+			return {path: entry.reg.name, deleted: this.#remaps().has(id), isMemfd: false, id};
 		}
 
 		if (entry?.memfd !== undefined) {
 			const inode = this.memfd(entry.memfd.inode_id);
-			return {path: inode === undefined ? Untrusted.from('/memfd:') : memfdPath(inode.name), deleted: true, id};
+			return {path: inode === undefined ? Untrusted.from('/memfd:') : memfdPath(inode.name), deleted: true, isMemfd: true, id};
 		}
 
 		const named = entry?.fifo?.regf_id ?? entry?.tty?.regf_id;

@@ -6,6 +6,8 @@ export type FileReference = {
 	readonly path: Untrusted;
 	/** The name was removed from the file system before the dump (ghost file, `(deleted)`). */
 	readonly deleted: boolean;
+	/** It is a memfd: memory that never was in a file system. */
+	readonly isMemfd: boolean;
 	/** Id in files.img. */
 	readonly id: number;
 };

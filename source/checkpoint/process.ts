@@ -6,7 +6,6 @@ import type {Untrusted} from '../text/untrusted.js';
 import {credentialsOf} from './credentials.js';
 import {resolveDescriptors} from './descriptors.js';
 import type {Shared} from './descriptors/resolution.js';
-import {factsOf, type Fact} from './facts.js';
 import {mappingName} from './mapping-name.js';
 import type {Credentials, Descriptor, FileReference, ProcessStrings, TaskState, Thread} from './model.js';
 import {ProcessImages} from './process-images.js';
@@ -33,7 +32,6 @@ export class Process {
 	readonly #credentials: () => Credentials | undefined;
 	readonly #threads: () => readonly Thread[];
 	readonly #descriptors: () => readonly Descriptor[];
-	readonly #facts: () => readonly Fact[];
 
 	/** By pid. */
 	readonly children: readonly Process[];
@@ -48,7 +46,6 @@ export class Process {
 		this.#credentials = lazy(() => this.#loadCredentials());
 		this.#threads = lazy(() => this.#loadThreads());
 		this.#descriptors = lazy(() => this.#resolveDescriptors());
-		this.#facts = lazy(() => factsOf(this, this.#images));
 	}
 
 	#loadCredentials(): Credentials | undefined {
@@ -204,11 +201,6 @@ export class Process {
 	/** The images that all of this is from. */
 	get images(): ProcessImages {
 		return this.#images;
-	}
-
-	/** Facts for the overview, in order: who and where it is, what it may do, its namespaces and limits. */
-	get facts(): readonly Fact[] {
-		return this.#facts();
 	}
 
 	/** What one of the process's mappings maps, as `/proc/PID/maps` names it: a path, `[heap]`; undefined for memory without a name. */

@@ -1,4 +1,5 @@
-import type {Fact} from '../checkpoint/facts.js';
+import type {Fact} from './fact.js';
+import {processFacts} from './process-facts.js';
 import {listed} from './rows.js';
 import type {ProcessView} from './view.js';
 
@@ -11,5 +12,5 @@ export const overview: ProcessView<Fact> = {
 		{name: 'name', title: 'Fact', type: 'text', min: 18, value: ({name}) => name},
 		{name: 'value', title: 'Value', type: 'text', min: 24, value: ({value}) => value},
 	],
-	rows: process => listed(process.facts),
+	rows: process => listed(processFacts(process)),
 };

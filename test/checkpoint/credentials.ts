@@ -1,5 +1,6 @@
 import test from 'ava';
-import {allCapabilities, capabilityNames, credentialsOf, secureBitsNames} from '../../source/checkpoint/credentials.js';
+import {allCapabilities, capabilityNames} from '../../source/checkpoint/capabilities.js';
+import {credentialsOf, secureBitsNames} from '../../source/checkpoint/credentials.js';
 import {processOf, processTable} from '../support/process-table.js';
 
 const ids = {uid: 1, gid: 2, euid: 3, egid: 4, suid: 5, sgid: 6, fsuid: 7, fsgid: 8, groups: [], secbits: 0};

@@ -17,7 +17,7 @@ async function without(...names: string[]) {
 	});
 }
 
-const properties = ['state', 'comm', 'argv', 'environ', 'exe', 'cwd', 'root', 'umask', 'credentials', 'threads', 'descriptors', 'memory', 'facts'] as const;
+const properties = ['state', 'comm', 'argv', 'environ', 'exe', 'cwd', 'root', 'umask', 'credentials', 'threads', 'descriptors', 'memory'] as const;
 
 function failures(process: Process): Record<string, string> {
 	return Object.fromEntries(properties.flatMap(property => {
@@ -34,9 +34,6 @@ test('without files.img, what has a file fails and names it; the rest stands', a
 	const table = await without('files.img');
 	const message = 'checkpoint/files.img: missing';
 	t.deepEqual(failures(processOf(table, 1)), {exe: message, cwd: message, root: message, descriptors: message});
-	const facts = new Map(processOf(table, 1).facts.map(({name, value}) => [name, String(value)]));
-	t.is(facts.get('Executable'), `not known (${message})`);
-	t.is(facts.get('User'), '0');
 	// A dead task never had any.
 	t.deepEqual(failures(processOf(table, 5)), {memory: 'checkpoint/mm-5.img: missing'});
 });
@@ -134,8 +131,6 @@ test('an archive that is cut before its process tree still has its processes', a
 	t.deepEqual(checkpoint.processes.map(({pid, ppid, orphan, state}) => [pid, ppid, orphan, state]), [[1, undefined, true, 'alive'], [5, undefined, true, 'dead'], [6, undefined, true, 'stopped'], [7, undefined, true, 'alive']]);
 	t.deepEqual(checkpoint.process(1)!.argv.strings.map(String), ['python3', '-W', 'ignore', '/lab/zoo.py']);
 	t.regex(detail(checkpoint.process(1)!, 5), /whether it was deleted is not known \(checkpoint\/remap-fpath\.img: not found in what is left/v);
-	const facts = new Map(checkpoint.process(7)!.facts.map(({name, value}) => [name, String(value)]));
-	t.is(facts.get('Parent'), 'not known (pstree.img has lost it)');
 	t.true(checkpoint.problems.some(({message}) => message === 'checkpoint/pstree.img: damaged or missing: 4 processes are known by the core alone, without parent, session and other threads'));
 });
 

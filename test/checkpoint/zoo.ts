@@ -74,13 +74,10 @@ test('podman-zoo: a dead task has a core and a place in the tree, and nothing el
 	t.false(process.hasMemory);
 	t.deepEqual([process.argv.strings, process.environ.strings, process.threads, process.descriptors], [[], [], [], []]);
 	t.deepEqual([process.exe, process.cwd, process.root, process.umask, process.credentials], [undefined, undefined, undefined, undefined, undefined]);
-	t.true(process.facts.some(({name, value}) => name === 'State' && String(value) === 'dead, exit code 7'));
 });
 
-test('podman-zoo: a stopped task says so, and by what', t => {
-	const process = processOf(zoo, 6);
-	t.is(process.state, 'stopped');
-	t.is(String(process.facts.find(({name}) => name === 'Stopped by')?.value), 'SIGSTOP');
+test('podman-zoo: a stopped task says so', t => {
+	t.is(processOf(zoo, 6).state, 'stopped');
 });
 
 test('podman-zoo: hostile arguments are exact in bytes and harmless as text', t => {
@@ -107,17 +104,6 @@ test('podman-zoo: threads have names, and pid 7 a session, a directory and a uma
 
 test('podman-zoo: no-new-privileges is the process\'s own', t => {
 	t.deepEqual([1, 6, 7].map(pid => processOf(zoo, pid).credentials?.noNewPrivileges), [true, false, false]);
-});
-
-test('podman-zoo: namespaces are compared with the dumper\'s', t => {
-	const facts = new Map(processOf(zoo, 1).facts.map(({name, value}) => [name, String(value)]));
-	t.is(facts.get('Namespace net'), '10, its own');
-	t.is(facts.get('Namespace user'), '7, the same as the dumper');
-	t.is(facts.get('Seccomp'), 'filter, 1 program');
-	t.is(facts.get('Limit nofile'), '20000');
-	t.is(facts.get('Limit stack'), '8388608 (hard unlimited)');
-	t.is(facts.get('Login user'), 'not set');
-	t.true(processOf(zoo, 1).facts.some(({name, value}) => name === 'Control group' && String(value).startsWith(':/libpod_parent/libpod-44fa683e800f')));
 });
 
 test('podman-zoo: shared memory has the names the kernel gives it', t => {

@@ -1,13 +1,20 @@
 import type {Archive, Member} from '../../source/archive/archive.js';
-import {PendingError} from '../../source/archive/byte-source.js';
+import {PendingError, type ByteSource} from '../../source/archive/byte-source.js';
 import {openArchive} from '../../source/archive/open.js';
 
-/** A real archive of which only the first members have come, as while it is decompressed; `come(key)` lets everything up to that member come, `come(undefined)` all. */
-export async function arriving(file: string): Promise<Archive & {come(until: string | undefined): void}> {
+type Arriving = Archive & {
+	/** Lets everything up to this member come, or all; of the member behind it the header, if that `isBegun`. */
+	come(until: string | undefined, isBegun?: boolean): void;
+};
+
+/** A real archive of which only the first members have come, as while it is decompressed. */
+export async function arriving(file: string): Promise<Arriving> {
 	const whole = await openArchive(file);
 	const members = [...whole.members()];
+	const listeners = new Set<() => void>();
 	let count = 0;
-	const visible = () => new Map(members.slice(0, count).map((member): [string, Member] => [member.key, member]));
+	let begun: Member | undefined;
+	const visible = () => new Map([...members.slice(0, count), ...begun === undefined ? [] : [begun]].map((member): [string, Member] => [member.key, member]));
 	return {
 		path: whole.path,
 		format: 'tar',
@@ -24,18 +31,32 @@ export async function arriving(file: string): Promise<Archive & {come(until: str
 		get(key) {
 			const member = visible().get(key);
 			if (member === undefined && count < members.length) {
-				throw new PendingError(key);
+				throw new PendingError(whole.path);
 			}
 
 			return member;
 		},
-		onProgress: () => () => undefined,
+		onProgress(listener) {
+			listeners.add(listener);
+			return () => {
+				listeners.delete(listener);
+			};
+		},
 		whenComplete: async () => undefined,
 		close() {
 			whole.close();
 		},
-		come(until) {
+		come(until, isBegun = false) {
 			count = until === undefined ? members.length : members.findIndex(({key}) => key === until) + 1;
+			const next = members[count];
+			begun = isBegun && next?.source ? {...next, source: withoutBytes(next.source)} : undefined;
+			for (const listener of listeners) {
+				listener();
+			}
 		},
 	};
+}
+
+function withoutBytes({size}: ByteSource): ByteSource {
+	return {size, available: 0, settled: false, read: () => 0, extents: () => []};
 }
