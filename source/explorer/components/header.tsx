@@ -7,6 +7,7 @@ import {useTheme} from '../theme.js';
 import {percentDone} from './complaint.js';
 import {fit, widthOf} from './fit.js';
 import {Row} from './frame.js';
+import {headerLine, type HeaderFact} from './header-line.js';
 
 type Props = {
 	readonly checkpoint: Checkpoint;
@@ -18,12 +19,12 @@ type Props = {
 /** The first line: which container this is. */
 export function Header({checkpoint, width}: Props) {
 	const {styles, glyphs} = useTheme();
-	const facts = headerFacts(checkpoint);
 	const right = checkpoint.archive.complete ? 'read-only ' : `decompressing ${percentDone(checkpoint.archive)} %${glyphs.separator}read-only `;
 	const problems = allProblems(checkpoint).length;
 	const damage = problems === 0 ? '' : `${problems} ${problems === 1 ? 'problem' : 'problems'}  `;
-	const room = width - 11 - widthOf(right) - widthOf(damage) - 1;
-	return <Row width={width} parts={[{text: ' cryoscope ', style: styles.accent}, {text: fit(facts.join(glyphs.separator), Math.max(0, room), glyphs.ellipsis) + ' '}, {text: damage, style: styles.danger}, {text: right, style: styles.secondary}]}/>;
+	const room = Math.max(0, width - 11 - widthOf(right) - widthOf(damage) - 1);
+	const line = headerLine(headerFacts(checkpoint), room, glyphs.separator, glyphs.ellipsis);
+	return <Row width={width} parts={[{text: ' cryoscope ', style: styles.accent}, {text: fit(line, room, glyphs.ellipsis) + ' '}, {text: damage, style: styles.danger}, {text: right, style: styles.secondary}]}/>;
 }
 
 /** Everything that was found to be wrong so far, each once. */
@@ -32,20 +33,23 @@ export function allProblems(checkpoint: Checkpoint): InputError[] {
 	return [...new Set([...checkpoint.archive.problems, ...problems.state === 'ready' ? problems.value : []])];
 }
 
-function headerFacts(checkpoint: Checkpoint): string[] {
-	const facts: ReadonlyArray<() => string | Untrusted | undefined> = [
-		() => checkpoint.container.name ?? checkpoint.container.hostname,
-		() => checkpoint.container.image,
-		() => [checkpoint.container.engine, checkpoint.container.runtime].filter(part => part !== undefined).join('/'),
-		() => {
-			const time = checkpoint.container.checkpointed ?? checkpoint.container.contents.written;
+// In the order in which they are read; what other panes tell as well is the first to go.
+function headerFacts(checkpoint: Checkpoint): HeaderFact[] {
+	const {container} = checkpoint;
+	const facts: ReadonlyArray<readonly [rank: number, ask: () => string | Untrusted | undefined]> = [
+		[0, () => container.name ?? container.hostname],
+		[2, () => container.image],
+		[3, () => [container.engine, container.runtime].filter(part => part !== undefined).join('/')],
+		[1, () => {
+			const time = container.checkpointed ?? container.contents.written;
 			return time === undefined ? undefined : formatTime(time);
-		},
-		() => `${checkpoint.processes.length} ${checkpoint.processes.length === 1 ? 'process' : 'processes'}`,
-		() => `${formatBytes(checkpoint.container.sizes.pages)} memory`,
+		}],
+		[4, () => `${checkpoint.processes.length} ${checkpoint.processes.length === 1 ? 'process' : 'processes'}`],
+		[5, () => `${formatBytes(container.sizes.pages)} memory`],
 	];
-	return facts.flatMap(fact => {
-		const result = attempt(fact);
-		return result.state === 'ready' && result.value !== undefined ? [String(result.value)] : [];
-	}).filter(text => text !== '');
+	return facts.flatMap(([rank, ask]) => {
+		const result = attempt(ask);
+		const text = result.state === 'ready' && result.value !== undefined ? String(result.value) : '';
+		return text === '' ? [] : [{text, rank}];
+	});
 }

@@ -1,0 +1,33 @@
+import {fit, widthOf} from './fit.js';
+
+export type HeaderFact = {
+	readonly text: string;
+	/** The lower, the longer it stays on a screen that gets narrower. */
+	readonly rank: number;
+};
+
+/**
+The facts that have room in `room` cells, in their order, each whole or not at all: where one has no room, those that matter less may still have.
+
+The first one is always there. Where even alone it is too long, it is cut, and half of the room is left to the others.
+*/
+export function headerLine([first, ...others]: readonly HeaderFact[], room: number, separator: string, ellipsis: string): string {
+	if (first === undefined) {
+		return '';
+	}
+
+	const isTooLong = widthOf(first.text) > room;
+	const least = isTooLong ? Math.ceil(room / 2) : widthOf(first.text);
+	const kept = new Set<HeaderFact>();
+	let left = room - least;
+	for (const fact of others.toSorted((a, b) => a.rank - b.rank)) {
+		const need = widthOf(separator) + widthOf(fact.text);
+		if (need <= left) {
+			kept.add(fact);
+			left -= need;
+		}
+	}
+
+	const shown = isTooLong ? fit(first.text, least + left, ellipsis).trimEnd() : first.text;
+	return [shown, ...others.filter(fact => kept.has(fact)).map(({text}) => text)].join(separator);
+}
