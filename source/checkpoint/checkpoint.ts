@@ -46,7 +46,7 @@ Opens what may be a checkpoint: a directory, a tar or a compressed tar, of any e
 */
 export async function openCheckpoint(path: string): Promise<Checkpoint> {
 	const archive = await openArchive(path);
-	const checkpoint = new OpenCheckpoint(archive);
+	const checkpoint = checkpointIn(archive);
 	const layout = attempt(() => checkpoint.images);
 	if (layout.state === 'failed') {
 		archive.close();
@@ -54,6 +54,11 @@ export async function openCheckpoint(path: string): Promise<Checkpoint> {
 	}
 
 	return checkpoint;
+}
+
+/** What may be a checkpoint, in an archive that is open already. */
+export function checkpointIn(archive: Archive): Checkpoint {
+	return new OpenCheckpoint(archive);
 }
 
 class OpenCheckpoint implements Checkpoint {

@@ -1,5 +1,5 @@
 import test from 'ava';
-import {fit, fitPath, widthOf, wrap} from '../../source/explorer/components/fit.js';
+import {fit, fitPath, widthOf, wrap, wrapWords} from '../../source/explorer/components/fit.js';
 
 test('a cell is as wide as it is said to be, whatever is in it', t => {
 	for (const text of ['', 'abc', 'a long text', '日本語の文', 'e\u0301tude', '👩‍👩‍👧 family', '␛[31m']) {
@@ -21,6 +21,12 @@ test('wrapping keeps every character', t => {
 		t.is(lines.join(''), text);
 		t.true(lines.every(line => widthOf(line) <= 7));
 	}
+});
+
+test('prose is wrapped between words, and a word that is longer than a line anywhere', t => {
+	t.deepEqual(wrapWords('what is not here yet', 7), ['what is', 'not', 'here', 'yet']);
+	t.deepEqual(wrapWords('in checkpoint/pages-1.img now', 10), ['in', 'checkpoint', '/pages-1.i', 'mg now']);
+	t.deepEqual(wrapWords('日本語 の文', 6), ['日本語', 'の文']);
 });
 
 test('of a path the end is kept, of anything else the start', t => {

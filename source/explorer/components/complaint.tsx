@@ -1,8 +1,9 @@
 import {Box, Text} from 'ink';
 import {InputError, type PendingError} from '../../archive/byte-source.js';
 import type {Archive} from '../../archive/archive.js';
+import {Untrusted} from '../../text/untrusted.js';
 import {useTheme} from '../theme.js';
-import {wrap} from './fit.js';
+import {wrap, wrapWords} from './fit.js';
 
 type Props = {
 	readonly error: InputError | PendingError;
@@ -23,9 +24,24 @@ export function Complaint({error, archive, width}: Props) {
 		);
 	}
 
+	return <Pending archive={archive} width={width} file={error.file}/>;
+}
+
+type PendingProps = {
+	readonly archive: Archive;
+	readonly width: number;
+	/** What is waited for, printable. */
+	readonly file?: string;
+};
+
+/** What a pane says until what it shows has come out of the archive. */
+export function Pending({archive, width, file}: PendingProps) {
+	// Before its header is there, nobody knows whether a file will come: then the archive itself is what is waited for.
+	const awaited = file === undefined || file === Untrusted.from(archive.path).toString() ? '' : ` (${file})`;
+	const lines = wrapWords(`The archive is being decompressed: what this pane shows has not arrived yet${awaited}.`, width);
 	return (
 		<Box flexDirection='column'>
-			<Text wrap='truncate'>being decompressed: {error.file}</Text>
+			{lines.map((line, index) => <Text key={index} wrap='truncate'>{line}</Text>)}
 			<Progress archive={archive} width={width}/>
 		</Box>
 	);

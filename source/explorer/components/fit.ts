@@ -86,6 +86,21 @@ export function wrap(text: string, width: number): string[] {
 	return [...lines, line];
 }
 
+/** Breaks our own prose into lines of at most `width` cells, between words; inside a word only where the word is longer than a line. */
+export function wrapWords(text: string, width: number): string[] {
+	const lines: string[] = [];
+	for (const word of text.split(' ')) {
+		const last = lines.at(-1);
+		if (last !== undefined && widthOf(last) + 1 + widthOf(word) <= width) {
+			lines[lines.length - 1] = `${last} ${word}`;
+		} else {
+			lines.push(...wrap(word, width));
+		}
+	}
+
+	return lines;
+}
+
 // Every character of it takes one cell.
 function isNarrow(text: string): boolean {
 	return /^[\u0020-\u007e]*$/.test(text);

@@ -2,6 +2,7 @@ import {useMemo} from 'react';
 import {Text} from 'ink';
 import {attempt} from '../../archive/attempt.js';
 import {Complaint} from '../components/complaint.js';
+import {NoProcess} from '../components/no-process.js';
 import {Unavailable} from '../components/unavailable.js';
 import type {PaneProps} from '../pane.js';
 import {useTheme} from '../theme.js';
@@ -12,17 +13,16 @@ export function HexPane(props: PaneProps) {
 	const {checkpoint, process, revision, width, isFocused, services} = props;
 	const {styles} = useTheme();
 	// The memory may be pending until more of the archive is there.
-	const {result} = useMemo(() => ({revision, result: process?.hasMemory ? attempt(() => process.memory) : undefined}), [process, revision]);
-	if (process === undefined) {
-		const reason = checkpoint.archive.complete ? 'no process is selected' : 'no process yet: the archive is still being decompressed';
-		return <Unavailable isFocused={isFocused} services={services}><Text wrap='truncate' {...styles.secondary}>{reason}</Text></Unavailable>;
+	const {result} = useMemo(() => ({revision, result: process && attempt(() => process.hasMemory ? process.memory : undefined)}), [process, revision]);
+	if (process === undefined || result === undefined) {
+		return <NoProcess archive={checkpoint.archive} isFocused={isFocused} width={width} services={services}/>;
 	}
 
-	if (result !== undefined && result.state !== 'ready') {
+	if (result.state !== 'ready') {
 		return <Unavailable isFocused={isFocused} services={services}><Complaint error={result.error} archive={checkpoint.archive} width={width}/></Unavailable>;
 	}
 
-	const memory = result?.value;
+	const memory = result.value;
 	if (memory === undefined) {
 		return <Unavailable isFocused={isFocused} services={services}><Text wrap='truncate' {...styles.secondary}>{`process ${process.pid} was dead: it had no memory any more`}</Text></Unavailable>;
 	}

@@ -1,8 +1,8 @@
 import {useMemo} from 'react';
-import {Text} from 'ink';
 import {attempt} from '../../archive/attempt.js';
 import type {ContainerView, ProcessView} from '../../views/view.js';
 import {Complaint} from '../components/complaint.js';
+import {NoProcess} from '../components/no-process.js';
 import {Table} from '../components/table.js';
 import {Unavailable} from '../components/unavailable.js';
 import type {Pane, PaneProps} from '../pane.js';
@@ -15,7 +15,7 @@ export function processPane<Row>(names: Names, view: ProcessView<Row>): Pane {
 		// What was pending is asked for again when there is more.
 		const {result} = useMemo(() => ({revision, result: process && attempt(() => view.rows(process, checkpoint))}), [checkpoint, process, revision]);
 		if (result === undefined) {
-			return <Unavailable isFocused={isFocused} services={services}><Text wrap='truncate' dimColor>no process is selected</Text></Unavailable>;
+			return <NoProcess archive={checkpoint.archive} isFocused={isFocused} width={width} services={services}/>;
 		}
 
 		if (result.state !== 'ready') {
