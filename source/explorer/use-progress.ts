@@ -4,16 +4,22 @@ import type {Archive} from '../archive/archive.js';
 /** A number that changes when more of the archive has been decompressed. */
 export function useProgress(archive: Archive): number {
 	const [revision, setRevision] = useState(0);
+	const [wasComplete] = useState(() => archive.complete);
 	useEffect(() => {
-		if (archive.complete) {
-			// It may have been completed since it was drawn.
+		const draw = () => {
 			setRevision(previous => previous + 1);
-			return;
+		};
+
+		if (!archive.complete) {
+			return archive.onProgress(draw);
 		}
 
-		return archive.onProgress(() => {
-			setRevision(previous => previous + 1);
-		});
-	}, [archive]);
+		// It may have been completed since it was first drawn.
+		if (!wasComplete) {
+			draw();
+		}
+
+		return undefined;
+	}, [archive, wasComplete]);
 	return revision;
 }
