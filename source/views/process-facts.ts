@@ -29,11 +29,13 @@ const first = [
 	'Root',
 	'User',
 	'Group',
+	'Groups',
 	'Credentials',
 	'Capabilities',
 	'- beyond default',
 	'No new privileges',
 	'Seccomp',
+	'LSM profile',
 	'Threads',
 	'Memory',
 ];
