@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
+import {setTimeout as delay} from 'node:timers/promises';
 import test from 'ava';
 import {fixture, projectRoot} from '../support/fixtures.js';
 import {launch} from '../support/pty.js';
@@ -17,7 +18,7 @@ const steps = [
 	['maps', '6', '000000422000'],
 	['threads', '7', 'zoo-worker-2'],
 	['hex', '8g7f2f986c5000\r', '7f2f986c5070'],
-	['container', '\x1b\x1b[Z\r1', 'Image'],
+	['container', '\x1b\x1b[Z\r1', 'Made by'],
 	['netstat', '3', 'Protocol'],
 	['help', '?', 'Lists and tables'],
 ] as const;
@@ -33,6 +34,8 @@ for (const [columns, rows] of [[80, 24], [120, 40], [200, 60]] as const) {
 			const file = path.join(folder, `${columns}x${rows}-${name}.txt`);
 			if (process.env.UPDATE_SCREENS !== undefined) {
 				fs.mkdirSync(folder, {recursive: true});
+				// Whoever draws them anew has time.
+				await delay(2000);
 				fs.writeFileSync(file, `${await session.settle()}\n`);
 			}
 

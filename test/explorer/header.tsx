@@ -1,7 +1,7 @@
 import test from 'ava';
 import {openCheckpoint, type Checkpoint} from '../../source/checkpoint/checkpoint.js';
 import {widthOf} from '../../source/explorer/components/fit.js';
-import {headerLine} from '../../source/explorer/components/header-line.js';
+import {factsLine} from '../../source/explorer/components/facts-line.js';
 import {Header} from '../../source/explorer/components/header.js';
 import {unpack} from '../support/fixtures.js';
 import {draw} from '../support/screen.js';
@@ -49,7 +49,7 @@ test('every fact is there whole, or not at all, at any width', async t => {
 		const [first, ...others] = await texts(name);
 		const facts = [first!, ...others].map((text, rank) => ({text, rank}));
 		for (let room = 0; room < 400; room++) {
-			const line = headerLine(facts, room, ' · ', '…');
+			const line = factsLine(facts, room, ' · ', '…');
 			t.true(widthOf(line) <= room || line === '', `${room} ${line}`);
 			const [start, ...rest] = line.split(' · ');
 			t.true(rest.every(part => others.includes(part)), line);
@@ -60,5 +60,5 @@ test('every fact is there whole, or not at all, at any width', async t => {
 });
 
 test('where there is nothing to tell, nothing is told', t => {
-	t.is(headerLine([], 40, ' · ', '…'), '');
+	t.is(factsLine([], 40, ' · ', '…'), '');
 });

@@ -7,7 +7,7 @@ import {useTheme} from '../theme.js';
 import {percentDone} from './complaint.js';
 import {fit, widthOf} from './fit.js';
 import {Row} from './frame.js';
-import {headerLine, type HeaderFact} from './header-line.js';
+import {factsLine, type RankedFact} from './facts-line.js';
 
 type Props = {
 	readonly checkpoint: Checkpoint;
@@ -23,7 +23,7 @@ export function Header({checkpoint, width}: Props) {
 	const problems = allProblems(checkpoint).length;
 	const damage = problems === 0 ? '' : `${problems} ${problems === 1 ? 'problem' : 'problems'}  `;
 	const room = Math.max(0, width - 11 - widthOf(right) - widthOf(damage) - 1);
-	const line = headerLine(headerFacts(checkpoint), room, glyphs.separator, glyphs.ellipsis);
+	const line = factsLine(headerFacts(checkpoint), room, glyphs.separator, glyphs.ellipsis);
 	return <Row width={width} parts={[{text: ' cryoscope ', style: styles.accent}, {text: fit(line, room, glyphs.ellipsis) + ' '}, {text: damage, style: styles.danger}, {text: right, style: styles.secondary}]}/>;
 }
 
@@ -34,7 +34,7 @@ export function allProblems(checkpoint: Checkpoint): InputError[] {
 }
 
 // In the order in which they are read; what other panes tell as well is the first to go.
-function headerFacts(checkpoint: Checkpoint): HeaderFact[] {
+function headerFacts(checkpoint: Checkpoint): RankedFact[] {
 	const {container} = checkpoint;
 	const facts: ReadonlyArray<readonly [rank: number, ask: () => string | Untrusted | undefined]> = [
 		[0, () => container.name ?? container.hostname],

@@ -1,7 +1,12 @@
 import type {AddressSpace, Vma, VmaKind} from '../../memory/memory.js';
+import {hasContent} from '../../memory/presence.js';
+import {factsLine, type RankedFact} from '../components/facts-line.js';
+import {fitPath, widthOf} from '../components/fit.js';
 import {presenceText} from './absence.js';
 import {ContentIndex} from './content-index.js';
 import {regionName, vmaAt, type MappingName} from './regions.js';
+
+const leastRegion = 8;
 
 // What has an offset of its own.
 const fileKinds: ReadonlySet<VmaKind> = new Set(['file', 'memfd', 'sysv']);
@@ -12,7 +17,14 @@ type Options = {
 	readonly revision: number;
 };
 
-export type HexTitle = {readonly address: string; readonly region: string; readonly facts: readonly string[]};
+export type HexTitle = {
+	readonly address: string;
+	readonly region: string;
+	/** In the order in which they are read. */
+	readonly facts: readonly RankedFact[];
+	/** Why there is nothing to see at the cursor. */
+	readonly absence?: string;
+};
 
 /** Where the cursor is: address, region, protection, place in the file, what the dump has there, how far through the content. */
 export function hexTitle(space: AddressSpace, cursor: bigint, {mappingName, revision}: Options): HexTitle {
@@ -22,22 +34,29 @@ export function hexTitle(space: AddressSpace, cursor: bigint, {mappingName, revi
 		return {address, region: presenceText('unmapped'), facts: []};
 	}
 
-	const facts = [vma.protection];
+	const facts: RankedFact[] = [{text: vma.protection, rank: 1}];
 	const index = ContentIndex.of(space, revision);
 	const percent = index.percent(cursor);
 	if (percent !== undefined) {
-		facts.push(`${Math.floor(percent)} %`);
+		facts.push({text: `${Math.floor(percent)} % through`, rank: 3});
 	} else if (index.isEmpty) {
-		facts.push('nothing of this process is in the dump');
+		facts.push({text: 'nothing of this process is in the dump', rank: 2});
 	}
 
-	for (const run of space.runs(cursor, cursor + 1n)) {
-		facts.push(presenceText(run.presence));
-	}
+	const [run] = space.runs(cursor, cursor + 1n);
+	const {presence} = run!;
+	facts.push({text: presenceText(presence), rank: hasContent(presence) ? 4 : 0});
 
 	const into = cursor - vma.start;
-	facts.push(isFile(vma) ? `file offset ${(vma.offset + into).toString(16)}` : `+${into.toString(16)}`);
-	return {address, region: regionName(vma, mappingName), facts};
+	facts.push({text: isFile(vma) ? `file offset ${(vma.offset + into).toString(16)}` : `+${into.toString(16)}`, rank: 5});
+	return {address, region: regionName(vma, mappingName), facts, ...(!hasContent(presence) && {absence: presenceText(presence)})};
+}
+
+/** What fits into a line of `width` cells behind the address: the region, cut where it has to be, and the facts that have room. */
+export function titleLine({region, facts, absence}: HexTitle, width: number, separator: string, ellipsis: string): string {
+	// That there is nothing to see is worth more than the start of a path.
+	const room = absence === undefined ? width : Math.max(leastRegion, width - widthOf(separator) - widthOf(absence));
+	return factsLine([{text: fitPath(region, Math.min(room, widthOf(region)), ellipsis), rank: 0}, ...facts], width, separator, ellipsis);
 }
 
 function isFile({kind}: Vma): boolean {

@@ -14,7 +14,7 @@ import {hexLayout} from './hex-layout.js';
 import {HexLines} from './hex-lines.js';
 import {HexScreen} from './hex-screen.js';
 import {selectionOf, type HexAction} from './hex-state.js';
-import {hexTitle} from './hex-title.js';
+import {hexTitle, titleLine} from './hex-title.js';
 import {Inspector, inspectorHeight, inspectorWidth} from './inspector.js';
 import {JumpPrompt} from './jump-prompt.js';
 import type {MappingName} from './regions.js';
@@ -146,10 +146,10 @@ export function HexView({checkpoint, process, memory, isFocused, width, height, 
 	}, {isActive: isFocused && !isJumping && !search.isTyping});
 
 	const title = hexTitle(memory, cursor, {mappingName, revision});
-	const facts = selection ? [`${(selection.end - selection.start).toLocaleString('en')} selected`, ...title.facts] : title.facts;
+	const facts = selection ? [{text: `${(selection.end - selection.start).toLocaleString('en')} selected`, rank: 0}, ...title.facts] : title.facts;
 	return (
 		<Box flexDirection='column' width={width} height={height}>
-			<Row width={width} parts={[{text: title.address, style: styles.accent}, {text: `  ${title.region}`}, {text: `  ${facts.join(glyphs.separator)}`, style: styles.secondary}]}/>
+			<Row width={width} parts={[{text: title.address, style: styles.accent}, {text: `  ${titleLine({...title, facts}, width - title.address.length - 2, glyphs.separator, glyphs.ellipsis)}`}]}/>
 			<Box height={gridHeight}>
 				<HexScreen state={state} layout={layout} width={gridWidth} mappingName={mappingName} matches={search.session.matches}/>
 				{inspection && isBeside && <Inspector inspection={inspection} width={inspectorWidth} height={gridHeight}/>}

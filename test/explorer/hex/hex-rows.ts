@@ -67,7 +67,7 @@ test('a narrow view has room for the region: a bar takes the place of a blank, a
 		'7f3a1c02b010 2e 31 0d 0a 00 00 00 00  00 00 00 00 00 00 00 00│.1··············│',
 	]);
 	const absent = new HexLines(madeMemory([{start: 0x1000n, parts: [{presence: 'file', size: 4096}], kind: 'stack'}]), 8);
-	t.is(plain(draw({lines: absent, layout: hexLayout(80, 8), top: 0x1000n, height: 1}))[0], '000000001000 ·· ··  as in the mapped file (not dumped): 4,096 bytes  stack rw-p');
+	t.is(plain(draw({lines: absent, layout: hexLayout(80, 8), top: 0x1000n, height: 1}))[0], '000000001000 ·· ··  not dumped, as in its file: 4,096 bytes  stack rw-p');
 });
 
 test('bytes that are lost are never drawn as zeros', t => {

@@ -77,7 +77,7 @@ test('a file mapping that was patched in place shows its dumped pages between st
 	const patched = lines.findIndex((line, index) => line.kind === 'absent' && line.presence === 'file' && lines[index + 1]?.kind === 'row' && line.vma === (lines[index + 1] as {vma: number}).vma);
 	t.not(patched, -1);
 	const [first, second] = screen(space, lines[patched]!.start, 2);
-	t.regex(first!, /·· ·· {2}as in the mapped file \(not dumped\): [\d,.]+ (?:bytes|MiB)/);
+	t.regex(first!, /·· ·· {2}not dumped, as in its file: [\d,.]+ (?:bytes|MiB)/);
 	t.regex(second!, /^[\da-f]{16} {2}(?:[\da-f]{2} ){7}[\da-f]{2} {2}/);
 });
 
@@ -101,7 +101,7 @@ test('what is in a parent that is not here is said to be so', async t => {
 	const space = openAddressSpace(images, processesOf(images)[0]!);
 	const lines = [...down(new HexLines(space, 16))];
 	const line = lines.find(candidate => candidate.kind === 'absent' && candidate.presence === 'parent-missing')!;
-	t.regex(screen(space, line.start, 1)[0]!, /·· ·· {2}in a parent dump that is not here: [\d,.]+ (?:bytes|MiB)/);
+	t.regex(screen(space, line.start, 1)[0]!, /·· ·· {2}in a parent that is not here: [\d,.]+ (?:bytes|MiB)/);
 	t.false(lines.some(candidate => candidate.kind === 'row'));
 });
 

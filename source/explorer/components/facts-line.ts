@@ -1,6 +1,6 @@
-import {fit, widthOf} from './fit.js';
+import {fitPath, widthOf} from './fit.js';
 
-export type HeaderFact = {
+export type RankedFact = {
 	readonly text: string;
 	/** The lower, the longer it stays on a screen that gets narrower. */
 	readonly rank: number;
@@ -11,14 +11,14 @@ The facts that have room in `room` cells, in their order, each whole or not at a
 
 The first one is always there. Where even alone it is too long, it is cut, and half of the room is left to the others.
 */
-export function headerLine([first, ...others]: readonly HeaderFact[], room: number, separator: string, ellipsis: string): string {
+export function factsLine([first, ...others]: readonly RankedFact[], room: number, separator: string, ellipsis: string): string {
 	if (first === undefined) {
 		return '';
 	}
 
 	const isTooLong = widthOf(first.text) > room;
 	const least = isTooLong ? Math.ceil(room / 2) : widthOf(first.text);
-	const kept = new Set<HeaderFact>();
+	const kept = new Set<RankedFact>();
 	let left = room - least;
 	for (const fact of others.toSorted((a, b) => a.rank - b.rank)) {
 		const need = widthOf(separator) + widthOf(fact.text);
@@ -28,6 +28,6 @@ export function headerLine([first, ...others]: readonly HeaderFact[], room: numb
 		}
 	}
 
-	const shown = isTooLong ? fit(first.text, least + left, ellipsis).trimEnd() : first.text;
+	const shown = isTooLong ? fitPath(first.text, least + left, ellipsis).trimEnd() : first.text;
 	return [shown, ...others.filter(fact => kept.has(fact)).map(({text}) => text)].join(separator);
 }
