@@ -27,10 +27,11 @@ function shown({Component}: Pane, checkpoint: Checkpoint, process: Process | und
 	return text;
 }
 
+/** The same of the process tree, without its frame and, where it is wide, its headings. */
 function tree(checkpoint: Checkpoint, width: number): string[] {
 	const nothing = () => undefined;
 	const {lines, unmount} = draw(<ProcessTree isFocused checkpoint={checkpoint} selected={undefined} width={width} height={20} revision={0} services={services} onSelect={nothing} onOpen={nothing}/>);
-	const text = lines().slice(1, -1).map(line => line.slice(1, -1).trim()).filter(line => line !== '');
+	const text = lines().slice(1, -1).map(line => line.slice(1, -1).trim()).filter(line => line !== '' && !line.startsWith('PID'));
 	unmount();
 	return text;
 }
