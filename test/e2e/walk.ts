@@ -21,7 +21,7 @@ for (const [columns, rows] of [[80, 24], [120, 40], [200, 60]] as const) {
 		session.send('jjj');
 		await see(/7 ␛\[31mevil/);
 		session.send('2');
-		const args = await see(/Argument[\s\S]*arg with spaces/);
+		const args = await see(/Argument[\s\S]*tab␉here/);
 		for (const argument of ['␛[31mevil␛[0m', 'import time␊time.sleep(10000)', '日本語', 'tab␉here']) {
 			t.true(args.includes(argument), argument);
 		}
