@@ -12,6 +12,7 @@ import {Frame} from './components/frame.js';
 import {allProblems, Header} from './components/header.js';
 import {HelpDialog} from './components/help-dialog.js';
 import {tabTitle} from './components/tabs.js';
+import {terminalHandlers} from './input/terminal-handlers.js';
 import {useRouter, useActions} from './input/use-actions.js';
 import type {Action as KeyAction} from './keymap.js';
 import {divide, leastColumns, leastRows, paneAt, type Layout, type PaneName} from './layout.js';
@@ -56,20 +57,13 @@ export function App({checkpoint, terminal, panes = allPanes}: Props) {
 	const everyPane: readonly PaneName[] = ['processes', 'main', 'container'];
 	const shownPanes = !layout || state.isZoomed ? everyPane : everyPane.filter(name => layout.panes[name] !== undefined);
 	useActions(['everywhere', 'always'], {
+		...terminalHandlers(terminal),
 		help() {
 			dispatch({type: 'overlay', overlay: {kind: 'help'}});
 		},
 		command() {
 			dispatch({type: 'overlay', overlay: {kind: 'command'}});
 		},
-		quit() {
-			terminal.leave(0);
-		},
-		interrupt() {
-			terminal.leave(130);
-		},
-		suspend: terminal.suspend,
-		redraw: terminal.redraw,
 		mouse() {
 			services.say(`mouse ${terminal.toggleMouse() ? 'on: Shift selects text' : 'off'}`);
 		},
