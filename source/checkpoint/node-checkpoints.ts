@@ -31,11 +31,11 @@ export type NodeCheckpoint = {
 	readonly path: string;
 	readonly place: Place['name'];
 	readonly format: 'directory' | 'tar' | 'compressed tar' | undefined;
-	/** Bytes: of the file, or of the images of a directory. */
-	readonly size: number;
+	/** Bytes: of the file, or of the images of a directory; undefined where not even that can be known. */
+	readonly size: number | undefined;
 	/** Milliseconds since 1970. */
-	readonly mtime: number;
-	/** What the file's name says, as a kubelet gives names. */
+	readonly mtime: number | undefined;
+	/** What is known of it without opening it: what the file's name says, as a kubelet gives names, and the engine's own list. */
 	readonly summary: Summary;
 	/** Why it can't be opened. */
 	readonly problem?: InputError;
@@ -63,14 +63,28 @@ export function nodePlaces(cwd = process.cwd(), environment = process.env): Plac
 }
 
 /**
-Lists what may be a checkpoint in `places`, by content and not by name, one level deep; of each place the newest first. What can't be read is listed with its reason.
+Lists what may be a checkpoint in `places`, by content and not by name, one level deep, in the order of `newestFirst`. What can't be read is listed with its reason.
 */
 export function findNodeCheckpoints(places: readonly Place[] = nodePlaces()): NodeCheckpoint[] {
 	const seen = new Set<string>();
-	return places.flatMap(place => {
+	return newestFirst(places.flatMap(place => {
 		const found = attempt(() => place.name === 'Podman' ? inPodmanStorage(place) : inFolder(place));
 		const list = found.state === 'ready' ? found.value : [unreadable(place.folder, place, found.error as InputError)];
-		return list.filter(checkpoint => isNew(checkpoint.path, seen)).sort((a, b) => b.mtime - a.mtime);
+		return list.filter(checkpoint => isNew(checkpoint.path, seen));
+	}));
+}
+
+/** When it was taken, or as near to it as is known: of a file that says nothing of it, when that was written. Milliseconds since 1970. */
+export function timeOf({summary, mtime}: NodeCheckpoint): number | undefined {
+	return summary.time ?? mtime;
+}
+
+/** Sorts by `timeOf`, and where that is the same by path; what can't be opened comes last. */
+export function newestFirst(checkpoints: readonly NodeCheckpoint[]): NodeCheckpoint[] {
+	return [...checkpoints].sort((a, b) => {
+		const [isBadA, isBadB] = [a.problem !== undefined, b.problem !== undefined];
+		const [timeA, timeB] = [timeOf(a) ?? 0, timeOf(b) ?? 0];
+		return isBadA === isBadB ? (timeA === timeB ? (a.path < b.path ? -1 : 1) : timeB - timeA) : (isBadA ? 1 : -1);
 	});
 }
 
@@ -183,9 +197,9 @@ async function load(file: string, known: Summary): Promise<Summary> {
 
 function unreadable(file: string, place: Place, problem: InputError): NodeCheckpoint {
 	const stat = attempt(() => status(file));
-	const {size, mtimeMs} = stat.state === 'ready' && stat.value !== undefined ? stat.value : {size: 0, mtimeMs: 0};
+	const known = stat.state === 'ready' ? stat.value : undefined;
 	return {
-		path: file, place: place.name, format: undefined, size, mtime: mtimeMs, summary: byName(path.basename(file)), problem,
+		path: file, place: place.name, format: undefined, size: known?.size, mtime: known?.mtimeMs, summary: byName(path.basename(file)), problem,
 		async load() {
 			throw problem;
 		},

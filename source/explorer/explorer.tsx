@@ -1,11 +1,11 @@
-import {useRef, useState, type ReactNode} from 'react';
+import {useState, type ReactNode} from 'react';
 import {openCheckpoint, type Checkpoint} from '../checkpoint/checkpoint.js';
 import {findNodeCheckpoints} from '../checkpoint/node-checkpoints.js';
 import {setTerminalCharset} from '../text/printable.js';
 import {App} from './app.js';
 import {ActionRouter} from './input/action-router.js';
 import {RouterProvider, useRouterInput} from './input/use-actions.js';
-import {StartList} from './start-list.js';
+import {StartList} from './start/start-list.js';
 import {detectCapabilities} from './terminal/capabilities.js';
 import {runInTerminal} from './terminal/run.js';
 import type {Terminal} from './terminal/terminal.js';
@@ -52,30 +52,7 @@ function prepare() {
 
 function Start({checkpoints, terminal}: {readonly checkpoints: ReturnType<typeof findNodeCheckpoints>; readonly terminal: Terminal}) {
 	const [chosen, setChosen] = useState<Checkpoint>();
-	// Of two that are being opened, the one chosen last counts.
-	const wanted = useRef<string>(undefined);
-	if (chosen) {
-		return <App checkpoint={chosen} terminal={terminal}/>;
-	}
-
-	const open = async (path: string) => {
-		wanted.current = path;
-		const checkpoint = await openCheckpoint(path);
-		try {
-			await checkpoint.whenReady();
-		} catch (error) {
-			checkpoint.close();
-			throw error;
-		}
-
-		if (wanted.current === path) {
-			setChosen(checkpoint);
-		} else {
-			checkpoint.close();
-		}
-	};
-
-	return <StartList checkpoints={checkpoints} terminal={terminal} onOpen={open}/>;
+	return chosen ? <App checkpoint={chosen} terminal={terminal}/> : <StartList checkpoints={checkpoints} terminal={terminal} open={openCheckpoint} onOpened={setChosen}/>;
 }
 
 /** What every part of the screen needs: its look, and the keys. */

@@ -49,8 +49,8 @@ export const bindings = [
 	{action: 'problems', context: 'everywhere', keys: ['!'], label: 'problems', help: 'List everything that was found to be damaged or missing.', command: 'problems'},
 	{action: 'mouse', context: 'everywhere', keys: [], label: 'mouse', help: 'Switch reports of the mouse on or off; while on, the wheel scrolls, a click focuses, and Shift selects text.', command: 'mouse'},
 
-	{action: 'choose', context: 'start', keys: ['enter'], label: 'open', help: 'Open the checkpoint under the cursor; a digit opens the one in that line.', footer: 10},
-	{action: 'highlight', context: 'start', keys: ['up', 'down', 'j', 'k'], label: 'move', help: 'Move in the list.', footer: 12},
+	{action: 'choose', context: 'start', keys: ['enter'], label: 'open', help: 'Open the checkpoint under the cursor, also while a filter is being typed.', footer: 10},
+	{action: 'give-up', context: 'start', keys: ['escape'], label: 'give up', help: 'Give up the checkpoint that is being opened.', footer: 9},
 
 	{action: 'up', context: 'move', keys: ['up', 'k'], label: 'up', help: 'Move up.'},
 	{action: 'down', context: 'move', keys: ['down', 'j'], label: 'down', help: 'Move down.'},

@@ -60,7 +60,7 @@ test('a folder of checkpoints and junk: the checkpoints, by content', async t =>
 	t.like(await summary(found.get('images')), {engine: 'CRIU'});
 	t.deepEqual(await summary(found.get('small-gz')), {});
 	t.is(found.get(shop)!.size, fs.statSync(plainTar('checkpoint-shop')).size);
-	t.true(found.get('images')!.size > 1_000_000);
+	t.true(found.get('images')!.size! > 1_000_000);
 });
 
 test('a folder that is itself a directory of images is one', t => {
@@ -102,6 +102,24 @@ test('places that are not there have no checkpoints, and one that is two places 
 	t.deepEqual(found.map(({place}) => place), ['kubelet']);
 });
 
+test('of all places the newest first, by what is known of when they were taken; what can\'t be opened last', t => {
+	const [kubelet, current] = [temporaryFolder(), temporaryFolder()];
+	const add = (folder: string, name: string, written: string) => {
+		const file = path.join(folder, name);
+		fs.copyFileSync(fixture('podman-small'), file);
+		fs.utimesSync(file, new Date(written), new Date(written));
+	};
+
+	add(kubelet, ledger, '2020-01-01T00:00:00Z');
+	add(kubelet, 'old.tar.zst', '2026-11-21T02:08:34Z');
+	add(current, 'new.tar.zst', '2026-11-21T02:08:36Z');
+	add(current, 'b.tar.zst', '2026-11-20T00:00:00Z');
+	add(current, 'a.tar.zst', '2026-11-20T00:00:00Z');
+	fs.writeFileSync(path.join(kubelet, 'broken.gz'), new Uint8Array([0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3, ...Array.from({length: 100}, () => 0xFF)]));
+	const found = findNodeCheckpoints([{name: 'kubelet', folder: kubelet}, {name: 'current folder', folder: current}]);
+	t.deepEqual(found.map(entry => path.basename(entry.path)), ['new.tar.zst', ledger, 'old.tar.zst', 'a.tar.zst', 'b.tar.zst', 'broken.gz']);
+});
+
 test('what can\'t be read is listed with the reason', t => {
 	const folder = temporaryFolder();
 	fs.chmodSync(folder, 0o755);
@@ -118,6 +136,7 @@ test('a folder that links in a circle is listed with the reason', t => {
 	fs.symlinkSync('loop', path.join(folder, 'loop'));
 	const [entry] = findNodeCheckpoints([{name: 'current folder', folder}]);
 	t.is(entry!.problem!.reason, 'too many symbolic links');
+	t.deepEqual([entry!.size, entry!.mtime], [undefined, undefined], 'what is not known is not zero');
 });
 
 test('the places of a node', t => {

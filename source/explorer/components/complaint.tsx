@@ -48,7 +48,7 @@ export function Pending({archive, width, file}: PendingProps) {
 }
 
 /** Part of the compressed file that has been read, 0 to 100. */
-export function percentDone({progress}: Archive): number {
+export function percentDone({progress}: Pick<Archive, 'progress'>): number {
 	return progress.total === 0 ? 0 : Math.min(100, Math.floor(progress.done / progress.total * 100));
 }
 
