@@ -1,14 +1,18 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import {attempt} from '../archive/attempt.js';
+import type {Archive} from '../archive/archive.js';
+import {attempt, lazy} from '../archive/attempt.js';
 import {type InputError} from '../archive/byte-source.js';
 import {systemComplaint} from '../archive/open-file.js';
+import type {Compression} from '../archive/sniff.js';
 import {Untrusted} from '../text/untrusted.js';
 import {openCheckpoint} from './checkpoint.js';
+import {containerFacts} from './container-facts.js';
 import type {Container} from './container.js';
 import {parseKubeletName} from './kubelet-name.js';
-import {peekTar} from './peek.js';
+import {findLayout} from './layout.js';
+import {openStart, peekTar} from './peek.js';
 
 /** A folder of this node where checkpoints may be. */
 export type Place = {
@@ -40,7 +44,7 @@ export type NodeCheckpoint = {
 	/** Why it can't be opened. */
 	readonly problem?: InputError;
 	/**
-	What the checkpoint itself says, as far as that is cheap: a compressed one is not decompressed for it, and gives `summary`.
+	What the checkpoint itself says, as far as that is cheap: of a compressed one only the start is decompressed for it, and what is not there is as in `summary`.
 
 	@throws {InputError} when it can't be opened, or holds no checkpoint
 	*/
@@ -155,7 +159,7 @@ function candidate(file: string, place: Place, known?: Summary): NodeCheckpoint 
 		format: compression === 'none' ? 'tar' : 'compressed tar',
 		size: stat.size,
 		summary,
-		load: async () => compression === 'none' ? load(file, summary) : summary,
+		load: async () => compression === 'none' ? load(file, summary) : loadStart(file, compression, summary),
 	};
 }
 
@@ -176,23 +180,42 @@ function byName(file: string): Summary {
 async function load(file: string, known: Summary): Promise<Summary> {
 	const checkpoint = await openCheckpoint(file);
 	try {
-		const {container} = checkpoint;
-		const ask = <T>(question: () => T): T | undefined => {
-			const answer = attempt(question);
-			return answer.state === 'ready' ? answer.value : undefined;
-		};
-
-		const engine = ask(() => container.engine);
-		return {
-			engine: engine === 'CRIU' ? known.engine ?? engine : engine,
-			namespace: ask(() => container.namespace) ?? known.namespace,
-			pod: ask(() => container.pod) ?? known.pod,
-			container: ask(() => container.name) ?? known.container,
-			time: ask(() => container.checkpointed) ?? known.time ?? ask(() => container.contents.written),
-		};
+		return summarize(checkpoint.container, known);
 	} finally {
 		checkpoint.close();
 	}
+}
+
+function loadStart(file: string, compression: Compression, known: Summary): Summary {
+	const archive = openStart(file, printableName(file), compression);
+	if (archive === undefined) {
+		return known;
+	}
+
+	const summary = summarize(containerFacts(archive, lazy(() => findLayout(archive))), known);
+	return {...summary, time: summary.time ?? newestOf(archive)};
+}
+
+// What is written with a dump has its time, also where the inventory, which is written last, has not been reached.
+function newestOf(archive: Archive): number | undefined {
+	const times = [...archive.members()].filter(({key}) => /(?:^|\/)(?:config\.dump|[^\/]+\.img)$/v.test(key)).map(({mtime}) => mtime * 1000);
+	return times.length === 0 ? undefined : times.reduce((a, b) => Math.max(a, b));
+}
+
+function summarize(container: Container, known: Summary): Summary {
+	const ask = <T>(question: () => T): T | undefined => {
+		const answer = attempt(question);
+		return answer.state === 'ready' ? answer.value : undefined;
+	};
+
+	const engine = ask(() => container.engine);
+	return {
+		engine: engine === 'CRIU' ? known.engine ?? engine : engine ?? known.engine,
+		namespace: ask(() => container.namespace) ?? known.namespace,
+		pod: ask(() => container.pod) ?? known.pod,
+		container: ask(() => container.name) ?? known.container,
+		time: ask(() => container.checkpointed) ?? known.time ?? ask(() => container.contents.written),
+	};
 }
 
 function unreadable(file: string, place: Place, problem: InputError): NodeCheckpoint {

@@ -58,9 +58,30 @@ test('a folder of checkpoints and junk: the checkpoints, by content', async t =>
 	t.like(await summary(found.get('no-extension')), {engine: 'Podman', container: 'zoo'});
 	t.like(await summary(found.get('unpacked')), {engine: 'Podman', container: 't1'});
 	t.like(await summary(found.get('images')), {engine: 'CRIU'});
-	t.deepEqual(await summary(found.get('small-gz')), {});
+	t.deepEqual(await summary(found.get('small-gz')), {engine: 'Podman', container: 'pv-small', time: String(Date.parse('2026-11-21T01:46:40Z'))}, 'from its start');
+	t.deepEqual(await summary(found.get('small-xz')), {});
 	t.is(found.get(shop)!.size, fs.statSync(plainTar('checkpoint-shop')).size);
 	t.true(found.get('images')!.size! > 1_000_000);
+});
+
+test('the start of a compressed archive says what the plain one does, as far as it goes', async t => {
+	const expected: ReadonlyArray<readonly [string, Record<string, string>]> = [
+		['podman-zoo', {engine: 'Podman', container: 'zoo', time: String(Date.parse('2026-11-21T01:22:31Z'))}],
+		// What comes out of its first bytes is far larger than what is looked at.
+		['px-tree', {engine: 'Podman', container: 'px-tree', time: String(Date.parse('2026-11-21T01:52:48Z'))}],
+		// The engine's files come after the images.
+		['checkpoint-shop', {time: String(Date.parse('2026-11-21T01:34:22Z'))}],
+		['raw-plain', {time: String(Date.parse('2026-11-21T02:29:15Z'))}],
+	];
+	for (const [name, said] of expected) {
+		const folder = temporaryFolder();
+		fs.copyFileSync(fixture(name), path.join(folder, 'archive'));
+		t.deepEqual(await summary(findNodeCheckpoints([{name: 'current folder', folder}])[0]), said, name);
+		fs.writeFileSync(path.join(folder, 'archive'), fs.readFileSync(plainTar(name)));
+		const {time, ...rest} = said;
+		const plain = await summary(findNodeCheckpoints([{name: 'current folder', folder}])[0]);
+		t.deepEqual(plain, {...plain, ...rest}, name);
+	}
 });
 
 test('a folder that is itself a directory of images is one', t => {

@@ -9,13 +9,13 @@ import {launch, type LaunchOptions, type Session} from '../support/pty.js';
 // What else there is on the machine that runs this does not matter: every name begins so, and is filtered by that.
 const mark = 'specimen';
 
-/** A folder with checkpoints, the last of them the newest. */
+/** A folder with checkpoints. They are named the newest first, by what they say themselves as well, so that none changes its place when that is read. */
 function folderOf(...files: ReadonlyArray<readonly [name: string, content: Uint8Array]>): string {
 	const folder = temporaryFolder();
 	for (const [index, [name, content]] of files.entries()) {
 		const file = path.join(folder, `${mark}-${name}`);
 		fs.writeFileSync(file, content);
-		const time = new Date(Date.UTC(2020, 0, 1 + index));
+		const time = new Date(Date.UTC(2020, 0, 31 - index));
 		fs.utimesSync(file, time, time);
 	}
 
@@ -50,14 +50,14 @@ function endless(): Uint8Array {
 
 for (const [columns, rows] of [[80, 24], [120, 40], [200, 60]] as const) {
 	test(`choosing one of a folder's checkpoints at ${columns}x${rows}`, async t => {
-		const folder = folderOf(['shop.tar', fs.readFileSync(plainTar('checkpoint-shop'))], ['small.tar.gz', content('podman-small.tar.gz')], ['zoo.tar.zst', content('podman-zoo')]);
+		const folder = folderOf(['small.tar.gz', content('podman-small.tar.gz')], ['shop.tar', fs.readFileSync(plainTar('checkpoint-shop'))], ['zoo.tar.zst', content('podman-zoo')]);
 		const session = await listed(t, folder, 3, {columns, rows});
 		t.true(session.isAlternateScreen);
-		// What a plain one says of itself comes while the list is there, and when it was taken with it.
-		await session.waitFor(/shop\.tar +web +2026-11-21T01:34:20Z +29\.2 MiB/);
-		t.deepEqual(names(session), ['shop.tar', 'zoo.tar.zst', 'small.tar.gz']);
+		// What they say of themselves comes while the list is there.
+		await session.waitFor(/small\.tar\.gz +pv-small +2026-11-21T01:46:40Z +85\.0 KiB.*shop\.tar +web +2026-11-21T01:34:20Z +29\.2 MiB.*zoo\.tar\.zst +zoo +2026-11-21T01:22:31Z +1\.5 MiB/s);
+		t.deepEqual(names(session), ['small.tar.gz', 'shop.tar', 'zoo.tar.zst']);
 
-		session.send('\u001B[B');
+		session.send('\u001B[B\u001B[B');
 		await session.waitUntil(() => selected(session), 'zoo.tar.zst');
 		session.send('-z');
 		await session.waitFor(/-z +1 of /);
@@ -75,15 +75,16 @@ for (const [columns, rows] of [[80, 24], [120, 40], [200, 60]] as const) {
 
 test('what turns out to be damaged, or no checkpoint, is told in one line, and the list stays', async t => {
 	const damaged = content('podman-small.tar.bz2').fill(0x5A, 20, 320);
-	const folder = folderOf(['small.tar.zst', content('podman-small.tar.zst')], ['failed.tar.zst', content('raw-failed-dump')], ['damaged.tar.bz2', damaged]);
+	const files = ['failed.tar.zst', 'small.tar.zst', 'damaged.tar.bz2'];
+	const folder = folderOf([files[0]!, content('raw-failed-dump')], [files[1]!, content('podman-small.tar.zst')], [files[2]!, damaged]);
 	const session = await listed(t, folder, 3);
 	session.send('\r');
-	await session.waitFor(/^ .*-damaged\.tar\.bz2: damaged data.*$/m);
-	t.deepEqual(names(session), ['damaged.tar.bz2', 'failed.tar.zst', 'small.tar.zst']);
-	session.send('j\r');
 	await session.waitFor(/^ .*the dump failed half way.*$/m);
-	t.deepEqual(names(session), ['damaged.tar.bz2', 'failed.tar.zst', 'small.tar.zst']);
-	session.send('j\r');
+	t.deepEqual(names(session), files);
+	session.send('G\r');
+	await session.waitFor(/^ .*-damaged\.tar\.bz2: damaged data.*$/m);
+	t.deepEqual(names(session), files);
+	session.send('k\r');
 	await session.waitFor('▾ 1 /bin/bash');
 	session.send('q');
 	t.is((await session.exited).exitCode, 0);
@@ -92,15 +93,15 @@ test('what turns out to be damaged, or no checkpoint, is told in one line, and t
 test('what takes long to decompress can be given up, or left for another', async t => {
 	const folder = folderOf(['small.tar.zst', content('podman-small.tar.zst')], ['endless.tar.zst', endless()]);
 	const session = await listed(t, folder, 2);
-	session.send('\r');
+	session.send('\u001B[B\r');
 	await session.waitFor(/opening specimen-endless\.tar\.zst, \d+ % read .*Esc give up/);
 	session.send('\u001B');
 	await session.waitFor(screen => !screen.includes('opening'));
-	t.deepEqual(names(session), ['endless.tar.zst', 'small.tar.zst']);
+	t.deepEqual(names(session), ['small.tar.zst', 'endless.tar.zst']);
 
 	session.send('\r');
 	await session.waitFor(/opening specimen-endless\.tar\.zst, \d+ % read/);
-	session.send('j\r');
+	session.send('k\r');
 	t.true((await session.waitFor('▾ 1 /bin/bash')).startsWith(' cryoscope pv-small · '));
 	session.send('q');
 	t.is((await session.exited).exitCode, 0);
@@ -120,7 +121,7 @@ test('q leaves the list, and Ctrl-C while one is opened, with the terminal as it
 });
 
 test('keys that arrive in one write are all obeyed', async t => {
-	const folder = folderOf(...Array.from({length: 30}, (_, index) => [`${String(index).padStart(2, '0')}.tar.zst`, content('podman-small.tar.zst')] as const).reverse());
+	const folder = folderOf(...Array.from({length: 30}, (_, index) => [`${String(index).padStart(2, '0')}.tar.zst`, content('podman-small.tar.zst')] as const));
 	const session = await listed(t, folder, 30);
 	session.send(`${'\u001B[B'.repeat(12)}\u001B[A`);
 	await session.waitUntil(() => selected(session), '11.tar.zst');
