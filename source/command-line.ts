@@ -1,6 +1,6 @@
 import meow from 'meow';
 import {InputError} from './archive/byte-source.js';
-import {whyNotInteractive} from './explorer/terminal/capabilities.js';
+import {detectCapabilities, whyNotInteractive} from './explorer/terminal/capabilities.js';
 import {Untrusted} from './text/untrusted.js';
 
 const help = `
@@ -66,16 +66,18 @@ async function run(argv: readonly string[]): Promise<number> {
 		return complain(`this needs a terminal, but ${obstacle}: run it in one, without redirecting it`, 2);
 	}
 
-	// Before React is loaded: its development build is much slower. Level 1 is the 16 named colours, and what a terminal without colour needs as well.
+	const options = {mouse: flags.mouse, capabilities: detectCapabilities(process.env)};
+	// Before React is loaded: its development build is much slower. Level 1 is the 16 named colours, and what a terminal without colour needs as well; of a contradiction Node would warn, across the screen.
 	process.env.NODE_ENV = 'production';
 	process.env.FORCE_COLOR = '1';
+	delete process.env.NO_COLOR;
 	const {explore, exploreNode} = await import('./explorer/explorer.js');
 	if (file === undefined) {
-		return exploreNode(flags);
+		return exploreNode(options);
 	}
 
 	try {
-		return await explore(file, flags);
+		return await explore(file, options);
 	} catch (error) {
 		if (error instanceof InputError) {
 			return complain(error.message, 1);

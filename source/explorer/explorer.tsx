@@ -6,7 +6,7 @@ import {App} from './app.js';
 import {ActionRouter} from './input/action-router.js';
 import {RouterProvider, useRouterInput} from './input/use-actions.js';
 import {StartList} from './start/start-list.js';
-import {detectCapabilities} from './terminal/capabilities.js';
+import type {Capabilities} from './terminal/capabilities.js';
 import {runInTerminal} from './terminal/run.js';
 import type {Terminal} from './terminal/terminal.js';
 import {createTheme, ThemeProvider} from './theme.js';
@@ -14,6 +14,7 @@ import {createTheme, ThemeProvider} from './theme.js';
 export type ExplorerOptions = {
 	/** Report the mouse from the start. */
 	readonly mouse: boolean;
+	readonly capabilities: Capabilities;
 };
 
 // How long the first screen waits for what a compressed archive holds, in milliseconds: what is no checkpoint is better told without a screen.
@@ -25,7 +26,7 @@ Explores the checkpoint at `path` until it is left; returns the exit code.
 @throws {InputError} when there is no checkpoint, after the terminal has been restored
 */
 export async function explore(path: string, options: ExplorerOptions): Promise<number> {
-	const theme = prepare();
+	const theme = prepare(options.capabilities);
 	const checkpoint = await openCheckpoint(path);
 	const ready = checkpoint.whenReady();
 	await Promise.race([ready, new Promise(resolve => {
@@ -39,13 +40,12 @@ export async function explore(path: string, options: ExplorerOptions): Promise<n
 
 /** Lists the checkpoints of this node and explores the one that is chosen; returns the exit code. */
 export async function exploreNode(options: ExplorerOptions): Promise<number> {
-	const theme = prepare();
+	const theme = prepare(options.capabilities);
 	const checkpoints = findNodeCheckpoints();
 	return runInTerminal(terminal => <Root theme={theme}><Start checkpoints={checkpoints} terminal={terminal}/></Root>, options);
 }
 
-function prepare() {
-	const capabilities = detectCapabilities(process.env);
+function prepare(capabilities: Capabilities) {
 	setTerminalCharset(capabilities.charset);
 	return createTheme(capabilities);
 }

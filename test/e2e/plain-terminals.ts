@@ -15,6 +15,17 @@ test('NO_COLOR: no colour anywhere, and the cursor is still seen', async t => {
 	t.true(cells.some(cell => cell.bold));
 });
 
+test('that no colour is wanted, however it is said, is nothing to warn of', async t => {
+	for (const env of [{NO_COLOR: '1'}, {FORCE_COLOR: '0'}]) {
+		const session = launch(t, [fixture('podman-zoo')], {env});
+		await session.waitFor(screen => screen.includes('Processes') && !screen.includes('decompressing'));
+		t.true(session.screen().every((_, row) => session.cells(row).every(cell => cell.isDefaultColor)), JSON.stringify(env));
+		session.send('q');
+		t.is((await session.exited).exitCode, 0);
+		t.false(session.written().includes('Warning'), JSON.stringify(env));
+	}
+});
+
 test('with colour there is colour, even where CI is set', async t => {
 	const session = launch(t, [fixture('podman-zoo')], {env: {CI: 'true'}});
 	await session.waitFor(screen => screen.includes('Processes') && !screen.includes('decompressing'));
