@@ -1,10 +1,9 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import zlib from 'node:zlib';
 import test, {type ExecutionContext} from 'ava';
-import {paxHeader, tarHeader} from '../support/archives.js';
 import {fixture, plainTar, temporaryFolder} from '../support/fixtures.js';
 import {launch, type LaunchOptions, type Session} from '../support/pty.js';
+import {stalledArchive} from '../support/stalled-archive.js';
 
 // What else there is on the machine that runs this does not matter: every name begins so, and is filtered by that.
 const mark = 'specimen';
@@ -41,12 +40,8 @@ function selected(session: Session): string | undefined {
 	return new RegExp(`^ > ${mark}-(?<name>\\S+)`, 'm').exec(session.screen().join('\n'))?.groups?.name;
 }
 
-/** The start of an archive that takes long to decompress: 256 GiB of a member with 16 TiB, all zeros. */
-function endless(): Uint8Array {
-	const header = Buffer.concat([paxHeader([['size', String(2 ** 44)]]), tarHeader('checkpoint/pages-1.img')]);
-	const frame = zlib.zstdCompressSync(Buffer.alloc(2 ** 26));
-	return Buffer.concat([zlib.zstdCompressSync(header), ...Array.from({length: 4096}, () => frame)]);
-}
+/** What does not become a checkpoint while a test lasts. */
+const endless = () => fs.readFileSync(stalledArchive('podman-bash', 'checkpoint/'));
 
 for (const [columns, rows] of [[80, 24], [120, 40], [200, 60]] as const) {
 	test(`choosing one of a folder's checkpoints at ${columns}x${rows}`, async t => {
