@@ -1,5 +1,5 @@
 import test from 'ava';
-import {fit, fitPath, widthOf, wrap, wrapWords} from '../../source/explorer/components/fit.js';
+import {fit, fitPath, widthOf, wrap} from '../../source/explorer/components/fit.js';
 
 test('a cell is as wide as it is said to be, whatever is in it', t => {
 	for (const text of ['', 'abc', 'a long text', '日本語の文', 'e\u0301tude', '👩‍👩‍👧 family', '␛[31m']) {
@@ -15,18 +15,35 @@ test('what was cut says so', t => {
 	t.is(fit('日本語', 4, '…'), '日… ');
 });
 
-test('wrapping keeps every character', t => {
-	for (const text of ['x'.repeat(1000), '日本語'.repeat(50), 'e\u0301'.repeat(40)]) {
+test('what has no blanks is broken where the line ends, and keeps every character', t => {
+	for (const text of ['', 'x'.repeat(1000), '日本語'.repeat(50), 'e\u0301'.repeat(40)]) {
 		const lines = wrap(text, 7);
 		t.is(lines.join(''), text);
 		t.true(lines.every(line => widthOf(line) <= 7));
 	}
 });
 
-test('prose is wrapped between words, and a word that is longer than a line anywhere', t => {
-	t.deepEqual(wrapWords('what is not here yet', 7), ['what is', 'not', 'here', 'yet']);
-	t.deepEqual(wrapWords('in checkpoint/pages-1.img now', 10), ['in', 'checkpoint', '/pages-1.i', 'mg now']);
-	t.deepEqual(wrapWords('日本語 の文', 6), ['日本語', 'の文']);
+test('words and values stay whole where they fit into a line; only the blank that a line is broken at goes', t => {
+	t.deepEqual(wrap('which pages there are is not known', 10), ['which', 'pages', 'there are', 'is not', 'known']);
+	t.deepEqual(wrap('žádné stránky tu nejsou', 10), ['žádné', 'stránky tu', 'nejsou']);
+	t.deepEqual(wrap('fd 日本語 日本 語', 8), ['fd', '日本語', '日本 語']);
+	t.deepEqual(wrap('at 0123456789abcdef0123 and', 10), ['at', '0123456789', 'abcdef0123', 'and']);
+	t.deepEqual(wrap('in checkpoint/pages-1.img now', 10), ['in', 'checkpoint', '/pages-1.i', 'mg now']);
+	t.deepEqual(wrap('日本語 の文', 6), ['日本語', 'の文']);
+	t.deepEqual(wrap('na 日本語日本語 x', 6), ['na', '日本語', '日本語', 'x']);
+});
+
+test('a character wider than a line has a line of its own', t => {
+	const wide = `ｶ${'ﾞ'.repeat(9)}`;
+	t.deepEqual(wrap(`a${wide}${wide}b`, 4), ['a', wide, wide, 'b']);
+});
+
+test('blanks that stand together are kept', t => {
+	for (const text of ['a   b', '  dented', 'trail  ', ' '.repeat(40), `${'é'.repeat(6)}${' '.repeat(20)}`]) {
+		const lines = wrap(text, 6);
+		t.true(lines.every(line => widthOf(line) <= 6));
+		t.is(lines.join(' ').length, text.length, JSON.stringify(lines));
+	}
 });
 
 test('of a path the end is kept, of anything else the start', t => {

@@ -3,7 +3,7 @@ import {InputError, type PendingError} from '../../archive/byte-source.js';
 import type {Archive} from '../../archive/archive.js';
 import {Untrusted} from '../../text/untrusted.js';
 import {useTheme} from '../theme.js';
-import {wrap, wrapWords} from './fit.js';
+import {wrap} from './fit.js';
 
 type Props = {
 	readonly error: InputError | PendingError;
@@ -38,7 +38,7 @@ type PendingProps = {
 export function Pending({archive, width, file}: PendingProps) {
 	// Before its header is there, nobody knows whether a file will come: then the archive itself is what is waited for.
 	const awaited = file === undefined || file === Untrusted.from(archive.path).toString() ? '' : ` (${file})`;
-	const lines = wrapWords(`The archive is being decompressed: what this pane shows has not arrived yet${awaited}.`, width);
+	const lines = wrap(`The archive is being decompressed: what this pane shows has not arrived yet${awaited}.`, width);
 	return (
 		<Box flexDirection='column'>
 			{lines.map((line, index) => <Text key={index} wrap='truncate'>{line}</Text>)}

@@ -61,44 +61,47 @@ export function fitPath(text: string, width: number, ellipsis: string): string {
 	return fit(ellipsis + segments.slice(from).join(''), width, ellipsis);
 }
 
-/** Breaks `text` into lines of at most `width` cells, at any character: evidence is not prose. */
+/** Breaks `text` into lines of at most `width` cells, at blanks where there are some: the blank that a line is broken at goes. What is longer than a line is broken at any character. */
 export function wrap(text: string, width: number): string[] {
 	const cells = Math.max(2, width);
-	if (isNarrow(text)) {
-		return Array.from({length: Math.max(1, Math.ceil(text.length / cells))}, (_, line) => text.slice(line * cells, (line + 1) * cells));
-	}
-
-	const lines: string[] = [];
-	let line = '';
-	let used = 0;
-	for (const {segment} of segmenter.segment(text)) {
-		const own = widthOf(segment);
-		if (line !== '' && used + own > cells) {
-			lines.push(line);
-			line = '';
-			used = 0;
-		}
-
-		line += segment;
-		used += own;
-	}
-
-	return [...lines, line];
+	return isNarrow(text) ? wrapNarrow(text, cells) : wrapSegments([...segmenter.segment(text)].map(({segment}) => segment), cells);
 }
 
-/** Breaks our own prose into lines of at most `width` cells, between words; inside a word only where the word is longer than a line. */
-export function wrapWords(text: string, width: number): string[] {
+function wrapNarrow(text: string, cells: number): string[] {
 	const lines: string[] = [];
-	for (const word of text.split(' ')) {
-		const last = lines.at(-1);
-		if (last !== undefined && widthOf(last) + 1 + widthOf(word) <= width) {
-			lines[lines.length - 1] = `${last} ${word}`;
-		} else {
-			lines.push(...wrap(word, width));
+	let from = 0;
+	while (text.length - from > cells) {
+		const blank = text.slice(from, from + cells + 1).lastIndexOf(' ');
+		lines.push(text.slice(from, from + (blank > 0 ? blank : cells)));
+		from += blank > 0 ? blank + 1 : cells;
+	}
+
+	return [...lines, text.slice(from)];
+}
+
+function wrapSegments(segments: readonly string[], cells: number): string[] {
+	const lines: string[] = [];
+	let from = 0;
+	let used = 0;
+	let blank = 0;
+	for (let index = 0; index < segments.length; index++) {
+		used += widthOf(segments[index]!);
+		if (segments[index] === ' ') {
+			blank = index;
+		}
+
+		if (used > cells) {
+			const isSoft = blank > from;
+			// A character may be wider than a line.
+			const end = isSoft ? blank : Math.max(index, from + 1);
+			lines.push(segments.slice(from, end).join(''));
+			from = isSoft ? end + 1 : end;
+			index = from - 1;
+			used = 0;
 		}
 	}
 
-	return lines;
+	return [...lines, segments.slice(from).join('')];
 }
 
 // Every character of it takes one cell.

@@ -1,9 +1,9 @@
-import {bindingsOf, contextTitle, keyLabel, type KeyContext} from '../keymap.js';
+import {bindingsOf, contextTitle, keyLabel, type Binding, type KeyContext} from '../keymap.js';
 import {useRouter} from '../input/use-actions.js';
 import type {Services} from '../pane.js';
 import {useTheme} from '../theme.js';
 import {Dialog} from './dialog.js';
-import {fit, wrap} from './fit.js';
+import {fit, widthOf, wrap} from './fit.js';
 import type {TitlePart} from './frame.js';
 
 type Props = {
@@ -13,7 +13,7 @@ type Props = {
 	readonly onClose: () => void;
 };
 
-const keyColumn = 16;
+const indent = ' '.repeat(3);
 
 /** The keys that do something where the focus is, and the others that there are. */
 export function HelpDialog({width, height, services, onClose}: Props) {
@@ -22,33 +22,22 @@ export function HelpDialog({width, height, services, onClose}: Props) {
 	const active = router.activeInPanes();
 	const contexts = [...new Set(active.map(binding => binding.context))];
 	const typing: KeyContext[] = ['input', 'dialog'];
-	const lines: TitlePart[][] = [];
-	for (const context of [...contexts, ...typing.filter(context => !contexts.includes(context))]) {
-		const bindings = (contexts.includes(context) ? active : bindingsOf(context)).filter(binding => binding.context === context && binding.help !== '');
-		lines.push([{text: ` ${contextTitle(context)}`, style: styles.heading}]);
-		for (const binding of bindings) {
-			const keys = binding.keys.length > 0 ? binding.keys.map(key => keyLabel(key)).join(' ') : `:${binding.command}`;
-			const [first = '', ...rest] = wrapWords(binding.help, width - keyColumn - 5);
-			lines.push([{text: fit(`   ${keys}`, keyColumn, glyphs.ellipsis), style: styles.second}, {text: ` ${first}`}], ...rest.map(line => [{text: ' '.repeat(keyColumn + 1) + line}]));
-		}
-
-		lines.push([]);
-	}
-
+	const sections = [...contexts, ...typing.filter(context => !contexts.includes(context))].map(context => ({
+		title: contextTitle(context),
+		keys: (contexts.includes(context) ? active : bindingsOf(context)).filter(binding => binding.context === context && binding.help !== '').map(binding => ({...binding, name: indent + keysText(binding)})),
+	}));
+	const widest = sections.flatMap(({keys}) => keys).reduce((most, {name}) => Math.max(most, widthOf(name)), 0);
+	const keyColumn = Math.min(widest, Math.floor(width / 2));
+	const lines = sections.flatMap(({title, keys}): TitlePart[][] => [
+		[{text: ` ${title}`, style: styles.heading}],
+		...keys.flatMap(({name, help}) => wrap(help, width - keyColumn - 5).map((line, index): TitlePart[] => index === 0
+			? [{text: fit(name, keyColumn, glyphs.ellipsis), style: styles.second}, {text: `  ${line}`}]
+			: [{text: ' '.repeat(keyColumn + 2) + line}])),
+		[],
+	]);
 	return <Dialog title='Keys' lines={lines} width={width} height={height} services={services} text={() => lines.map(parts => parts.map(part => part.text).join('')).join('\n')} onClose={onClose}/>;
 }
 
-function wrapWords(text: string, width: number): string[] {
-	const lines: string[] = [];
-	let line = '';
-	for (const word of text.split(' ')) {
-		if (line !== '' && line.length + 1 + word.length > width) {
-			lines.push(line);
-			line = word;
-		} else {
-			line += (line === '' ? '' : ' ') + word;
-		}
-	}
-
-	return [...lines, line].flatMap(piece => wrap(piece, width));
+function keysText({keys, command}: Binding): string {
+	return keys.length > 0 ? keys.map(key => keyLabel(key)).join(' ') : `:${command}`;
 }
