@@ -1,7 +1,7 @@
 import {attempt} from '../archive/attempt.js';
 import type {fdinfo_entry, file_entry} from '../criu/schema/messages.js';
 import {Untrusted} from '../text/untrusted.js';
-import {compose, join, type Part} from './compose.js';
+import {compose, type Part} from './compose.js';
 import {resolveBpfMap} from './descriptors/bpf.js';
 import {resolveEventfd} from './descriptors/eventfd.js';
 import {resolveEventpoll} from './descriptors/eventpoll.js';
@@ -53,7 +53,7 @@ function resolve(info: fdinfo_entry, scope: Scope): Descriptor {
 		type: resolution.type,
 		rawType: typeNames[info.type] ?? String(info.type),
 		target: compose(resolution.target),
-		...(details.length > 0 && {detail: join(details, '; ')}),
+		details: details.map(detail => compose(detail)),
 		deleted: resolution.deleted ?? false,
 		flags: resolution.flags === undefined ? [] : openFlags(resolution.flags, scope.machine()),
 		closeOnExec: (info.flags & closeOnExec) !== 0,

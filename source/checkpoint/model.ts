@@ -66,8 +66,8 @@ export type Descriptor = {
 	readonly rawType: string;
 	/** What it is in one line: a path, `127.0.0.1:5353`, `pipe:[123] read end`, `anon eventfd count 7`. */
 	readonly target: Untrusted;
-	/** More facts in one line: who holds the other end, bytes queued, watches, settings. */
-	readonly detail?: Untrusted;
+	/** More facts, each in one line: who holds the other end, bytes queued, a watch, a setting. */
+	readonly details: readonly Untrusted[];
 	readonly deleted: boolean;
 	/** open(2) flags as names, such as `O_RDWR`, `O_APPEND`. */
 	readonly flags: readonly string[];

@@ -20,7 +20,15 @@ export type Place = {
 /** A text to be read in full: fields with values of any length. */
 export type Detail = {
 	readonly title: string;
-	readonly fields: ReadonlyArray<{readonly name: string; readonly value: string | Untrusted; /** It is known, and has no characters. */ readonly isEmpty?: boolean}>;
+	readonly fields: readonly DetailField[];
+};
+
+export type DetailField = {
+	readonly name: string;
+	/** Of a list, each stands in a line of its own. */
+	readonly value: string | Untrusted | ReadonlyArray<string | Untrusted>;
+	/** It is known, and has no characters. */
+	readonly isEmpty?: boolean;
 };
 
 /** What a pane can ask of the app. The object stays the same for the app's life. */

@@ -1,4 +1,4 @@
-import {compose} from '../checkpoint/compose.js';
+import {compose, join} from '../checkpoint/compose.js';
 import type {Descriptor} from '../checkpoint/model.js';
 import {listed} from './rows.js';
 import type {ProcessView} from './view.js';
@@ -17,7 +17,7 @@ export const files: ProcessView<Descriptor> = {
 			text: ({target, deleted}) => deleted ? compose(target, ' (deleted)') : target,
 		},
 		{name: 'flags', title: 'Flags', type: 'text', min: 6, max: 24, value: ({flags}) => flags.length === 0 ? undefined : flags.join('|'), text: shortFlags},
-		{name: 'detail', title: 'Detail', type: 'text', min: 32, value: ({detail}) => detail},
+		{name: 'detail', title: 'Detail', type: 'text', min: 32, value: ({details}) => details.length === 0 ? undefined : join(details, '; '), parts: ({details}) => details},
 		{name: 'position', title: 'Position', type: 'number', value: ({position}) => position},
 		{name: 'close_on_exec', title: 'CLOEXEC', type: 'flag', value: ({closeOnExec}) => closeOnExec},
 		{name: 'deleted', title: 'Deleted', type: 'flag', shown: 'never', value: ({deleted}) => deleted},

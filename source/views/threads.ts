@@ -15,12 +15,12 @@ export const threads: ProcessView<Thread> = {
 		{name: 'stack_pointer', title: 'SP', type: 'address', value: ({stackPointer}) => stackPointer},
 		{name: 'leader', title: 'Leader', type: 'flag', value: ({leader}) => leader},
 		{name: 'seccomp', title: 'Seccomp', type: 'text', value: ({seccomp}) => seccomp},
-		{name: 'registers', title: 'Registers', type: 'text', value: ({registers}) => registersText(registers)},
+		{name: 'registers', title: 'Registers', type: 'text', value: ({registers}) => registers.length === 0 ? undefined : registerTexts(registers).join(' '), parts: ({registers}) => registerTexts(registers)},
 	],
 	rows: process => listed(process.threads),
 	address: ({stackPointer}) => stackPointer,
 };
 
-function registersText(registers: Thread['registers']): string | undefined {
-	return registers.length === 0 ? undefined : registers.map(({name, value, bits}) => `${name}=${value.toString(16).padStart(bits / 4, '0')}`).join(' ');
+function registerTexts(registers: Thread['registers']): string[] {
+	return registers.map(({name, value, bits}) => `${name}=${value.toString(16).padStart(bits / 4, '0')}`);
 }

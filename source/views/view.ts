@@ -23,6 +23,8 @@ export type Column<Row> = {
 	value(row: Row): Cell;
 	/** What a table shows in place of the value, where that is shorter or says more. */
 	text?(row: Row): Cell;
+	/** What the value is made of, where that is many things: seen in full, each stands for itself. */
+	parts?(row: Row): ReadonlyArray<string | Untrusted>;
 };
 
 /** Rows on demand: a view of a million mappings makes only those that are looked at. */

@@ -27,7 +27,7 @@ function failures(process: Process): Record<string, string> {
 }
 
 function detail(process: Process, fd: number): string {
-	return String(process.descriptors.find(descriptor => descriptor.fd === fd)?.detail);
+	return String(process.descriptors.find(descriptor => descriptor.fd === fd)?.details.join('; '));
 }
 
 test('without files.img, what has a file fails and names it; the rest stands', async t => {
@@ -94,7 +94,7 @@ test('a cut files.img keeps what comes before the cut, and the rest of the descr
 	t.is(String(descriptors[0]?.target), '/dev/null');
 	const lost = descriptors.filter(({type}) => type === 'unknown');
 	t.deepEqual(lost.map(({fd, rawType}) => [fd, rawType]), [[30, 'REG'], [31, 'REG'], [32, 'REG'], [33, 'REG'], [34, 'EVENTPOLL']]);
-	t.is(String(lost.at(-1)?.detail), 'no image describes file 53; same as pid 6');
+	t.is(lost.at(-1)?.details.join('; '), 'no image describes file 53; same as pid 6');
 });
 
 test('a damaged inventory costs no descriptors', async t => {

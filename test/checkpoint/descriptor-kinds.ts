@@ -14,7 +14,7 @@ function describe(fdinfo: Array<{fd: number; id: number; type: number}>, images:
 		'fdinfo-4.img': imageOf('FDINFO', fdinfo.map(values => ({type: 'fdinfo_entry', values: {flags: 0, ...values}}))),
 		...images,
 	}), 1);
-	return process.descriptors.map(({type, rawType, target, detail}) => [type, rawType, String(target), detail && String(detail)]);
+	return process.descriptors.map(({type, rawType, target, details}) => [type, rawType, String(target), details.join('; ')]);
 }
 
 function describeFile(type: number, field: string, values: object, images: Record<string, Uint8Array> = {}) {
@@ -43,7 +43,7 @@ test('tun, namespace, BPF map, pidfd, external file', t => {
 });
 
 test('a type that is not known keeps its number', t => {
-	t.deepEqual(describe([{fd: 3, id: 7, type: 99}], {'files.img': imageOf('FILES', [{type: 'file_entry', values: {type: 99, id: 7}}])}), [['unknown', '99', 'file 7 of type 99', undefined]]);
+	t.deepEqual(describe([{fd: 3, id: 7, type: 99}], {'files.img': imageOf('FILES', [{type: 'file_entry', values: {type: 99, id: 7}}])}), [['unknown', '99', 'file 7 of type 99', '']]);
 });
 
 test('an IPv4 connection of an IPv6 socket, and its other side', t => {
@@ -90,7 +90,7 @@ test('images from before files.img: files, pipes, sockets and watches in images 
 		'inotify.img': imageOf('INOTIFY_FILE', [entry('inotify_file_entry', {id: 4, flags: 0})]),
 		'inotify-wd.img': imageOf('INOTIFY_WD', [{type: 'inotify_wd_entry', values: {id: 4, i_ino: 5n, mask: 2, ignored_mask: 0, s_dev: 1, wd: 1, f_handle: {bytes: 0, type: 0, handle: []}}}]),
 	}), [
-		['regular', 'REG', '/etc/hosts', undefined],
+		['regular', 'REG', '/etc/hosts', ''],
 		['pipe', 'PIPE', 'pipe:[9] write end', '0 bytes queued; read end: nobody in this checkpoint'],
 		['eventpoll', 'EVENTPOLL', 'anon_inode:[eventpoll]', 'watches 2 descriptors; fd 1 pipe:[9] write end EPOLLOUT; fd 77 (closed) EPOLLIN'],
 		['inotify', 'INOTIFY', 'anon_inode:[inotify]', 'watch 1 inode 5 on device 0x1 IN_MODIFY'],

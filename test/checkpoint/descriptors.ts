@@ -40,7 +40,7 @@ test('podman-bash: a terminal with its session, foreground group and size', asyn
 	const [descriptor] = processOf(await processTable('podman-bash'), 12).descriptors;
 	t.is(descriptor?.type, 'tty');
 	t.is(String(descriptor?.target), '/dev/pts/0');
-	t.regex(String(descriptor?.detail), /^pseudo-terminal 0; session 1; foreground group 12; 120x40; same as fd 1, fd 2, pid 1/v);
+	t.regex(String(descriptor?.details.join('; ')), /^pseudo-terminal 0; session 1; foreground group 12; 120x40; same as fd 1, fd 2, pid 1/v);
 });
 
 test('raw-plain: a connection with 16 unread bytes, and a zombie', async t => {
@@ -56,11 +56,11 @@ test('px-fds: 5,000 descriptors, each with what is behind it', async t => {
 	const {descriptors} = processOf(await processTable('px-fds'), 1);
 	t.true(descriptors.length >= 5000);
 	t.true(descriptors.every(({type}) => type !== 'unknown'));
-	const details = new Map(descriptors.map(({fd, detail}) => [fd, String(detail)]));
-	t.is(details.get(7), '16 bytes queued; write end: pid 1 fd 8');
-	t.is(details.get(9), 'UNIX STREAM CONNECTED; 16 bytes queued in 1 packet; other side: pid 1 fd 10');
-	t.regex(details.get(15) ?? '', /same as fd 1, fd 27, fd 39, fd 51 and \d+ more$/v);
-	const watches = details.get(3)?.split('; ') ?? [];
+	const details = new Map(descriptors.map(descriptor => [descriptor.fd, descriptor.details.map(String)] as const));
+	t.deepEqual(details.get(7), ['16 bytes queued', 'write end: pid 1 fd 8']);
+	t.deepEqual(details.get(9), ['UNIX STREAM CONNECTED', '16 bytes queued in 1 packet', 'other side: pid 1 fd 10']);
+	t.regex(details.get(15)?.at(-1) ?? '', /^same as fd 1, fd 27, fd 39, fd 51 and \d+ more$/v);
+	const watches = details.get(3) ?? [];
 	t.is(watches[0], 'watches 834 descriptors');
 	t.is(watches.length, 835);
 	t.true(watches.slice(1).every(text => /^fd \d+ (?:pipe|anon_inode):\[\w+\].* EPOLLIN\|EPOLLERR\|EPOLLHUP$/v.test(text)));
@@ -70,7 +70,7 @@ test('checkpoint-shop: an open file that is deleted, a listening socket and a co
 	const {descriptors} = processOf(await processTable('checkpoint-shop'), 1);
 	const deleted = descriptors.find(descriptor => descriptor.deleted);
 	t.is(String(deleted?.target), '/tmp/.upload-9f3a.tmp');
-	t.regex(String(deleted?.detail), /deleted, content in ghost-file-\d+\.img/v);
+	t.regex(String(deleted?.details.join('; ')), /deleted, content in ghost-file-\d+\.img/v);
 	const sockets = descriptors.flatMap(({socket}) => socket ?? []);
 	t.true(sockets.some(({local, state}) => String(local) === '0.0.0.0:18080' && state === 'LISTEN'));
 	t.is(sockets.filter(({state}) => state === 'ESTABLISHED').length, 2);
@@ -81,7 +81,7 @@ test('checkpoint-ledger, raw-criu41, raw-runc and raw-chain: every descriptor is
 		const {processes} = await processTable(name);
 		t.true(processes.length > 0);
 		for (const {descriptors, pid} of processes) {
-			t.deepEqual(descriptors.filter(({type, detail}) => type === 'unknown' || String(detail).includes('not known')), [], `pid ${pid} of ${name}`);
+			t.deepEqual(descriptors.filter(({type, details: facts}) => type === 'unknown' || facts.join('; ').includes('not known')), [], `pid ${pid} of ${name}`);
 		}
 	}
 });

@@ -43,7 +43,7 @@ for (const [fd, type, target, ...details] of opened) {
 		const descriptor = processOf(zoo, 1).descriptors.find(candidate => candidate.fd === fd)!;
 		// All of them were inherited by pid 6.
 		const shared = details.some(detail => detail.startsWith('same as')) ? [] : ['same as pid 6'];
-		t.deepEqual([descriptor.type, String(descriptor.target), String(descriptor.detail)], [type, target, [...details, ...shared].join('; ')]);
+		t.deepEqual([descriptor.type, String(descriptor.target), ...descriptor.details.map(String)], [type, target, ...details, ...shared]);
 	});
 }
 

@@ -214,6 +214,15 @@ test('Enter goes where the row leads, or shows it in full', async t => {
 	unmount();
 });
 
+test('what a value is made of is shown one by one when the row is', async t => {
+	const services = recordServices();
+	const parted: View<Variable> = {...view, columns: [view.columns[0]!, {...view.columns[1]!, parts: row => String(row.value).split(':')}]};
+	const {press, unmount} = draw(<Table isFocused view={parted} rows={home} width={60} height={10} placeKey='' services={services}/>);
+	await press('v');
+	t.deepEqual(services.shown[0]?.fields[1]?.value, ['/usr/bin', '/bin']);
+	unmount();
+});
+
 test('what is copied is the text that is shown', async t => {
 	const {press, services, unmount} = drawTable(home);
 	await press('G', 'k', 'y');

@@ -33,6 +33,12 @@ function tableOf<Row>(view: ProcessView<Row>, pid: number, checkpoint: Checkpoin
 	return table(view, view.rows(checkpoint.process(pid)!, checkpoint));
 }
 
+/** What a cell of pid 1 of podman-zoo is made of. */
+function partsOf<Row>(view: ProcessView<Row>, row: number, name: string): string[] {
+	const column = view.columns.find(candidate => candidate.name === name);
+	return column!.parts!(view.rows(zoo.process(1)!, zoo).at(row)).map(String);
+}
+
 test('processes: one row each, a dead one without memory', t => {
 	const rows = table(processes, processes.rows(zoo));
 	t.deepEqual(rows.map(({pid, ppid, state, threads: count, name}) => [pid, ppid, state, count, name]), [
@@ -109,6 +115,13 @@ test('sockets: of a process, and of all of them', t => {
 	t.is(all.length, own.length * 2);
 	t.deepEqual([...new Set(all.map(({pid}) => pid))], ['1', '6']);
 	t.is(netstat.pid!(netstat.rows(zoo).at(0)), 1);
+});
+
+test('what a value is made of is told one by one: the targets of an epoll, the registers of a thread', t => {
+	t.deepEqual(partsOf(files, 34, 'detail'), ['watches 1 descriptor', 'fd 12 0.0.0.0:8080 EPOLLIN|EPOLLERR|EPOLLHUP', 'same as pid 6']);
+	const registers = partsOf(threads, 0, 'registers');
+	t.true(registers.every(register => /^\w+=[\da-f]{4,16}$/.test(register)));
+	t.is(registers.join(' '), tableOf(threads, 1)[0]!.registers!);
 });
 
 test('maps: the heap, a library and the stack', t => {

@@ -2,7 +2,7 @@ import {useMemo, useRef} from 'react';
 import {Box, Text} from 'ink';
 import type {Column, Rows, View} from '../../views/view.js';
 import {useActions} from '../input/use-actions.js';
-import type {Services} from '../pane.js';
+import type {DetailField, Services} from '../pane.js';
 import {useTheme} from '../theme.js';
 import {cellOf, shownColumns, type ShownCell} from './cells.js';
 import {fit, fitPath} from './fit.js';
@@ -163,11 +163,13 @@ function joinPlain(parts: readonly TitlePart[], width: number): TitlePart[] {
 }
 
 /** Every column of a row that has something in it, those that the table leaves out as well. */
-function fieldsOf<Row>(columns: ReadonlyArray<Column<Row>>, rows: Rows<Row>, row: number): Array<{readonly name: string; readonly value: string; readonly isEmpty: boolean}> {
+function fieldsOf<Row>(columns: ReadonlyArray<Column<Row>>, rows: Rows<Row>, row: number): DetailField[] {
 	return columns.flatMap(column => {
 		// In full, not as a table shortens it.
 		const {text, state, value} = cellOf(rows, row, {...column, text: column.value});
-		return value === undefined && text === '' ? [] : [{name: column.title, value: state === 'empty' ? '' : (value === false ? 'no' : text), isEmpty: state === 'empty'}];
+		const isKnown = state === 'ready' && value !== undefined;
+		const shown = isKnown && column.parts ? column.parts(rows.at(row)) : state === 'empty' ? '' : value === false ? 'no' : text;
+		return value === undefined && text === '' ? [] : [{name: column.title, value: shown, isEmpty: state === 'empty'}];
 	});
 }
 
