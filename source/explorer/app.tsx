@@ -163,10 +163,13 @@ function Panes({checkpoint, state, layout, panes, revision, services, dispatch}:
 				))}
 				{slot('container', size => <ContainerSummary {...size} checkpoint={checkpoint} isFocused={isFocused('container')} services={services} onOpen={open}/>)}
 			</Box>
-			{slot('main', ({width, height}) => (
-				<Frame title={tabTitle(panes, active?.id ?? '', width - 4, isFocused('main'), styles)} width={width} height={height} isFocused={isFocused('main')}>
-					{active && <active.Component key={`${state.subject} ${active.id} ${state.subject === 'process' ? state.pid : ''}`} checkpoint={checkpoint} process={process} isFocused={isFocused('main')} width={width - 2} height={height - 2} revision={revision} target={state.target} services={services}/>}
-				</Frame>
+			{slot('main', ({width, height}) => active && (
+				<active.Component
+					key={`${state.subject} ${active.id} ${state.subject === 'process' ? state.pid : ''}`}
+					checkpoint={checkpoint} process={process} isFocused={isFocused('main')} width={width - 2} height={height - 2}
+					revision={revision} target={state.target} services={services}
+					frame={(content, note = '') => <Frame title={tabTitle(panes, active.id, width - 4, isFocused('main'), styles)} width={width} height={height} isFocused={isFocused('main')} note={note}>{content}</Frame>}
+				/>
 			))}
 		</>
 	);

@@ -1,4 +1,4 @@
-import type {ComponentType} from 'react';
+import type {ComponentType, ReactNode} from 'react';
 import type {Checkpoint} from '../checkpoint/checkpoint.js';
 import type {Process} from '../checkpoint/process.js';
 import type {View} from '../views/view.js';
@@ -64,13 +64,16 @@ export type PaneProps = {
 	readonly services: Services;
 };
 
-/** A tab of the main area. */
+/** Draws a tab's frame around its content; `note` stands in the lower border, such as the place in a list. */
+export type DrawFrame = (content: ReactNode, note?: string) => ReactNode;
+
+/** A tab of the main area; it draws its own frame. */
 export type Pane = {
 	readonly id: string;
 	readonly title: string;
 	/** At most five characters, for a narrow screen. */
 	readonly short: string;
-	readonly Component: ComponentType<PaneProps>;
+	readonly Component: ComponentType<PaneProps & {readonly frame: DrawFrame}>;
 };
 
 /** A question whose answer is a table; what `Row` is, only the view itself has to know. */

@@ -5,7 +5,8 @@ import type {Process} from '../checkpoint/process.js';
 import {cell, listed} from './rows.js';
 import type {Column, ContainerView, ProcessView} from './view.js';
 
-type OpenSocket = {readonly process: Process; readonly fd: number; readonly socket: Socket};
+/** `index` is its place among the sockets of its process. */
+type OpenSocket = {readonly process: Process; readonly index: number; readonly fd: number; readonly socket: Socket};
 
 const number: Column<OpenSocket> = {name: 'fd', title: 'FD', type: 'number', value: row => row.fd};
 
@@ -43,10 +44,11 @@ export const netstat: ContainerView<OpenSocket> = {
 	],
 	rows: checkpoint => listed(allSockets(checkpoint)),
 	pid: ({process}) => process.pid,
+	counterpart: ({index}) => ({view: sockets.name, index}),
 };
 
 function socketsOf(process: Process): OpenSocket[] {
-	return process.descriptors.flatMap(({fd, socket}) => socket === undefined ? [] : [{process, fd, socket}]);
+	return process.descriptors.flatMap(({fd, socket}) => socket === undefined ? [] : [{fd, socket}]).map((open, index) => ({process, index, ...open}));
 }
 
 // One process whose images are damaged doesn't cost the others' sockets.

@@ -65,4 +65,6 @@ export type ContainerView<Row> = View<Row> & {
 	rows(checkpoint: Checkpoint): Rows<Row>;
 	/** Where a row leads: a process. */
 	pid?(row: Row): number | undefined;
+	/** The row of a view of that process, by its name, that is about the same. */
+	counterpart?(row: Row): {readonly view: string; readonly index: number};
 };

@@ -22,6 +22,11 @@ function selectedPid(session: Session): number {
 	return 0;
 }
 
+/** The text under the cursor, in whichever pane has the focus. */
+function selected(session: Session): string {
+	return [...session.screen().keys()].map(row => session.cells(row).filter(cell => cell.inverse).map(cell => cell.text === '' ? ' ' : cell.text).join('')).join('').trim();
+}
+
 test('keys that arrive in one write are all obeyed', async t => {
 	// The first rows of the tree are 1, 2, 3, 4 and the children of 4: 5, 6, and so on.
 	const session = await opened(t, 'px-tree');
@@ -233,6 +238,40 @@ test('a table is sorted and a row of it copied by the terminal', async t => {
 	await session.waitFor('copied');
 	const clipboard = /\u001B\]52;c;(?<text>[\w+/=]+)\u0007/.exec(session.written())?.groups?.text;
 	t.regex(Buffer.from(clipboard ?? '', 'base64').toString(), /^POSTGRES_PASSWORD\tmysecret\t/);
+});
+
+test('what is missing of a process\'s strings, or was written over, is said above them', async t => {
+	const lazy = launch(t, [fixture('raw-lazy')]);
+	await lazy.waitFor('▾ 7938 ');
+	lazy.send('3');
+	const environment = await lazy.waitFor('was left on the');
+	t.false(environment.includes('none'));
+	const title = await opened(t, 'fx-title');
+	title.send('j3');
+	t.true((await title.waitFor('The program wrote a title over its environment')).includes('er process'));
+});
+
+test('the frame of a table says which of its rows the cursor is on, where there are more than fit', async t => {
+	const session = launch(t, [fixture('px-vmas')]);
+	await session.waitFor('1 /bin/vmas');
+	session.send('6');
+	await session.waitFor(/└─+ 1\/20012 ─┘$/m);
+	session.send('G');
+	await session.waitFor(/└─+ 20012\/20012 ─┘$/m);
+	session.send('1');
+	t.regex(await session.waitFor('Fact'), /└─+ 1\/\d+ ─┘$/m);
+});
+
+test('Enter on a socket of the container goes to it among those of its process', async t => {
+	const session = await opened(t, 'podman-zoo', {columns: 120, rows: 40});
+	session.send(':netstat\r');
+	await session.waitFor('Recv-Q');
+	session.send(`${'j'.repeat(15)}\r`);
+	await session.waitFor('5 Sockets');
+	await session.waitUntil(() => /^12 TCP +0\.0\.0\.0:8080/.test(selected(session)), true);
+	t.true(session.screen().some(row => row.includes('│├ 6 python3')));
+	session.send('[');
+	await session.waitUntil(() => /^6 TCP +0\.0\.0\.0:8080/.test(selected(session)), true);
 });
 
 test('an empty argument is told from one that says so', async t => {

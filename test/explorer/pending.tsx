@@ -21,7 +21,7 @@ const firstProcess = (checkpoint: Checkpoint): Process | undefined => {
 
 /** What a pane shows of a checkpoint as it is now, in `width` cells. */
 function shown({Component}: Pane, checkpoint: Checkpoint, process: Process | undefined, width = 60): string[] {
-	const {lines, unmount} = draw(<Component isFocused checkpoint={checkpoint} process={process} width={width} height={20} revision={0} target={undefined} services={services}/>);
+	const {lines, unmount} = draw(<Component isFocused checkpoint={checkpoint} process={process} width={width} height={20} revision={0} target={undefined} services={services} frame={content => content}/>);
 	const text = lines().filter(line => line !== '');
 	unmount();
 	return text;

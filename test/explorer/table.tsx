@@ -1,6 +1,8 @@
+import type {ReactNode} from 'react';
 import test from 'ava';
+import {Box, Text} from 'ink';
 import {InputError} from '../../source/archive/byte-source.js';
-import {Table} from '../../source/explorer/components/table.js';
+import {beginOnRow, Table} from '../../source/explorer/components/table.js';
 import {Untrusted} from '../../source/text/untrusted.js';
 import type {Rows, View} from '../../source/views/view.js';
 import {draw, keys, recordServices} from '../support/screen.js';
@@ -22,10 +24,19 @@ function listed(...values: ReadonlyArray<readonly [string, string]>): Rows<Varia
 
 const home = listed(['PATH', '/usr/bin:/bin'], ['HOME', '/root'], ['TITLE', '\x1b]0;owned\x07'], ['LANG', 'C.UTF-8']);
 
-function drawTable(rows: Rows<Variable>, options: {readonly height?: number; readonly width?: number; readonly onOpen?: (row: Variable) => boolean} = {}) {
-	const services = recordServices();
-	const {height = 10, width = 60, onOpen} = options;
-	return {...draw(<Table isFocused view={view} rows={rows} width={width} height={height} placeKey='test' services={services} {...(onOpen && {onOpen})}/>), services};
+type Options = {
+	readonly height?: number;
+	readonly width?: number;
+	readonly shown?: View<Variable>;
+	readonly notes?: readonly string[];
+	readonly services?: ReturnType<typeof recordServices>;
+	readonly onOpen?: (row: Variable) => boolean;
+};
+
+/** A table, and below it what it wants to have noted in its frame. */
+function drawTable(rows: Rows<Variable>, {height = 10, width = 60, shown = view, notes = [], services = recordServices(), onOpen}: Options = {}) {
+	const frame = (content: ReactNode, note = '') => <Box flexDirection='column'>{content}<Text>{note}</Text></Box>;
+	return {...draw(<Table isFocused view={shown} rows={rows} notes={notes} width={width} height={height} placeKey='test' services={services} frame={frame} {...(onOpen && {onOpen})}/>), services};
 }
 
 test('rows stand under their headings, and escape codes are shown, not obeyed', async t => {
@@ -66,16 +77,67 @@ test('the cursor moves, and comes back to where it was when the table does', asy
 	await press('j', keys.down, keys.enter);
 	t.is(services.shown[0]?.fields[0]?.value, 'TITLE');
 	unmount();
-	const again = draw(<Table isFocused view={view} rows={home} width={60} height={10} placeKey='test' services={services}/>);
+	const again = drawTable(home, {services});
 	await again.press(keys.enter);
 	t.is(services.shown[1]?.fields[0]?.value, 'TITLE');
 	again.unmount();
 });
 
+test('where not every row is on screen, the frame says which one is the cursor\'s and how many there are', async t => {
+	const {lines, press, unmount} = drawTable(home, {height: 4});
+	await press('j');
+	t.is(lines()[4], '2/4');
+	await press('/', 'r', 'o', 'o', keys.enter);
+	t.is(lines()[4] ?? '', '');
+	unmount();
+	const whole = drawTable(home, {height: 5});
+	t.is(whole.lines()[5] ?? '', '');
+	whole.unmount();
+});
+
+test('what is to be known of the rows stands above them, in little room, and in full beside a row that is viewed', async t => {
+	const notes = ['Not all of it is here: 4096 bytes at 7ffd71af9000 are in a parent image that is not here.', 'The second note.'];
+	const {lines, press, services, unmount} = drawTable(home, {notes, width: 30, height: 12});
+	t.deepEqual(lines().slice(0, 4), ['Not all of it is here: 4096', 'bytes at 7ffd71af9000 are in …', 'Name  Value', 'PATH  /usr/bin:/bin']);
+	await press('v');
+	t.deepEqual(services.shown[0]?.fields.slice(2), [{name: 'Note', value: notes}]);
+	unmount();
+});
+
+test('an empty table that has a note does not say that there is nothing', async t => {
+	const {lines, press, unmount} = drawTable(listed(), {notes: ['Not all of it is here: 4096 bytes at 7ffd71af9000 are in a parent image that is not here.'], width: 30, height: 12});
+	t.deepEqual(lines().slice(0, 5), ['Not all of it is here: 4096', 'bytes at 7ffd71af9000 are in a', 'parent image that is not here.', 'Name Value', '']);
+	await press('/', 'x');
+	t.is(lines()[4], 'no row matches');
+	unmount();
+	const without = drawTable(listed());
+	t.is(without.lines()[1], 'none');
+	without.unmount();
+});
+
+test('a table begins on the row that was asked for, whatever filtered it and in whatever order', async t => {
+	const services = recordServices();
+	const first = drawTable(home, {services});
+	await first.press('s', '/', 'P', 'A', 'T', keys.enter);
+	first.unmount();
+	beginOnRow(services.memory, 'test', 3);
+	const again = drawTable(home, {services});
+	await again.press('v');
+	t.is(services.shown[0]?.fields[0]?.value, 'LANG');
+	t.deepEqual(again.lines().slice(1, 5).map(line => line.split(' ', 1)[0]), ['HOME', 'LANG', 'PATH', 'TITLE']);
+	await again.press('j', 'v');
+	t.is(services.shown[1]?.fields[0]?.value, 'PATH');
+	again.unmount();
+	const later = drawTable(home, {services});
+	await later.press('v');
+	t.is(services.shown[2]?.fields[0]?.value, 'PATH');
+	later.unmount();
+});
+
 test('a filter works while it is typed; Escape clears it', async t => {
 	const {lines, press, unmount} = drawTable(home);
 	await press('/', 'r', 'o', 'o');
-	t.deepEqual(lines().slice(1, 3), ['HOME  /root', '/roo                                                  1 of 4']);
+	t.deepEqual(lines().slice(1, 10), ['HOME  /root', '', '', '', '', '', '', '', '/roo                                                  1 of 4']);
 	await press(keys.enter, keys.escape);
 	t.is(lines()[4], 'LANG  C.UTF-8');
 	unmount();
@@ -132,7 +194,7 @@ test('filter, order and row are as they were when the table comes back', async t
 	const before = lines();
 	await press('v');
 	unmount();
-	const again = draw(<Table isFocused view={view} rows={home} width={60} height={10} placeKey='test' services={services}/>);
+	const again = drawTable(home, {services});
 	await again.press('v');
 	t.deepEqual(again.lines(), before);
 	t.deepEqual(services.shown[1], services.shown[0]);
@@ -174,7 +236,7 @@ test('a column that says nothing is left out, but viewed in full', async t => {
 	};
 	const services = recordServices();
 	const heading = (rows: Rows<Variable>) => {
-		const {lines, unmount} = draw(<Table isFocused view={wide} rows={rows} width={60} height={10} placeKey='' services={services}/>);
+		const {lines, unmount} = drawTable(rows, {shown: wide, services});
 		const [first] = lines();
 		unmount();
 		return first;
@@ -182,7 +244,7 @@ test('a column that says nothing is left out, but viewed in full', async t => {
 
 	t.is(heading(listed(['A', 'short'])), 'Name Value');
 	t.is(heading(listed(['A', 'longer'])), 'Name Value  Long');
-	const {press, unmount} = draw(<Table isFocused view={wide} rows={listed(['A', 'b'])} width={60} height={10} placeKey='' services={services}/>);
+	const {press, unmount} = drawTable(listed(['A', 'b']), {shown: wide, services});
 	await press('v');
 	t.deepEqual(services.shown[0]?.fields.map(({name, value}) => `${name} ${String(value)}`), ['Name A', 'Value b', 'Long 0', 'Secret no']);
 	unmount();
@@ -190,7 +252,7 @@ test('a column that says nothing is left out, but viewed in full', async t => {
 
 test('columns without room are a key away, and the first stays', async t => {
 	const wide: View<Variable> = {...view, columns: [...view.columns, {name: 'length', title: 'Length', type: 'number', value: row => row.value.length}]};
-	const {lines, press, unmount} = draw(<Table isFocused view={wide} rows={listed(['A_NAME', 'the value of it'])} width={24} height={10} placeKey='' services={recordServices()}/>);
+	const {lines, press, unmount} = drawTable(listed(['A_NAME', 'the value of it']), {shown: wide, width: 24});
 	await press();
 	t.deepEqual(lines().slice(0, 2), ['Name   Value           ›', 'A_NAME the value of …']);
 	await press(keys.right);
@@ -217,7 +279,7 @@ test('Enter goes where the row leads, or shows it in full', async t => {
 test('what a value is made of is shown one by one when the row is', async t => {
 	const services = recordServices();
 	const parted: View<Variable> = {...view, columns: [view.columns[0]!, {...view.columns[1]!, parts: row => String(row.value).split(':')}]};
-	const {press, unmount} = draw(<Table isFocused view={parted} rows={home} width={60} height={10} placeKey='' services={services}/>);
+	const {press, unmount} = drawTable(home, {shown: parted, services});
 	await press('v');
 	t.deepEqual(services.shown[0]?.fields[1]?.value, ['/usr/bin', '/bin']);
 	unmount();

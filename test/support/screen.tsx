@@ -28,7 +28,12 @@ export function draw(node: ReactNode) {
 				stdin.write(key);
 			}
 
-			await delay(40);
+			// A busy machine takes longer.
+			let before;
+			do {
+				before = lastFrame();
+				await delay(40);
+			} while (lastFrame() !== before);
 		},
 	};
 }

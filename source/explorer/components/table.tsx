@@ -1,20 +1,20 @@
 import {useMemo, useRef} from 'react';
-import {Box, Text} from 'ink';
+import {Box} from 'ink';
 import type {Column, Rows, View} from '../../views/view.js';
 import {useActions} from '../input/use-actions.js';
-import type {DetailField, Services} from '../pane.js';
+import type {DetailField, DrawFrame, Services} from '../pane.js';
 import {useTheme} from '../theme.js';
 import {cellOf, shownColumns, type ShownCell} from './cells.js';
-import {fit, fitPath} from './fit.js';
+import {fit, fitPath, wrap} from './fit.js';
 import {Row, type TitlePart} from './frame.js';
-import {scrollHandlers} from './scrolling.js';
+import {scrollHandlers, scrollNote} from './scrolling.js';
 import {TableHeading} from './table-heading.js';
 import {alignment, naturalWidths, placeColumns, type PlacedColumn} from './table-layout.js';
 import type {Sorting} from './table-order.js';
 import {TextInput} from './text-input.js';
 import {useFilter, useFilterKeys} from './use-filter.js';
 import {useKept} from './use-kept.js';
-import {useRowCursor} from './use-row-cursor.js';
+import {seekRow, useRowCursor} from './use-row-cursor.js';
 import {useRowOrder} from './use-row-order.js';
 
 type Props<RowType> = {
@@ -23,28 +23,46 @@ type Props<RowType> = {
 	readonly isFocused: boolean;
 	readonly width: number;
 	readonly height: number;
+	/** What is to be known of the rows as a whole. */
+	readonly notes: readonly string[];
 	/** Under which its place is kept while it is not on screen. */
 	readonly placeKey: string;
 	readonly services: Services;
+	readonly frame: DrawFrame;
 	/** Enter on a row; without it, or where it returns false, the row is shown in full. */
 	readonly onOpen?: (row: RowType) => boolean;
 };
 
 const sampleSize = 100;
 
+// Notes take this part of the height at most, while there are rows.
+const notesPart = 6;
+
+/** Lets the table that is kept under `placeKey` begin on this row, whatever it was filtered by. */
+export function beginOnRow(memory: Map<string, unknown>, placeKey: string, row: number): void {
+	memory.delete(filterKey(placeKey));
+	seekRow(memory, placeKey, row);
+}
+
+function filterKey(placeKey: string): string {
+	return `${placeKey} filter`;
+}
+
 /** Rows under headings. Only the rows on screen are asked for, so that it does not matter how many there are. */
-export function Table<RowType>({view, rows, isFocused, width, height, placeKey, services, onOpen}: Props<RowType>) {
-	const {styles} = useTheme();
+export function Table<RowType>({view, rows, notes, isFocused, width, height, placeKey, services, frame, onOpen}: Props<RowType>) {
+	const {styles, glyphs} = useTheme();
 	const columns = useMemo(() => shownColumns(view.columns, rows), [view, rows]);
 	const {memory} = services;
 	const [sorting, setSorting] = useKept(memory, `${placeKey} sorting`, replace<Sorting | undefined>, undefined);
 	const [wantedSkip, setSkip] = useKept(memory, `${placeKey} columns`, replace<number>, 0);
-	const filter = useFilter(memory, `${placeKey} filter`);
+	const filter = useFilter(memory, filterKey(placeKey));
 	const filterText = filter.field.text;
 	const shown = useRowOrder(rows, columns, filterText, sorting);
 	const {rows: shownRows, order, isComplete, progress} = shown;
 	const length = order?.length ?? rows.length;
-	const page = Math.max(1, height - 1 - (filter.isShown ? 1 : 0));
+	const isEmpty = rows.length === 0;
+	const noteLines = shorten(notes.flatMap(note => wrap(note, width)), isEmpty ? height - 2 : Math.max(1, Math.floor(height / notesPart)), width, glyphs.ellipsis);
+	const page = Math.max(1, height - 1 - noteLines.length - (filter.isShown ? 1 : 0));
 	const cursor = useRowCursor(shown, {memory, key: placeKey, height: page, question: `${sorting?.column} ${sorting?.descending} ${filterText}`});
 	const {index, top, row} = cursor;
 	// Where the cursor was when the filter began to be typed.
@@ -61,7 +79,7 @@ export function Table<RowType>({view, rows, isFocused, width, height, placeKey, 
 	const layout = placeColumns(columns, natural, width, skipped);
 
 	const showDetail = () => {
-		services.showDetail({title: view.title, fields: fieldsOf(view.columns, shownRows, row)});
+		services.showDetail({title: view.title, fields: [...fieldsOf(view.columns, shownRows, row), ...(notes.length === 0 ? [] : [{name: 'Note', value: notes}])]});
 	};
 
 	const sortBy = (next: Sorting | undefined) => {
@@ -106,18 +124,22 @@ export function Table<RowType>({view, rows, isFocused, width, height, placeKey, 
 	}, {isActive: isFocused});
 
 	const scanned = isComplete ? '' : `${Math.floor(progress * 100)} % looked at  `;
-	return (
-		<Box flexDirection='column'>
+	const absence = filterText === '' ? (notes.length === 0 ? 'none' : '') : (isComplete ? 'no row matches' : 'looking');
+	return frame((
+		<Box flexDirection='column' height={height}>
+			{noteLines.map((line, position) => <Row key={position} width={width} style={styles.second} parts={[{text: line}]}/>)}
 			<TableHeading columns={columns} layout={layout} sorting={sorting} width={width}/>
-			{Array.from({length: Math.max(0, Math.min(page, length - top))}, (_, position) => {
-				const isSelected = top + position === index;
-				const style = isSelected ? (isFocused ? styles.selected : styles.marked) : styles.plain;
-				return <TableRow key={top + position} columns={columns} placed={layout.columns} rows={shownRows} row={order?.[top + position] ?? top + position} width={width} isSelected={isSelected} style={style}/>;
-			})}
-			{length === 0 && <Text wrap='truncate' {...styles.secondary}>{filterText === '' ? 'none' : (scanned === '' ? 'no row matches' : 'looking')}</Text>}
+			<Box flexDirection='column' flexGrow={1}>
+				{Array.from({length: Math.max(0, Math.min(page, length - top))}, (_, position) => {
+					const isSelected = top + position === index;
+					const style = isSelected ? (isFocused ? styles.selected : styles.marked) : styles.plain;
+					return <TableRow key={top + position} columns={columns} placed={layout.columns} rows={shownRows} row={order?.[top + position] ?? top + position} width={width} isSelected={isSelected} style={style}/>;
+				})}
+				{length === 0 && <Row width={width} style={styles.secondary} parts={[{text: absence}]}/>}
+			</Box>
 			{filter.isShown && <TextInput prompt='/' field={filter.field} width={width} note={`${scanned}${length} of ${rows.length}`}/>}
 		</Box>
-	);
+	), scrollNote(cursor, length, page));
 }
 
 type RowProps<RowType> = {
@@ -171,6 +193,11 @@ function fieldsOf<Row>(columns: ReadonlyArray<Column<Row>>, rows: Rows<Row>, row
 		const shown = isKnown && column.parts ? column.parts(rows.at(row)) : state === 'empty' ? '' : value === false ? 'no' : text;
 		return value === undefined && text === '' ? [] : [{name: column.title, value: shown, isEmpty: state === 'empty'}];
 	});
+}
+
+/** The lines that there is room for; what is left out is marked. */
+function shorten(lines: readonly string[], most: number, width: number, ellipsis: string): readonly string[] {
+	return lines.length <= most ? lines : [...lines.slice(0, most - 1), fit(lines.slice(most - 1).join(' '), width, ellipsis)];
 }
 
 function replace<Value>(_: Value, next: Value): Value {

@@ -21,6 +21,13 @@ type Options = {
 	readonly question: string;
 };
 
+const soughtKey = (key: string) => `${key} sought`;
+
+/** Lets the cursor that is kept under `key` be on this row when its table is drawn next. */
+export function seekRow(memory: Map<string, unknown>, key: string, row: number): void {
+	memory.set(soughtKey(key), row);
+}
+
 /** The cursor of a table. When the order of the rows changes it stays with its row; where that is not shown any more it goes to the first. */
 export function useRowCursor<Row>({rows, order, isComplete}: ShownRows<Row>, {memory, key, height, question}: Options): RowCursor {
 	const length = order?.length ?? rows.length;
@@ -34,7 +41,11 @@ export function useRowCursor<Row>({rows, order, isComplete}: ShownRows<Row>, {me
 			return;
 		}
 
-		if (answered.current === question || wanted.current === undefined) {
+		const sought = memory.get(soughtKey(key)) as number | undefined;
+		if (sought !== undefined) {
+			memory.delete(soughtKey(key));
+			wanted.current = sought;
+		} else if (answered.current === question || wanted.current === undefined) {
 			answered.current = question;
 			wanted.current = row;
 			return;

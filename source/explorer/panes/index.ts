@@ -9,23 +9,24 @@ import {netstat, sockets} from '../../views/sockets.js';
 import {threads} from '../../views/threads.js';
 import {HexPane} from '../hex/hex-pane.js';
 import type {Pane, Subject} from '../pane.js';
+import {framed} from './framed.js';
 import {containerPane, processPane} from './view-panes.js';
 
 /** The tabs of the main area, in order: the first nine have a digit. */
 export const panes: Readonly<Record<Subject, readonly Pane[]>> = {
 	process: [
-		processPane({id: 'overview', title: 'Overview', short: 'Over'}, overview),
-		processPane({id: 'args', title: 'Args', short: 'Args'}, args),
-		processPane({id: 'env', title: 'Env', short: 'Env'}, env),
-		processPane({id: 'files', title: 'Files', short: 'Files'}, files),
-		processPane({id: 'sockets', title: 'Sockets', short: 'Socks'}, sockets),
-		processPane({id: 'maps', title: 'Maps', short: 'Maps'}, maps),
-		processPane({id: 'threads', title: 'Threads', short: 'Thrd'}, threads),
-		{id: 'hex', title: 'Hex', short: 'Hex', Component: HexPane},
+		processPane({title: 'Overview', short: 'Over'}, overview),
+		processPane({title: 'Args', short: 'Args'}, args),
+		processPane({title: 'Env', short: 'Env'}, env),
+		processPane({title: 'Files', short: 'Files'}, files),
+		processPane({title: 'Sockets', short: 'Socks'}, sockets),
+		processPane({title: 'Maps', short: 'Maps'}, maps),
+		processPane({title: 'Threads', short: 'Thrd'}, threads),
+		{id: 'hex', title: 'Hex', short: 'Hex', Component: framed(HexPane)},
 	],
 	container: [
-		containerPane({id: 'metadata', title: 'Metadata', short: 'Meta'}, metadata),
-		containerPane({id: 'processes', title: 'Processes', short: 'Proc'}, processes),
-		containerPane({id: 'netstat', title: 'Netstat', short: 'Net'}, netstat),
+		containerPane({title: 'Metadata', short: 'Meta'}, metadata),
+		containerPane({title: 'Processes', short: 'Proc'}, processes),
+		containerPane({title: 'Netstat', short: 'Net'}, netstat),
 	],
 };

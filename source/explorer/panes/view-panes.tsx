@@ -3,59 +3,71 @@ import {attempt} from '../../archive/attempt.js';
 import type {ContainerView, ProcessView} from '../../views/view.js';
 import {Complaint} from '../components/complaint.js';
 import {NoProcess} from '../components/no-process.js';
-import {Table} from '../components/table.js';
+import {beginOnRow, Table} from '../components/table.js';
 import {Unavailable} from '../components/unavailable.js';
-import type {Pane, PaneProps} from '../pane.js';
+import type {Pane} from '../pane.js';
 
-type Names = {readonly id: string; readonly title: string; readonly short: string};
+type Names = {readonly title: string; readonly short: string};
 
-/** A tab that shows a view of the selected process as a table. */
+/** A tab that shows a view of the selected process as a table; its id is the view's name. */
 export function processPane<Row>(names: Names, view: ProcessView<Row>): Pane {
-	function ProcessViewPane({checkpoint, process, revision, services, width, height, isFocused}: PaneProps) {
+	const ProcessViewPane: Pane['Component'] = ({checkpoint, process, revision, ...props}) => {
 		// What was pending is asked for again when there is more.
-		const {result} = useMemo(() => ({revision, result: process && attempt(() => view.rows(process, checkpoint))}), [checkpoint, process, revision]);
-		if (result === undefined) {
-			return <NoProcess archive={checkpoint.archive} isFocused={isFocused} width={width} services={services}/>;
+		const {result} = useMemo(() => ({revision, result: process && attempt(() => ({rows: view.rows(process, checkpoint), notes: view.notes?.(process, checkpoint) ?? []}))}), [checkpoint, process, revision]);
+		if (process === undefined || result === undefined) {
+			return props.frame(<NoProcess {...props} archive={checkpoint.archive}/>);
 		}
 
 		if (result.state !== 'ready') {
-			return <Unavailable isFocused={isFocused} services={services}><Complaint error={result.error} archive={checkpoint.archive} width={width}/></Unavailable>;
+			return props.frame(<Unavailable {...props}><Complaint error={result.error} archive={checkpoint.archive} width={props.width}/></Unavailable>);
 		}
 
 		const open = (row: Row) => {
 			const address = view.address?.(row);
 			if (address !== undefined) {
-				services.visit({tab: 'hex', address});
+				props.services.visit({tab: 'hex', address});
 			}
 
 			return address !== undefined;
 		};
 
-		return <Table view={view} rows={result.value} isFocused={isFocused} width={width} height={height} placeKey={`${process?.pid} ${view.name}`} services={services} onOpen={open}/>;
-	}
+		return <Table {...props} {...result.value} view={view} placeKey={placeKey(process.pid, view.name)} onOpen={open}/>;
+	};
 
-	return {...names, Component: ProcessViewPane};
+	return {...names, id: view.name, Component: ProcessViewPane};
 }
 
-/** A tab that shows a view of the container as a table. */
+/** A tab that shows a view of the container as a table; its id is the view's name. */
 export function containerPane<Row>(names: Names, view: ContainerView<Row>): Pane {
-	function ContainerViewPane({checkpoint, revision, services, width, height, isFocused}: PaneProps) {
+	const ContainerViewPane: Pane['Component'] = ({checkpoint, revision, ...props}) => {
 		const {result} = useMemo(() => ({revision, result: attempt(() => view.rows(checkpoint))}), [checkpoint, revision]);
 		if (result.state !== 'ready') {
-			return <Unavailable isFocused={isFocused} services={services}><Complaint error={result.error} archive={checkpoint.archive} width={width}/></Unavailable>;
+			return props.frame(<Unavailable {...props}><Complaint error={result.error} archive={checkpoint.archive} width={props.width}/></Unavailable>);
 		}
 
 		const open = (row: Row) => {
 			const pid = view.pid?.(row);
-			if (pid !== undefined) {
-				services.visit({subject: 'process', pid});
+			if (pid === undefined) {
+				return false;
 			}
 
-			return pid !== undefined;
+			const counterpart = view.counterpart?.(row);
+			if (counterpart !== undefined) {
+				beginOnRow(props.services.memory, placeKey(pid, counterpart.view), counterpart.index);
+			}
+
+			props.services.visit({subject: 'process', pid, ...(counterpart && {tab: counterpart.view})});
+			return true;
 		};
 
-		return <Table view={view} rows={result.value} isFocused={isFocused} width={width} height={height} placeKey={`container ${view.name}`} services={services} onOpen={open}/>;
-	}
+		return <Table {...props} view={view} rows={result.value} notes={noNotes} placeKey={`container ${view.name}`} onOpen={open}/>;
+	};
 
-	return {...names, Component: ContainerViewPane};
+	return {...names, id: view.name, Component: ContainerViewPane};
+}
+
+const noNotes: readonly string[] = [];
+
+function placeKey(pid: number, view: string): string {
+	return `${pid} ${view}`;
 }
