@@ -274,6 +274,22 @@ test('Enter on a socket of the container goes to it among those of its process',
 	await session.waitUntil(() => /^6 TCP +0\.0\.0\.0:8080/.test(selected(session)), true);
 });
 
+test('in a narrow pane what was typed is whole, and of a search the count is seen', async t => {
+	const session = await opened(t, 'podman-zoo');
+	session.send('8');
+	await session.waitFor('g go to');
+	session.send('gzz');
+	await session.waitFor('│go to zz  no address, register or region is called…│');
+	session.send(`\u001B/${'\t'.repeat(5)}[A-Z]+-BOUNDARY-(`);
+	await session.waitFor(/│\/\[A-Z\]\+-BOUNDARY-\( {2}A \( without its/);
+	session.send('\u007F\\w+');
+	const counted = /│\/\[A-Z\]\+-BOUNDARY-\\w\+ +regex · \d of \d match(?:es)? *│/;
+	await session.waitFor(counted);
+	session.send('\r');
+	await session.waitFor('/ search');
+	t.regex(await session.settle(), counted);
+});
+
 test('an empty argument is told from one that says so', async t => {
 	const session = await opened(t, 'podman-zoo');
 	session.send('G2');

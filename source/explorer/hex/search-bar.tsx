@@ -1,9 +1,15 @@
+import {fit, widthOf} from '../components/fit.js';
 import {Row} from '../components/frame.js';
+import {noteBeside} from '../components/note-beside.js';
 import {TextInput} from '../components/text-input.js';
+import type {PatternMode} from '../../search/pattern.js';
 import {Untrusted} from '../../text/untrusted.js';
 import {useTheme} from '../theme.js';
 import {modeName, searchText} from './search-text.js';
 import type {Search} from './use-search.js';
+
+// Where there is no room for the whole name.
+const briefModes: Readonly<Record<PatternMode, string>> = {text: 'text', 'text-any-case': 'any case', utf16: 'UTF-16', 'utf16-any-case': 'UTF-16 any', bytes: 'bytes', regex: 'regex'};
 
 type Props = {
 	readonly search: Search;
@@ -21,11 +27,16 @@ export function SearchBar({search, cursor, arrived, width}: Props) {
 		return null;
 	}
 
-	const how = modeName(query.mode) + (query.scope === 'region' ? ' in this region' : '');
 	const result = error ?? (query.text === '' ? '' : searchText(session.progress, {count: session.matches.count, index: session.matches.indexOf(cursor), arrived: session.isPartial ? arrived : undefined, lost: search.lost, separator: glyphs.separator}));
-	const note = result === '' ? how : `${how}${glyphs.separator}${result}`;
-	const shown = `/${Untrusted.from(query.text).toString()}`;
-	return isTyping
-		? <TextInput prompt='/' field={field} width={width} note={note}/>
-		: <Row width={width} parts={[{text: shown}, {text: `  ${note}`, style: styles.secondary}]}/>;
+	const isRegion = query.scope === 'region';
+	const hows = [`${modeName(query.mode)}${isRegion ? ' in this region' : ''}`, `${briefModes[query.mode]}${isRegion ? ', region' : ''}`];
+	const notes = result === '' ? hows : [...hows.map(how => `${how}${glyphs.separator}${result}`), result];
+	if (isTyping) {
+		return <TextInput prompt='/' field={field} width={width} note={notes}/>;
+	}
+
+	const text = `/${Untrusted.from(query.text).toString()}`;
+	const note = `  ${noteBeside(widthOf(text) + 2, notes, width, glyphs.ellipsis)}`;
+	const room = width - widthOf(note);
+	return <Row width={width} parts={[{text: widthOf(text) > room ? fit(text, room, glyphs.ellipsis) : text}, {text: note, style: styles.secondary}]}/>;
 }
