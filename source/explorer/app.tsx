@@ -13,7 +13,7 @@ import {allProblems, Header} from './components/header.js';
 import {HelpDialog} from './components/help-dialog.js';
 import {tabTitle} from './components/tabs.js';
 import {terminalHandlers} from './input/terminal-handlers.js';
-import {useRouter, useActions} from './input/use-actions.js';
+import {useActions, useBeforeEach, useRouter} from './input/use-actions.js';
 import type {Action as KeyAction} from './keymap.js';
 import {divide, leastColumns, leastRows, paneAt, type Layout, type PaneName} from './layout.js';
 import type {Pane, Place, Services, Subject} from './pane.js';
@@ -98,8 +98,15 @@ export function App({checkpoint, terminal, panes = allPanes}: Props) {
 		},
 		...Object.fromEntries(tabs.slice(0, 9).map((_, index) => [`tab-${index + 1}` as KeyAction, showTab(index)])),
 	}, {level: 'app'});
+	const forget = () => {
+		dispatch({type: 'say', message: undefined});
+	};
+
+	// A notice stays until the next thing is done.
+	useBeforeEach(forget);
 	// What a window covers can't be clicked at.
 	usePointer(terminal, state.overlay ? undefined : layout, name => {
+		forget();
 		dispatch({type: 'focus', pane: name});
 	});
 

@@ -33,7 +33,7 @@ export type DetailField = {
 
 /** What a pane can ask of the app. The object stays the same for the app's life. */
 export type Services = {
-	/** Shows a line in the footer until the next one. */
+	/** Shows a line in the footer until the next one, or until the next key does something. */
 	say(message: string, tone?: 'plain' | 'danger'): void;
 	/** Goes somewhere, and remembers where we were for `[`. */
 	visit(place: Partial<Place>): void;

@@ -97,11 +97,11 @@ export function reduce(state: State, action: Action): State {
 		}
 
 		case 'overlay': {
-			return {...state, overlay: action.overlay, message: undefined};
+			return {...state, overlay: action.overlay};
 		}
 
 		case 'say': {
-			return {...state, message: action.message};
+			return action.message === state.message ? state : {...state, message: action.message};
 		}
 	}
 }
@@ -113,12 +113,12 @@ function say(state: State, text: string): State {
 // The main area shows what the focused pane at the left is about.
 function followFocus(state: State): State {
 	const subject = state.focus === 'processes' ? 'process' : state.focus === 'container' ? 'container' : state.subject;
-	return {...state, subject, message: undefined, target: subject === state.subject ? state.target : undefined};
+	return {...state, subject, target: subject === state.subject ? state.target : undefined};
 }
 
 function goTo(state: State, {subject, pid, tab, address}: Place): State {
 	return {
-		...state, subject, pid, focus: 'main', message: undefined,
+		...state, subject, pid, focus: 'main',
 		tabs: {...state.tabs, [subject]: tab},
 		target: address === undefined ? undefined : {address},
 	};

@@ -290,6 +290,38 @@ test('in a narrow pane what was typed is whole, and of a search the count is see
 	t.regex(await session.settle(), counted);
 });
 
+test('a notice goes with the next key that does something', async t => {
+	const session = await opened(t, 'podman-zoo', {columns: 120, rows: 40});
+	session.send('8');
+	await session.waitFor('g go to');
+	session.send('\r');
+	await session.waitFor('there are no bytes here');
+	// No key of the hex pane.
+	session.send('x');
+	t.true((await session.settle()).includes('there are no bytes here'));
+	session.send('g7f2f986c5000\r');
+	await session.waitFor('7f2f986c5070');
+	t.false((await session.settle()).includes('there are no bytes here'));
+	session.send('/CROSS-PAGE\r');
+	await session.waitFor('2 of 4');
+	for (const next of ['3 of 4', '4 of 4', '1 of 4']) {
+		session.send('n');
+		await session.waitFor(next);
+	}
+
+	await session.waitFor('wrapped to the first match');
+	session.send('/');
+	await session.waitFor(screen => !screen.includes('wrapped to the first match'));
+	session.send('\u001B:no such thing\r');
+	await session.waitFor('no such command: no such thing');
+	session.send('j');
+	await session.waitFor(screen => !screen.includes('no such command'));
+	session.send('\u001B3s');
+	await session.waitFor('sorted by');
+	session.send('1');
+	t.false((await session.waitFor('Fact')).includes('sorted by'));
+});
+
 test('an empty argument is told from one that says so', async t => {
 	const session = await opened(t, 'podman-zoo');
 	session.send('G2');

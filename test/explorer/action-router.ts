@@ -83,6 +83,36 @@ test('a paste is text or nothing, never keys', t => {
 	t.deepEqual(done, ['q\nq']);
 });
 
+test('who waits for the next thing done hears of it first, and of nothing that does nothing', t => {
+	const router = new ActionRouter();
+	const done: string[] = [];
+	const stop = router.beforeEach(() => {
+		done.push('before');
+	});
+	router.add(layer({level: 'app', contexts: ['everywhere', 'always']}, {
+		quit() {
+			done.push('quit');
+		},
+		redraw() {
+			done.push('redraw');
+		},
+	}));
+	router.press('q', {});
+	router.press('x', {});
+	router.press('l', {ctrl: true});
+	t.deepEqual(done.splice(0), ['before', 'quit', 'before', 'redraw']);
+	router.paste('q');
+	router.add(layer({level: 'prompt', contexts: ['input']}, {}, text => {
+		done.push(text);
+	}));
+	router.press('q', {});
+	router.paste('pasted');
+	t.deepEqual(done.splice(0), ['before', 'q', 'before', 'pasted']);
+	stop();
+	router.press('q', {});
+	t.deepEqual(done, ['q']);
+});
+
 test('a key is listed once, for the part that gets it', t => {
 	const router = new ActionRouter();
 	const nothing = () => undefined;

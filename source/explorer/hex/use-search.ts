@@ -184,7 +184,6 @@ export function useSearch(options: SearchOptions): Search {
 		follow.current = undefined;
 		waiting.current = undefined;
 		session.clear();
-		services.say('');
 		dispatch({type: 'close'});
 		return wasOpen;
 	};

@@ -24,6 +24,7 @@ type KnownBinding = Binding & {readonly action: Action};
 export class ActionRouter {
 	#layers: readonly Layer[] = [];
 	readonly #listeners = new Set<() => void>();
+	readonly #firstToKnow = new Set<() => void>();
 
 	readonly subscribe = (listener: () => void): (() => void) => {
 		this.#listeners.add(listener);
@@ -59,6 +60,38 @@ export class ActionRouter {
 		return undefined;
 	}
 
+	#announce(): void {
+		for (const listener of this.#firstToKnow) {
+			listener();
+		}
+	}
+
+	/** What a key does now, if anything. */
+	#answer(input: string, press: Press): (() => void) | undefined {
+		const key = keyName(input, press);
+		const always = this.#layers.filter(layer => layer.contexts.includes('always')).map(layer => this.#lookUp(layer, ['always'], key)).find(found => found !== undefined);
+		if (always) {
+			return always;
+		}
+
+		const printable = input !== '' && !press.ctrl && !press.meta && !/\p{Control}/u.test(input);
+		for (const layer of this.#reachable()) {
+			const text = printable ? layer.text() : undefined;
+			if (text) {
+				return () => {
+					text(input);
+				};
+			}
+
+			const action = this.#lookUp(layer, layer.contexts, key);
+			if (action) {
+				return action;
+			}
+		}
+
+		return undefined;
+	}
+
 	#set(layers: readonly Layer[]): void {
 		this.#layers = layers;
 		for (const listener of this.#listeners) {
@@ -85,28 +118,22 @@ export class ActionRouter {
 		};
 	}
 
+	/** Calls `listener` before each key or paste that does something; returns a function that stops. */
+	beforeEach(listener: () => void): () => void {
+		this.#firstToKnow.add(listener);
+		return () => {
+			this.#firstToKnow.delete(listener);
+		};
+	}
+
 	press(input: string, press: Press): void {
-		const key = keyName(input, press);
-		const always = this.#layers.filter(layer => layer.contexts.includes('always')).map(layer => this.#lookUp(layer, ['always'], key)).find(found => found !== undefined);
-		if (always) {
-			always();
+		const answer = this.#answer(input, press);
+		if (answer === undefined) {
 			return;
 		}
 
-		const printable = input !== '' && !press.ctrl && !press.meta && !/\p{Control}/u.test(input);
-		for (const layer of this.#reachable()) {
-			const text = printable ? layer.text() : undefined;
-			if (text) {
-				text(input);
-				return;
-			}
-
-			const action = this.#lookUp(layer, layer.contexts, key);
-			if (action) {
-				action();
-				return;
-			}
-		}
+		this.#announce();
+		answer();
 	}
 
 	/** Pasted text is only ever text: it never acts as keys. */
@@ -114,6 +141,7 @@ export class ActionRouter {
 		for (const layer of this.#reachable()) {
 			const take = layer.text();
 			if (take) {
+				this.#announce();
 				take(text);
 				return;
 			}

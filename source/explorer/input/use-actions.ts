@@ -60,6 +60,18 @@ export function useActions(contexts: readonly KeyContext[], handlers: Handlers, 
 	}, [router, names]);
 }
 
+/** Calls `listener` before each key or paste that does something. */
+export function useBeforeEach(listener: () => void): void {
+	const router = use(RouterContext);
+	const latest = useRef(listener);
+	useLayoutEffect(() => {
+		latest.current = listener;
+	});
+	useLayoutEffect(() => router.beforeEach(() => {
+		latest.current();
+	}), [router]);
+}
+
 /** The router; renders again when the parts that listen change. */
 export function useRouter(): ActionRouter {
 	const router = use(RouterContext);
