@@ -4,7 +4,7 @@ import {attempt} from '../archive/attempt.js';
 import {Untrusted} from '../text/untrusted.js';
 import type {Checkpoint} from '../checkpoint/checkpoint.js';
 import type {Process} from '../checkpoint/process.js';
-import {availableCommands, parseDestination, type Command} from './command-list.js';
+import {availableCommands, parseDestination, whereElse, type Command} from './command-list.js';
 import {CommandPrompt} from './components/command-prompt.js';
 import {DetailDialog} from './components/detail-dialog.js';
 import {Footer} from './components/footer.js';
@@ -191,7 +191,7 @@ function Commands({panes, checkpoint, services, width, height, onClose}: {readon
 		if (command) {
 			command.run();
 		} else if (destination === undefined) {
-			services.say(`no such command: ${Untrusted.from(text)}`, 'danger');
+			services.say(whereElse(text) ?? `no such command: ${Untrusted.from(text)}`, 'danger');
 		} else if ('address' in destination) {
 			services.visit({subject: 'process', tab: 'hex', address: destination.address});
 		} else if (findProcess(checkpoint, destination.pid)) {

@@ -1,5 +1,5 @@
 import type {ActionRouter} from './input/action-router.js';
-import {keyLabel} from './keymap.js';
+import {bindingsOf, keyLabel, type KeyContext} from './keymap.js';
 import type {Pane, Services, Subject} from './pane.js';
 
 /** Something that can be asked for by name. */
@@ -39,6 +39,16 @@ export function matchCommands(commands: readonly Command[], text: string): Comma
 		...commands.filter(command => command.name.startsWith(wanted)),
 		...commands.filter(command => !command.name.startsWith(wanted) && command.name.includes(wanted)),
 	];
+}
+
+const places: ReadonlyArray<readonly [KeyContext, string]> = [['tree', 'in the process tree'], ['list', 'in lists and tables'], ['hex', 'in Hex']];
+
+/** Where the command works that `text` is the start of, for a person who asks for it where nothing answers to it: `fold works in the process tree`. */
+export function whereElse(text: string): string | undefined {
+	const wanted = text.trim().toLowerCase();
+	const known = places.flatMap(([context, place]) => bindingsOf(context).flatMap(({command}) => command === undefined ? [] : [{command, place}]));
+	const name = wanted === '' ? undefined : known.find(({command}) => command.startsWith(wanted))?.command;
+	return name === undefined ? undefined : `${name} works ${known.filter(({command}) => command === name).map(({place}) => place).join(' and ')}`;
 }
 
 /** What is typed where a command is expected, but is none: an address in hexadecimal, or a process. */

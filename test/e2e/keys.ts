@@ -226,6 +226,10 @@ test('the command prompt completes, chooses with the arrows, and goes to process
 	await session.waitFor(/│7f2f986c5070 {2}anonymous/);
 	session.send(':no such thing\r');
 	await session.waitFor('no such command: no such thing');
+	session.send(':fold');
+	await session.waitFor('│ fold works in the process tree ');
+	session.send('\r');
+	await session.waitFor(/^ fold works in the process tree /m);
 	session.send(':pid 99\r');
 	t.true((await session.waitFor('no process 99')).includes('│7f2f986c5070  anonymous'));
 });

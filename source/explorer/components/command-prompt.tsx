@@ -1,6 +1,6 @@
 import {useReducer} from 'react';
 import {Box} from 'ink';
-import {matchCommands, type Command} from '../command-list.js';
+import {matchCommands, whereElse, type Command} from '../command-list.js';
 import {useActions} from '../input/use-actions.js';
 import {useTheme} from '../theme.js';
 import {fit} from './fit.js';
@@ -87,7 +87,7 @@ export function CommandPrompt({commands, width, height, onSubmit, onClose}: Prop
 				const isSelected = top + row === index;
 				return <Row key={command.name} width={width - 2} style={isSelected ? styles.selected : styles.plain} parts={[{text: ` ${fit(command.name, nameColumn, glyphs.ellipsis)}`}, {text: fit(command.key, 8, glyphs.ellipsis), style: isSelected ? {} : styles.second}, {text: command.help, style: isSelected ? {} : styles.secondary}]}/>;
 			})}
-			{matching.length === 0 && <Row width={width - 2} style={styles.secondary} parts={[{text: ' no such command; an address in hexadecimal, or pid and a number, goes there'}]}/>}
+			{matching.length === 0 && <Row width={width - 2} style={styles.secondary} parts={[{text: ` ${whereElse(typed) ?? 'no such command; an address in hexadecimal, or pid and a number, goes there'}`}]}/>}
 			<Box><TextInput prompt=':' field={field} width={width - 2}/></Box>
 		</Frame>
 	);
