@@ -1,5 +1,5 @@
 import {useEffect, useReducer, useRef, useState, type ReactNode} from 'react';
-import {Box, Text, useWindowSize} from 'ink';
+import {Box, useWindowSize} from 'ink';
 import {attempt} from '../archive/attempt.js';
 import {Untrusted} from '../text/untrusted.js';
 import type {Checkpoint} from '../checkpoint/checkpoint.js';
@@ -12,6 +12,7 @@ import {Frame} from './components/frame.js';
 import {allProblems, Header} from './components/header.js';
 import {HelpDialog} from './components/help-dialog.js';
 import {tabTitle} from './components/tabs.js';
+import {TooSmall} from './components/too-small.js';
 import {terminalHandlers} from './input/terminal-handlers.js';
 import {useActions, useBeforeEach, useRouter} from './input/use-actions.js';
 import type {Action as KeyAction} from './keymap.js';
@@ -123,7 +124,7 @@ export function App({checkpoint, terminal, panes = allPanes}: Props) {
 			<Box {...body} display={isCovered ? 'none' : 'flex'}>
 				<Panes checkpoint={checkpoint} state={current} layout={kept} panes={tabs} revision={revision} services={services} dispatch={dispatch}/>
 			</Box>
-			{!layout && <Text wrap='truncate'>{`${columns}x${rows} is too small: at least ${leastColumns}x${leastRows}`}</Text>}
+			{!layout && <TooSmall columns={columns} rows={rows}/>}
 			{layout && overlay?.kind === 'help' && <HelpDialog {...body} services={services} onClose={close}/>}
 			{layout && overlay?.kind === 'detail' && <DetailDialog {...body} detail={overlay.detail} services={services} onClose={close}/>}
 			{layout && overlay?.kind === 'command' && <Box position='absolute' bottom={1} left={0}><Commands {...body} panes={panes} checkpoint={checkpoint} services={services} onClose={close}/></Box>}

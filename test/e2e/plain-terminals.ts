@@ -41,3 +41,45 @@ test('without Unicode everything on screen is ASCII', async t => {
 		t.regex(session.screen().join('\n'), /^\p{ASCII}*$/v);
 	}
 });
+
+test('a screen that is too small for anything has room to say so', async t => {
+	const session = launch(t, [fixture('podman-zoo')], {columns: 20, rows: 5});
+	await session.waitFor('too small');
+	t.deepEqual(session.screen(), ['20x5 is too small:', 'at least 40x10', '', '', '']);
+	session.resize(12, 2);
+	await session.waitFor('12x2');
+	t.deepEqual(session.screen(), ['12x2 is too', 'small: at l…']);
+});
+
+// Every tab, the prompts of the hex pane, the help, the commands, a filter of the tree that nothing matches.
+const smallScreens = [
+	['1', 'Fact'],
+	['2', 'Argument'],
+	['3', 'Name'],
+	['4', 'FD'],
+	['5', 'Protocol'],
+	['6', 'Start'],
+	['7', 'TID'],
+	['8', '000000422000'],
+	['g', 'go to'],
+	['\u001B/', 'Enter accept'],
+	['abc\r', 'g go to'],
+	['?', 'Keys'],
+	['\u001B', 'g go to'],
+	[':', 'Command'],
+	['nosuch', 'no such command'],
+	['\u001B', 'g go to'],
+	['\u001B\u001B', 'Enter open'],
+	['/nosuch', 'no proc'],
+] as const;
+
+test('without Unicode, what a small screen has no room for is cut in ASCII', async t => {
+	const session = launch(t, [fixture('podman-zoo')], {columns: 40, rows: 10, env: {LANG: 'C'}});
+	await session.waitFor('- 1 ');
+	for (const [keys, sign] of smallScreens) {
+		session.send(keys);
+		await session.waitFor(sign);
+		await session.settle();
+		t.regex(session.screen().join('\n'), /^\p{ASCII}*$/v, keys);
+	}
+});

@@ -16,6 +16,7 @@ test('the note stands at the right end', t => {
 });
 
 test('the typed text is seen first: the note has what room is left', t => {
+	t.is(line('', 'an address, +offset, a register or the name of a region'), '/  an address, +offset, a reg…');
 	t.is(line('zz', 'no address, register or region is called zz'), '/zz  no address, register or …');
 });
 

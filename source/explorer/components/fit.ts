@@ -67,6 +67,12 @@ export function wrap(text: string, width: number): string[] {
 	return isNarrow(text) ? wrapNarrow(text, cells) : wrapSegments([...segmenter.segment(text)].map(({segment}) => segment), cells);
 }
 
+/** Breaks `texts` into lines, as many as there is room for; where that is not all, the last one ends in `ellipsis`. */
+export function wrapInto(texts: readonly string[], {width, height}: {readonly width: number; readonly height: number}, ellipsis: string): string[] {
+	const lines = texts.flatMap(text => wrap(text, width));
+	return lines.length <= height ? lines : [...lines.slice(0, height - 1), fit(lines.slice(height - 1).join(' '), width, ellipsis)];
+}
+
 function wrapNarrow(text: string, cells: number): string[] {
 	const lines: string[] = [];
 	let from = 0;

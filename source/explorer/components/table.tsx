@@ -5,7 +5,7 @@ import {useActions} from '../input/use-actions.js';
 import type {DetailField, DrawFrame, Services} from '../pane.js';
 import {useTheme} from '../theme.js';
 import {cellOf, shownColumns, type ShownCell} from './cells.js';
-import {fit, fitPath, wrap} from './fit.js';
+import {fit, fitPath, wrapInto} from './fit.js';
 import {Row, type TitlePart} from './frame.js';
 import {scrollHandlers, scrollNote} from './scrolling.js';
 import {TableHeading} from './table-heading.js';
@@ -61,7 +61,7 @@ export function Table<RowType>({view, rows, notes, isFocused, width, height, pla
 	const {rows: shownRows, order, isComplete, progress} = shown;
 	const length = order?.length ?? rows.length;
 	const isEmpty = rows.length === 0;
-	const noteLines = shorten(notes.flatMap(note => wrap(note, width)), isEmpty ? height - 2 : Math.max(1, Math.floor(height / notesPart)), width, glyphs.ellipsis);
+	const noteLines = wrapInto(notes, {width, height: isEmpty ? height - 2 : Math.max(1, Math.floor(height / notesPart))}, glyphs.ellipsis);
 	const page = Math.max(1, height - 1 - noteLines.length - (filter.isShown ? 1 : 0));
 	const cursor = useRowCursor(shown, {memory, key: placeKey, height: page, question: `${sorting?.column} ${sorting?.descending} ${filterText}`});
 	const {index, top, row} = cursor;
@@ -193,11 +193,6 @@ function fieldsOf<Row>(columns: ReadonlyArray<Column<Row>>, rows: Rows<Row>, row
 		const shown = isKnown && column.parts ? column.parts(rows.at(row)) : state === 'empty' ? '' : value === false ? 'no' : text;
 		return value === undefined && text === '' ? [] : [{name: column.title, value: shown, isEmpty: state === 'empty'}];
 	});
-}
-
-/** The lines that there is room for; what is left out is marked. */
-function shorten(lines: readonly string[], most: number, width: number, ellipsis: string): readonly string[] {
-	return lines.length <= most ? lines : [...lines.slice(0, most - 1), fit(lines.slice(most - 1).join(' '), width, ellipsis)];
 }
 
 function replace<Value>(_: Value, next: Value): Value {

@@ -23,7 +23,7 @@ export function TextInput({prompt, field, width, note = ''}: Props) {
 	const [under = ' ', ...rest] = [...new Intl.Segmenter().segment(field.text.slice(field.cursor))].map(({segment}) => shown(segment));
 	const needed = widthOf(prompt) + widthOf(shown(field.text)) + cursorAndGap;
 	const shownNote = noteBeside(needed, typeof note === 'string' ? [note] : note, width, glyphs.ellipsis);
-	const room = Math.max(1, width - widthOf(prompt) - widthOf(under) - widthOf(shownNote) - 1);
+	const room = Math.max(0, width - widthOf(prompt) - widthOf(under) - widthOf(shownNote) - 1);
 	const visibleBefore = tail(before, room);
 	const visibleAfter = start(rest.join(''), room - widthOf(visibleBefore));
 	const gap = ' '.repeat(Math.max(1, room - widthOf(visibleBefore) - widthOf(visibleAfter) + 1));

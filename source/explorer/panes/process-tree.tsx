@@ -1,9 +1,8 @@
 import {useMemo, useReducer, useRef, useState} from 'react';
-import {Text} from 'ink';
 import {attempt} from '../../archive/attempt.js';
 import type {Checkpoint} from '../../checkpoint/checkpoint.js';
 import {Complaint} from '../components/complaint.js';
-import {Frame} from '../components/frame.js';
+import {Frame, Row} from '../components/frame.js';
 import {scrollHandlers, scrollNote, type ScrollAction} from '../components/scrolling.js';
 import {TextInput} from '../components/text-input.js';
 import {useFilter, useFilterKeys} from '../components/use-filter.js';
@@ -31,7 +30,7 @@ type Props = {
 
 /** The processes as a tree: what is selected here is what the main area shows. */
 export function ProcessTree({checkpoint, selected, isFocused, width, height, revision, services, onSelect, onOpen}: Props) {
-	const {glyphs} = useTheme();
+	const {styles, glyphs} = useTheme();
 	const [showsCommand, toggleName] = useReducer((shown: boolean) => !shown, true);
 	const [order, setOrder] = useState(byPid);
 	const [folded, setFolded] = useState<ReadonlySet<number>>(new Set());
@@ -133,7 +132,7 @@ export function ProcessTree({checkpoint, selected, isFocused, width, height, rev
 			{hasColumns(columns) && <ProcessHeading order={order} width={columns}/>}
 			{rows.slice(top, top + inner).map(row => <ProcessLine key={row.process.pid} row={row} width={columns} showsCommand={showsCommand} isSelected={row === current} isFocused={isFocused}/>)}
 			{tree.state !== 'ready' && <Complaint error={tree.error} archive={checkpoint.archive} width={columns}/>}
-			{tree.state === 'ready' && rows.length === 0 && <Text dimColor wrap='truncate'>{filterText === '' ? 'no processes in this dump' : 'no process matches'}</Text>}
+			{tree.state === 'ready' && rows.length === 0 && <Row width={columns} style={styles.secondary} parts={[{text: filterText === '' ? 'no processes in this dump' : 'no process matches'}]}/>}
 			{filter.isShown && <TextInput prompt='/' field={filter.field} width={columns} note={filter.isTyping ? '' : 'filtered'}/>}
 		</Frame>
 	);

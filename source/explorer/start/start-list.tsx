@@ -1,5 +1,5 @@
 import {useMemo, useState} from 'react';
-import {Box, Text, useWindowSize} from 'ink';
+import {Box, useWindowSize} from 'ink';
 import type {NodeCheckpoint} from '../../checkpoint/node-checkpoints.js';
 import {fit} from '../components/fit.js';
 import {Footer} from '../components/footer.js';
@@ -111,7 +111,7 @@ export function StartList<Opened extends Openable>({checkpoints, terminal, open,
 						<Box paddingLeft={indicatorWidth}><TableHeading columns={columns} layout={layout} sorting={undefined} width={room}/></Box>
 						<Box flexDirection='column' height={page}>
 							<SelectList index={scroll.index - scroll.top} rows={shown.slice(scroll.top, scroll.top + page).map(({checkpoint, cells}) => ({value: checkpoint.path, label: line(cells), isDamaged: checkpoint.problem !== undefined}))}/>
-							{shown.length === 0 && <Text wrap='truncate' {...styles.secondary}>{checkpoints.length === 0 ? '   none found; cryoscope FILE opens one' : '   none holds what you typed'}</Text>}
+							{shown.length === 0 && <Row width={width} style={styles.secondary} parts={[{text: checkpoints.length === 0 ? '   none found; cryoscope FILE opens one' : '   none holds what you typed'}]}/>}
 						</Box>
 						{filter.isShown && <TextInput prompt=' /' field={filter.field} width={width} note={`${shown.length} of ${entries.length} `}/>}
 						<Row width={width} style={selected?.problem ? styles.danger : styles.secondary} parts={[{text: ' '.repeat(indicatorWidth) + (selected ? placeText(selected, room, glyphs.ellipsis) : '')}]}/>
