@@ -5,6 +5,8 @@ import {openArchive} from '../archive/open.js';
 import type {ImageDirectory} from '../criu/image-directory.js';
 import {containerFacts} from './container-facts.js';
 import type {Container} from './container.js';
+import {readMemoryTotals} from './dump-memory.js';
+import {dumpProblems} from './dump-problems.js';
 import {findLayout, type Layout} from './layout.js';
 import {openProcessTable} from './process-table.js';
 import type {Process} from './process.js';
@@ -26,7 +28,7 @@ export type Checkpoint = {
 	/** Every task, parents before children. */
 	readonly processes: readonly Process[];
 	process(pid: number): Process | undefined;
-	/** Everything that was found to be wrong so far. */
+	/** Everything that was found to be wrong so far, each once: what is damaged, and what should be there and is not. */
 	readonly problems: readonly InputError[];
 
 	/**
@@ -64,6 +66,7 @@ export function checkpointIn(archive: Archive): Checkpoint {
 class OpenCheckpoint implements Checkpoint {
 	readonly #layout: () => Layout;
 	readonly #processes: () => ReturnType<typeof openProcessTable>;
+	readonly #lost: () => readonly InputError[];
 	readonly archive: Archive;
 	readonly container: Container;
 
@@ -71,7 +74,9 @@ class OpenCheckpoint implements Checkpoint {
 		this.archive = archive;
 		this.#layout = lazy(() => findLayout(archive));
 		this.#processes = lazy(() => openProcessTable(this.images));
-		this.container = containerFacts(archive, this.#layout);
+		const memory = lazy(() => readMemoryTotals(this.images));
+		this.container = containerFacts(archive, this.#layout, memory);
+		this.#lost = lazy(() => dumpProblems(this.images, this.container.contents.missing, memory()));
 	}
 
 	get images(): ImageDirectory {
@@ -96,7 +101,13 @@ class OpenCheckpoint implements Checkpoint {
 
 	get problems(): readonly InputError[] {
 		const layout = attempt(this.#layout);
-		return [...this.archive.problems, ...(layout.state === 'ready' ? [...this.#processes().problems, ...layout.value.images.problems] : [])];
+		if (layout.state !== 'ready') {
+			return this.archive.problems;
+		}
+
+		const lost = attempt(this.#lost);
+		const all = [...this.archive.problems, ...this.#processes().problems, ...lost.state === 'ready' ? lost.value : [], ...layout.value.images.problems];
+		return [...new Map(all.map(problem => [problem.message, problem])).values()];
 	}
 
 	async whenReady(): Promise<void> {

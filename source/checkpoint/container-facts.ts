@@ -1,7 +1,9 @@
 import type {Archive} from '../archive/archive.js';
+import {lazy} from '../archive/attempt.js';
 import type {Container} from './container.js';
 import {readContents} from './dump-contents.js';
 import {readDumpLog} from './dump-log.js';
+import {dumpMemory, readMemoryTotals, type MemoryTotals} from './dump-memory.js';
 import type {EngineFiles} from './engine-files.js';
 import type {Engine} from './engines/engine.js';
 import {firstKnown} from './first-known.js';
@@ -14,8 +16,8 @@ import {readPodOptions} from './pod-options.js';
 import {filesBeside, readSizes} from './sizes.js';
 import {readDumpStatistics, statisticsOf} from './statistics.js';
 
-/** The container of the checkpoint that `layout` finds; `layout` throws `PendingError` while it has not come. */
-export function containerFacts(archive: Archive, layout: () => Layout): Container {
+/** The container of the checkpoint that `layout` finds; `layout` throws `PendingError` while it has not come. `memory` adds up that of its images. */
+export function containerFacts(archive: Archive, layout: () => Layout, memory: () => MemoryTotals = lazy(() => readMemoryTotals(layout().images))): Container {
 	const images = () => layout().images;
 	const files = () => layout().files;
 	const config = () => files()?.config();
@@ -68,9 +70,10 @@ export function containerFacts(archive: Archive, layout: () => Layout): Containe
 		annotations: () => files()?.annotations()?.entries() ?? [],
 		labels: () => ask((engine, beside) => engine.labels?.(beside)) ?? [],
 		sizes: () => readSizes(layout()),
+		memory: () => dumpMemory(memory()),
 		statistics: () => statisticsOf(readDumpStatistics(images(), files()?.folder)),
 		inventory: () => readInventory(images()),
-		contents: () => readContents(images(), files()?.folder),
+		contents: () => readContents(images(), files()?.folder, memory()),
 		files: () => filesBeside(layout()),
 		deletedFiles: () => files()?.texts('deleted.files') ?? [],
 		log: () => firstKnown(...[files()?.folder, images().prefix].filter(folder => folder !== undefined).map(folder => () => readDumpLog(archive, `${folder}dump.log`))),

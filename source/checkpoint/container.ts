@@ -16,19 +16,33 @@ export type Label = {readonly key: Untrusted; readonly value: Untrusted};
 /** One field of an image by its name in CRIU's schema. */
 export type Fact = {readonly name: string; readonly value: bigint | number | boolean | string | Untrusted};
 
+/** Bytes: how many there should be, and how many of them are there. Less than all in an archive that is cut off. */
+export type Amount = {readonly there: number; readonly size: number};
+
 export type Sizes = {
 	/** The file itself, or all files of a directory. */
 	readonly archive: number;
 	/** All files of the image directory. */
-	readonly checkpoint: number;
-	/** The pages images of the image directory. */
-	readonly pages: number;
-	readonly rootfsDiff?: number | undefined;
+	readonly checkpoint: Amount;
+	readonly rootfsDiff?: Amount | undefined;
 	/** Content of /dev/shm, which Podman keeps beside the images. */
-	readonly devShm?: number | undefined;
+	readonly devShm?: Amount | undefined;
 	/** Contents of tmpfs mounts, as the images hold them (compressed). */
-	readonly tmpfs: number;
-	readonly volumes: ReadonlyArray<{readonly name: Untrusted; readonly size: number}>;
+	readonly tmpfs: Amount;
+	readonly volumes: readonly NamedAmount[];
+};
+
+/** A file beside the images. */
+export type NamedAmount = Amount & {readonly name: Untrusted};
+
+/** Where the memory of the processes is; in bytes. */
+export type DumpMemory = {
+	/** In the pages images of this dump. `size` is what they say, or what the pagemaps say where that is more. */
+	readonly pages: Amount;
+	/** In the dump that this one builds on, whether that is there or not. */
+	readonly inParent: number;
+	/** Left on the source host by a lazy dump. */
+	readonly leftBehind: number;
 };
 
 /**
@@ -123,12 +137,13 @@ export type Container = {
 	readonly annotations: readonly Label[];
 	readonly labels: readonly Label[];
 	readonly sizes: Sizes;
+	readonly memory: DumpMemory;
 	/** Times in microseconds, the rest in pages and pipes. */
 	readonly statistics: ReadonlyArray<{readonly name: string; readonly value: bigint | number}>;
 	readonly inventory: readonly Fact[];
 	readonly contents: DumpContents;
 	/** Files beside the images, such as `rootfs-diff.tar`. */
-	readonly files: ReadonlyArray<{readonly name: Untrusted; readonly size: number}>;
+	readonly files: readonly NamedAmount[];
 	/** Paths that the container deleted from its root file system. */
 	readonly deletedFiles: readonly Untrusted[];
 	readonly log: DumpLog | undefined;

@@ -1,33 +1,27 @@
 import {attempt} from '../archive/attempt.js';
-import {Cursor} from '../criu/cursor.js';
-import {decodeMessage} from '../criu/decode.js';
-import {readHead} from '../criu/framing.js';
 import type {ImageDirectory} from '../criu/image-directory.js';
 import type {DumpContents, DumpKind} from './container.js';
+import type {MemoryTotals} from './dump-memory.js';
 import {isPreDump, missingImages} from './missing-images.js';
 import {requireComplete} from './require-complete.js';
 import {readDumpStatistics} from './statistics.js';
-
-/** PE_LAZY and PE_PRESENT of a pagemap entry (criu/include/pagemap.h). */
-const lazyFlag = 2;
-const presentFlag = 4;
 
 /**
 What the dump in `images` holds and lacks. `folder` is where the engine's files are.
 
 @throws {PendingError} while the archive is being decompressed
 */
-export function readContents(images: ImageDirectory, folder: string | undefined): DumpContents {
+export function readContents(images: ImageDirectory, folder: string | undefined, memory: MemoryTotals): DumpContents {
 	requireComplete(images.archive);
-	const parent = parentOf(images);
+	const parent = parentOf(images, memory);
 	return {
-		kind: kindOf(images, folder, parent),
+		kind: kindOf(images, folder, parent, memory),
 		parent,
 		encrypted: images.encrypted,
 		compressedPages: known(() => images.compressedPages) ?? false,
 		byteOrder: byteOrder(images),
 		images: images.names().filter(name => isImage(name)).length,
-		missing: missingImages(images),
+		missing: missingImages(images, memory),
 		written: written(images),
 	};
 }
@@ -37,16 +31,20 @@ function isImage(name: string): boolean {
 	return name.endsWith('.img') || name === 'stats-dump' || name === 'irmap-cache';
 }
 
-function parentOf(images: ImageDirectory): DumpContents['parent'] {
+function parentOf(images: ImageDirectory, {pagemaps}: MemoryTotals): DumpContents['parent'] {
 	const parent = attempt(() => images.parent);
 	if (parent.state !== 'ready' || parent.value === 'missing') {
 		return 'missing';
 	}
 
-	return parent.value === undefined ? undefined : 'available';
+	if (parent.value === undefined) {
+		return pagemaps.some(({parent: pages}) => pages > 0) ? 'missing' : undefined;
+	}
+
+	return 'available';
 }
 
-function kindOf(images: ImageDirectory, folder: string | undefined, parent: DumpContents['parent']): DumpKind {
+function kindOf(images: ImageDirectory, folder: string | undefined, parent: DumpContents['parent'], {pagemaps}: MemoryTotals): DumpKind {
 	if (!images.has('pstree.img')) {
 		if (images.archive.problems.length > 0) {
 			return 'damaged';
@@ -60,25 +58,7 @@ function kindOf(images: ImageDirectory, folder: string | undefined, parent: Dump
 		return 'incremental';
 	}
 
-	const lazy = statistics === undefined ? hasLazyPages(images) : statistics.pages_lazy > 0n;
-	return lazy ? 'lazy' : 'full';
-}
-
-/** Looks for pages that were left on the source host: what to do when CRIU's statistics are not there. */
-function hasLazyPages(images: ImageDirectory): boolean {
-	return images.names().some(name => /^pagemap-\d+\.img$/v.test(name) && known(() => {
-		const cursor = new Cursor(images.source(name)!, images.shown(name));
-		readHead(cursor, name);
-		cursor.bytes(cursor.u32());
-		while (cursor.left > 0) {
-			const {flags = 0} = decodeMessage('pagemap_entry', cursor.bytes(cursor.u32())).message;
-			if ((flags & (lazyFlag | presentFlag)) === lazyFlag) {
-				return true;
-			}
-		}
-
-		return false;
-	}));
+	return pagemaps.some(({lazy}) => lazy > 0) || (statistics?.pages_lazy ?? 0n) > 0n ? 'lazy' : 'full';
 }
 
 function byteOrder(images: ImageDirectory): DumpContents['byteOrder'] {

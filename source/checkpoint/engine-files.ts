@@ -1,5 +1,5 @@
 import {lazy} from '../archive/attempt.js';
-import type {Archive} from '../archive/archive.js';
+import type {Archive, Member} from '../archive/archive.js';
 import {Untrusted} from '../text/untrusted.js';
 import {JsonObject, readJson, textsOf, type Json} from './json-file.js';
 
@@ -27,12 +27,11 @@ export class EngineFiles {
 	}
 
 	has(name: string): boolean {
-		return this.archive.get(this.folder + name) !== undefined;
+		return this.member(name) !== undefined;
 	}
 
-	/** Bytes of the file `name`; undefined when there is none. */
-	size(name: string): number | undefined {
-		return this.archive.get(this.folder + name)?.size;
+	member(name: string): Member | undefined {
+		return this.archive.get(this.folder + name);
 	}
 
 	object(name: string): JsonObject | undefined {

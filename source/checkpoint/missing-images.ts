@@ -1,18 +1,16 @@
 import {attempt} from '../archive/attempt.js';
-import {Cursor} from '../criu/cursor.js';
-import {decodeMessage} from '../criu/decode.js';
-import {readHead} from '../criu/framing.js';
 import type {ImageDirectory} from '../criu/image-directory.js';
+import type {MemoryTotals} from './dump-memory.js';
 
 /** TASK_DEAD and TASK_ZOMBIE (compel/include/uapi/task-state.h). */
 const deadStates = new Set([2, 6]);
 
 /**
-Names of the images that the process tree asks for and the archive does not have, in order. A dead task has a core and nothing else.
+Names of the images that the process tree and the pagemaps ask for and the archive does not have, in order. A dead task has a core and nothing else.
 
 The archive must be complete.
 */
-export function missingImages(images: ImageDirectory): string[] {
+export function missingImages(images: ImageDirectory, {pagesFiles}: MemoryTotals): string[] {
 	const missing = new Set<string>();
 	const need = (name: string) => {
 		if (!images.has(name)) {
@@ -23,6 +21,10 @@ export function missingImages(images: ImageDirectory): string[] {
 	need('inventory.img');
 	if (!isPreDump(images)) {
 		need('pstree.img');
+		// CRIU before 3.1 had an image for each kind of file instead.
+		if (!images.has('reg-files.img')) {
+			need('files.img');
+		}
 	}
 
 	const tree = attempt(() => images.messages('pstree.img', 'pstree_entry'));
@@ -51,11 +53,8 @@ export function missingImages(images: ImageDirectory): string[] {
 		}
 	}
 
-	for (const name of images.names()) {
-		const id = pagesId(images, name);
-		if (id !== undefined) {
-			need(`pages-${id}.img`);
-		}
+	for (const name of pagesFiles.keys()) {
+		need(name);
 	}
 
 	return [...missing];
@@ -73,19 +72,4 @@ function isDead(images: ImageDirectory, pid: number): boolean {
 
 	const core = attempt(() => images.message(`core-${pid}.img`, 'core_entry'));
 	return core.state === 'ready' && deadStates.has(core.value?.tc?.task_state ?? 0);
-}
-
-/** Which pages image a pagemap is about: its first entry alone says so, and there may be millions. */
-function pagesId(images: ImageDirectory, name: string): number | undefined {
-	if (!/^pagemap-(?:shmem-)?\d+\.img$/v.test(name)) {
-		return undefined;
-	}
-
-	const head = attempt(() => {
-		const cursor = new Cursor(images.source(name)!, images.shown(name));
-		readHead(cursor, name);
-		const {message, defect} = decodeMessage('pagemap_head', cursor.bytes(cursor.u32()));
-		return defect === undefined ? message.pages_id : undefined;
-	});
-	return head.state === 'ready' ? head.value : undefined;
 }

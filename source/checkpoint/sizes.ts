@@ -1,6 +1,6 @@
 import type {Member} from '../archive/archive.js';
 import {Untrusted} from '../text/untrusted.js';
-import type {Container, Sizes} from './container.js';
+import type {Amount, Container, NamedAmount, Sizes} from './container.js';
 import type {Layout} from './layout.js';
 import {requireComplete} from './require-complete.js';
 
@@ -12,16 +12,19 @@ How much room the parts of the checkpoint take, in bytes.
 export function readSizes({images, files}: Layout): Sizes {
 	const members = filesOf(images);
 	const own = members.filter(({key}) => key.startsWith(images.prefix) && !key.includes('/', images.prefix.length));
-	const pattern = (name: RegExp) => total(own.filter(({key}) => name.test(key.slice(images.prefix.length))));
+	const beside = (name: string) => {
+		const member = files?.member(name);
+		return member && amountOf(member);
+	};
+
 	const volumes = files === undefined ? [] : members.filter(({key}) => key.startsWith(`${files.folder}volumes/`));
 	return {
-		archive: images.archive.size === 0 ? total(members) : images.archive.size,
+		archive: images.archive.size === 0 ? total(members).size : images.archive.size,
 		checkpoint: total(own),
-		pages: pattern(/^pages-/v),
-		rootfsDiff: files?.size('rootfs-diff.tar'),
-		devShm: files?.size('devshm-checkpoint.tar'),
-		tmpfs: pattern(/^tmpfs-/v),
-		volumes: volumes.map(member => ({name: nameIn(member, `${files!.folder}volumes/`), size: member.size})),
+		rootfsDiff: beside('rootfs-diff.tar'),
+		devShm: beside('devshm-checkpoint.tar'),
+		tmpfs: total(own.filter(({key}) => key.startsWith(`${images.prefix}tmpfs-`))),
+		volumes: volumes.map(member => named(member, `${files!.folder}volumes/`)),
 	};
 }
 
@@ -35,7 +38,7 @@ export function filesBeside({images, files}: Layout): Container['files'] {
 		? []
 		: filesOf(images)
 			.filter(({key}) => key.startsWith(files.folder) && (images.prefix === files.folder || !key.startsWith(images.prefix)))
-			.map(member => ({name: nameIn(member, files.folder), size: member.size}));
+			.map(member => named(member, files.folder));
 }
 
 function filesOf({archive}: Layout['images']): Member[] {
@@ -43,15 +46,21 @@ function filesOf({archive}: Layout['images']): Member[] {
 	return [...archive.members()].filter(({source}) => source !== undefined);
 }
 
-function nameIn({key}: Member, folder: string): Untrusted {
-	return new Untrusted(Buffer.from(key.slice(folder.length), 'latin1'));
+function named(member: Member, folder: string): NamedAmount {
+	return {name: new Untrusted(Buffer.from(member.key.slice(folder.length), 'latin1')), ...amountOf(member)};
 }
 
-function total(members: readonly Member[]): number {
-	let sum = 0;
-	for (const {size} of members) {
-		sum += size;
+function amountOf({size, source}: Member): Amount {
+	return {there: source?.available ?? size, size};
+}
+
+function total(members: readonly Member[]): Amount {
+	let [there, size] = [0, 0];
+	for (const member of members) {
+		const amount = amountOf(member);
+		there += amount.there;
+		size += amount.size;
 	}
 
-	return sum;
+	return {there, size};
 }

@@ -9,7 +9,7 @@ import {CommandPrompt} from './components/command-prompt.js';
 import {DetailDialog} from './components/detail-dialog.js';
 import {Footer} from './components/footer.js';
 import {Frame} from './components/frame.js';
-import {allProblems, Header} from './components/header.js';
+import {Header} from './components/header.js';
 import {HelpDialog} from './components/help-dialog.js';
 import {tabTitle} from './components/tabs.js';
 import {TooSmall} from './components/too-small.js';
@@ -21,6 +21,7 @@ import type {Pane, Place, Services, Subject} from './pane.js';
 import {panes as allPanes} from './panes/index.js';
 import {ContainerSummary} from './panes/container-summary.js';
 import {ProcessTree} from './panes/process-tree.js';
+import {problemsOf} from './problems.js';
 import {initialState, placeOf, reduce, type State} from './state.js';
 import type {Terminal} from './terminal/terminal.js';
 import {useTheme} from './theme.js';
@@ -75,11 +76,11 @@ export function App({checkpoint, terminal, panes = allPanes}: Props) {
 			dispatch({type: 'cycle-focus', step: -1, panes: shownPanes});
 		},
 		problems() {
-			const problems = allProblems(checkpoint);
-			if (problems.length === 0) {
-				services.say('nothing was found to be wrong');
+			const problems = problemsOf(checkpoint);
+			if (typeof problems === 'string') {
+				services.say(problems);
 			} else {
-				services.showDetail({title: 'Problems', fields: problems.map(({file, reason, offset}) => ({name: offset === undefined ? file : `${file}, byte ${offset}`, value: reason}))});
+				services.showDetail(problems);
 			}
 		},
 		zoom() {

@@ -55,8 +55,8 @@ function missing(images: ImageDirectory, name: string): never {
 	throw new InputError(images.shown(name), 'missing');
 }
 
-// A 32-bit task on a 64-bit x86 kernel has its registers marked; 32-bit ARM has a machine type of its own.
-function wordSizeOf(images: ImageDirectory, pid: number): 4 | 8 {
+/** Bytes of a pointer. A 32-bit task on a 64-bit x86 kernel has its registers marked; 32-bit ARM has a machine type of its own. */
+export function wordSizeOf(images: ImageDirectory, pid: number): 4 | 8 {
 	const core = images.message(`core-${pid}.img`, 'core_entry');
 	return core !== undefined && (machines32.has(core.mtype) || core.thread_info?.gpregs.mode === compatMode) ? 4 : 8;
 }

@@ -24,6 +24,11 @@ export function formatExactBytes(bytes: number): string {
 	return bytes < 1024 ? formatBytes(bytes) : `${formatBytes(bytes)} (${formatCount(bytes)} bytes)`;
 }
 
+/** `16.4 MiB`; `512.0 KiB of 16.4 MiB` where not all of it is there. */
+export function formatAmount({there, size}: {readonly there: number; readonly size: number}, format: (bytes: number) => string = formatBytes): string {
+	return there === size ? format(size) : `${format(there)} of ${format(size)}`;
+}
+
 /** `580,242` */
 export function formatCount(count: number | bigint): string {
 	return count.toLocaleString('en-US');

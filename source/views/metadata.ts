@@ -1,8 +1,9 @@
 import {attempt} from '../archive/attempt.js';
 import {InputError, type PendingError} from '../archive/byte-source.js';
-import type {Container, DumpKind, Label, NetworkInterface} from '../checkpoint/container.js';
+import type {Amount, Container, Label, NetworkInterface} from '../checkpoint/container.js';
 import {Untrusted} from '../text/untrusted.js';
-import {formatCount, formatDuration, formatExactBytes, formatTime} from './format.js';
+import {dumpKinds} from './dump-kind.js';
+import {formatAmount, formatCount, formatDuration, formatExactBytes, formatTime} from './format.js';
 import {unfoldJson} from './unfold-json.js';
 import type {Cell, ContainerView} from './view.js';
 
@@ -93,7 +94,7 @@ const groups: readonly Group[] = [
 	{
 		name: 'Dump',
 		rows: [
-			fact('Kind', ({contents}) => kinds[contents.kind]),
+			fact('Kind', ({contents}) => dumpKinds[contents.kind]),
 			fact('Parent', ({contents: {parent}}) => parent === undefined ? undefined : parents[parent]),
 			fact('Encrypted', ({contents}) => contents.encrypted ? 'yes: cipher.img is there, and the images can\'t be read' : undefined),
 			fact('Compressed', ({contents}) => contents.compressedPages ? 'yes: the pages are compressed by CRIU' : undefined),
@@ -112,18 +113,20 @@ const groups: readonly Group[] = [
 		name: 'Sizes',
 		rows: [
 			fact('Archive', ({sizes}) => formatExactBytes(sizes.archive)),
-			fact('Checkpoint', ({sizes}) => formatExactBytes(sizes.checkpoint)),
-			fact('Memory pages', ({sizes}) => formatExactBytes(sizes.pages)),
-			fact('tmpfs', ({sizes}) => sizeOf(sizes.tmpfs === 0 ? undefined : sizes.tmpfs)),
-			fact('Root fs diff', ({sizes}) => sizeOf(sizes.rootfsDiff)),
-			fact('/dev/shm', ({sizes}) => sizeOf(sizes.devShm)),
-			fact('Volumes', ({sizes}) => sizes.volumes.map(({name, size}) => ({name: `volume ${name.toString()}`, value: formatExactBytes(size)}))),
+			fact('Checkpoint', ({sizes}) => exactly(sizes.checkpoint)),
+			fact('Memory pages', ({memory}) => exactly(memory.pages)),
+			fact('Memory in parent', ({memory}) => ifAny(memory.inParent)),
+			fact('Memory on source host', ({memory}) => ifAny(memory.leftBehind)),
+			fact('tmpfs', ({sizes}) => sizes.tmpfs.size === 0 ? undefined : exactly(sizes.tmpfs)),
+			fact('Root fs diff', ({sizes}) => sizes.rootfsDiff && exactly(sizes.rootfsDiff)),
+			fact('/dev/shm', ({sizes}) => sizes.devShm && exactly(sizes.devShm)),
+			fact('Volumes', ({sizes}) => sizes.volumes.map(volume => ({name: `volume ${volume.name.toString()}`, value: exactly(volume)}))),
 		],
 	},
 	{
 		name: 'Files',
 		rows: [
-			fact('Files', ({files}) => files.map(({name, size}) => ({name, value: formatExactBytes(size)}))),
+			fact('Files', ({files}) => files.map(file => ({name: file.name, value: exactly(file)}))),
 			fact('Deleted', ({deletedFiles}) => deletedFiles.map((value, index) => ({name: index === 0 ? 'Deleted from root fs' : '', value}))),
 		],
 	},
@@ -142,15 +145,6 @@ const groups: readonly Group[] = [
 		}))],
 	},
 ];
-
-const kinds: Record<DumpKind, string> = {
-	full: 'full',
-	incremental: 'incremental: pages that did not change since are in the parent',
-	lazy: 'lazy: pages were left on the source host',
-	'pre-dump': 'pre-dump: memory only, taken while the processes ran on',
-	failed: 'failed: CRIU gave up half way',
-	damaged: 'damaged: the images that describe it are lost',
-};
 
 const parents = {
 	available: 'found',
@@ -205,8 +199,12 @@ function time(milliseconds: number | undefined): string | undefined {
 	return milliseconds === undefined ? undefined : formatTime(milliseconds);
 }
 
-function sizeOf(bytes: number | undefined): string | undefined {
-	return bytes === undefined ? undefined : formatExactBytes(bytes);
+function exactly(amount: Amount): string {
+	return formatAmount(amount, formatExactBytes);
+}
+
+function ifAny(bytes: number): string | undefined {
+	return bytes === 0 ? undefined : formatExactBytes(bytes);
 }
 
 /** A string under its name; where the string is JSON, what it holds follows, indented. */

@@ -98,9 +98,10 @@ for (const name of ['podman-zoo', 'checkpoint-ledger', 'checkpoint-shop', 'podma
 		type Inspected = {checkpoint_size: {total_size: number; memory_pages_size: number; root_fs_diff_size: number}};
 		const [inspected] = expected(name, 'checkpointctl/inspect.json') as [Inspected];
 		const facts = await container(unpack(name));
-		t.is(facts.sizes.checkpoint, inspected.checkpoint_size.total_size);
-		t.is(facts.sizes.pages, inspected.checkpoint_size.memory_pages_size);
-		t.is(facts.sizes.rootfsDiff, inspected.checkpoint_size.root_fs_diff_size);
+		const whole = (size: number) => ({there: size, size});
+		t.deepEqual(facts.sizes.checkpoint, whole(inspected.checkpoint_size.total_size));
+		t.deepEqual(facts.memory, {pages: whole(inspected.checkpoint_size.memory_pages_size), inParent: 0, leftBehind: 0});
+		t.deepEqual(facts.sizes.rootfsDiff, whole(inspected.checkpoint_size.root_fs_diff_size));
 		const statistics = expected(name, 'images/stats-dump.json') as {entries: [{dump: Record<string, number>}]};
 		t.deepEqual(Object.fromEntries(facts.statistics.map(field => [field.name, Number(field.value)])), statistics.entries[0].dump);
 		t.is(facts.statistics.length, 14);

@@ -1,8 +1,8 @@
 import {attempt} from '../../archive/attempt.js';
-import type {InputError} from '../../archive/byte-source.js';
 import type {Checkpoint} from '../../checkpoint/checkpoint.js';
 import type {Untrusted} from '../../text/untrusted.js';
-import {formatBytes, formatTime} from '../../views/format.js';
+import {dumpMemoryText} from '../../views/dump-memory.js';
+import {formatTime} from '../../views/format.js';
 import {useTheme} from '../theme.js';
 import {percentDone} from './complaint.js';
 import {fit, widthOf} from './fit.js';
@@ -20,17 +20,11 @@ type Props = {
 export function Header({checkpoint, width}: Props) {
 	const {styles, glyphs} = useTheme();
 	const right = checkpoint.archive.complete ? 'read-only ' : `decompressing ${percentDone(checkpoint.archive)} %${glyphs.separator}read-only `;
-	const problems = allProblems(checkpoint).length;
+	const problems = checkpoint.problems.length;
 	const damage = problems === 0 ? '' : `${problems} ${problems === 1 ? 'problem' : 'problems'}  `;
 	const room = Math.max(0, width - 11 - widthOf(right) - widthOf(damage) - 1);
 	const line = factsLine(headerFacts(checkpoint), room, glyphs.separator, glyphs.ellipsis);
 	return <Row width={width} parts={[{text: ' cryoscope ', style: styles.accent}, {text: fit(line, room, glyphs.ellipsis) + ' '}, {text: damage, style: styles.danger}, {text: right, style: styles.secondary}]}/>;
-}
-
-/** Everything that was found to be wrong so far, each once. */
-export function allProblems(checkpoint: Checkpoint): InputError[] {
-	const problems = attempt(() => checkpoint.problems);
-	return [...new Set([...checkpoint.archive.problems, ...problems.state === 'ready' ? problems.value : []])];
 }
 
 // In the order in which they are read; what other panes tell as well is the first to go.
@@ -45,7 +39,7 @@ function headerFacts(checkpoint: Checkpoint): RankedFact[] {
 			return time === undefined ? undefined : formatTime(time);
 		}],
 		[4, () => `${checkpoint.processes.length} ${checkpoint.processes.length === 1 ? 'process' : 'processes'}`],
-		[5, () => `${formatBytes(container.sizes.pages)} memory`],
+		[5, () => dumpMemoryText(container, ' memory')],
 	];
 	return facts.flatMap(([rank, ask]) => {
 		const result = attempt(ask);

@@ -1,16 +1,20 @@
 import {attempt} from '../../archive/attempt.js';
 import type {Checkpoint} from '../../checkpoint/checkpoint.js';
-import {formatBytes, formatTime} from '../../views/format.js';
+import type {Amount} from '../../checkpoint/container.js';
+import {dumpKinds} from '../../views/dump-kind.js';
+import {dumpMemoryText} from '../../views/dump-memory.js';
+import {formatAmount, formatTime} from '../../views/format.js';
 
 export type Fact = {readonly name: string; readonly value: string; readonly isDamage: boolean};
 
 /** What a person wants to know of the container at a glance, most wanted first; what is not known is not listed. */
 export function containerFacts(checkpoint: Checkpoint): Fact[] {
-	const bytes = (size: number | undefined) => size === undefined ? undefined : formatBytes(size);
+	const size = (amount: Amount | undefined) => amount && formatAmount(amount);
 	const time = (milliseconds: number | undefined) => milliseconds === undefined ? undefined : formatTime(milliseconds);
 	const asked: ReadonlyArray<readonly [string, () => unknown]> = [
 		['Engine', () => checkpoint.container.engine],
 		['Runtime', () => checkpoint.container.runtime],
+		['Kind', () => checkpoint.container.contents.kind === 'full' ? undefined : dumpKinds[checkpoint.container.contents.kind]],
 		['Name', () => checkpoint.container.name],
 		['Image', () => checkpoint.container.image],
 		['Namespace', () => checkpoint.container.namespace],
@@ -19,9 +23,9 @@ export function containerFacts(checkpoint: Checkpoint): Fact[] {
 		['Address', () => checkpoint.container.interfaces.flatMap(({addresses}) => addresses).map(String).join(' ')],
 		['Frozen', () => time(checkpoint.container.checkpointed ?? checkpoint.container.contents.written)],
 		['Created', () => time(checkpoint.container.created)],
-		['Memory', () => bytes(checkpoint.container.sizes.pages)],
-		['Dump', () => bytes(checkpoint.container.sizes.checkpoint)],
-		['Changes', () => bytes(checkpoint.container.sizes.rootfsDiff)],
+		['Memory', () => dumpMemoryText(checkpoint.container)],
+		['Dump', () => size(checkpoint.container.sizes.checkpoint)],
+		['Changes', () => size(checkpoint.container.sizes.rootfsDiff)],
 		['ID', () => checkpoint.container.id],
 	];
 	return asked.flatMap(([name, ask]): Fact[] => {

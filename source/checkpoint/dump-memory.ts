@@ -1,0 +1,46 @@
+import type {ImageDirectory} from '../criu/image-directory.js';
+import {pageSizeOf, readPageTotals, type PageTotals} from '../memory/page-totals.js';
+import type {Amount, DumpMemory} from './container.js';
+import {requireComplete} from './require-complete.js';
+
+/** The memory that a dump says it has, and what is there of it. */
+export type MemoryTotals = {
+	readonly pagemaps: readonly PageTotals[];
+	/** Bytes of a page. */
+	readonly pageSize: number;
+	/** By name: every pages file that is there or that a pagemap needs. */
+	readonly pagesFiles: ReadonlyMap<string, Amount>;
+};
+
+/**
+Adds up the pagemaps of a dump. No page is read.
+
+@throws {PendingError} while the archive is being decompressed
+*/
+export function readMemoryTotals(images: ImageDirectory): MemoryTotals {
+	requireComplete(images.archive);
+	const pagemaps = readPageTotals(images);
+	const pageSize = pageSizeOf(images, pagemaps);
+	const needed = new Map<string, number>();
+	for (const {pagesFile, present, isPlain} of pagemaps) {
+		needed.set(pagesFile, (needed.get(pagesFile) ?? 0) + (isPlain ? present * pageSize : 0));
+	}
+
+	const names = new Set([...images.names().filter(name => /^pages-\d+\.img$/v.test(name)), ...needed.keys()]);
+	return {pagemaps, pageSize, pagesFiles: new Map([...names].map(name => [name, amountOf(images, name, needed.get(name) ?? 0)]))};
+}
+
+function amountOf(images: ImageDirectory, name: string, needed: number): Amount {
+	const source = images.source(name);
+	return {there: source?.available ?? 0, size: Math.max(source?.size ?? 0, needed)};
+}
+
+export function dumpMemory({pagemaps, pageSize, pagesFiles}: MemoryTotals): DumpMemory {
+	const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0);
+	const files = [...pagesFiles.values()];
+	return {
+		pages: {there: sum(files.map(({there}) => there)), size: sum(files.map(({size}) => size))},
+		inParent: sum(pagemaps.map(({parent}) => parent)) * pageSize,
+		leftBehind: sum(pagemaps.map(({lazy}) => lazy)) * pageSize,
+	};
+}

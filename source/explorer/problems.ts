@@ -1,0 +1,19 @@
+import {attempt} from '../archive/attempt.js';
+import type {Checkpoint} from '../checkpoint/checkpoint.js';
+import {dumpKinds} from '../views/dump-kind.js';
+import type {Detail} from './pane.js';
+
+/** Everything that is damaged or missing, to be read in full; a sentence where nothing is. */
+export function problemsOf(checkpoint: Checkpoint): Detail | string {
+	const {archive, container, problems} = checkpoint;
+	if (problems.length > 0) {
+		return {title: 'Problems', fields: problems.map(({file, reason, offset}) => ({name: offset === undefined ? file : `${file}, byte ${offset}`, value: reason}))};
+	}
+
+	if (!archive.complete) {
+		return 'nothing was found to be wrong so far: the archive is still being decompressed';
+	}
+
+	const kind = attempt(() => container.contents.kind);
+	return kind.state !== 'ready' || kind.value === 'full' ? 'nothing was found to be wrong' : `nothing was found to be wrong; ${dumpKinds[kind.value]}`;
+}
