@@ -3,19 +3,20 @@ import type {AddressSpace, PageCount, VmaTable} from './memory.js';
 import type {MemoryMap} from './memory-map.js';
 import type {PageCache} from './page-cache.js';
 import type {PageSizeOrigin} from './page-size.js';
-import {hasContent, type Presence, type Run, type Segment} from './presence.js';
-import {toRuns, toSegments} from './runs.js';
+import type {Presence, Run, Segment} from './presence.js';
+import {reach, toRuns, toSegments} from './runs.js';
+import type {Stretch} from './stretch.js';
 
-// Which count a page belongs to: that of the place the pagemap gives, even if the place itself is lost.
+// Which count a page belongs to.
 const counted: Partial<Record<Presence, keyof PageCount>> = {
 	dumped: 'dumped',
-	truncated: 'dumped',
 	pending: 'dumped',
 	encoded: 'dumped',
 	parent: 'parent',
 	'parent-missing': 'parent',
 	lazy: 'lazy',
 	shared: 'shared',
+	truncated: 'lost',
 };
 
 type Facts = Pick<AddressSpace, 'pageSize' | 'pageSizeFrom' | 'wordSize' | 'problems'>;
@@ -29,7 +30,7 @@ export class MappedMemory implements AddressSpace {
 
 	readonly #map: MemoryMap;
 	readonly #cache: PageCache;
-	#contentSize: number | undefined;
+	#sizes: AddressSpace['sizes'] | undefined;
 
 	constructor(map: MemoryMap, cache: PageCache, facts: Facts) {
 		this.#map = map;
@@ -44,22 +45,26 @@ export class MappedMemory implements AddressSpace {
 		return this.#map.vmas;
 	}
 
-	get contentSize(): number {
-		if (this.#contentSize !== undefined) {
-			return this.#contentSize;
+	get sizes(): AddressSpace['sizes'] {
+		if (this.#sizes !== undefined) {
+			return this.#sizes;
 		}
 
-		let size = 0;
-		let final = true;
-		for (const {start, end, presence, source, position} of this.#map.stretches(0, 2 ** 64)) {
-			final &&= presence !== 'pending' && source?.settled !== false;
-			if (hasContent(presence)) {
-				size += Math.max(0, Math.min(end - start, source!.available - position!));
+		const sizes: Partial<Record<Presence, number>> = {};
+		for (const stretch of this.#map.stretches(0, 2 ** 64)) {
+			for (const [presence, bytes] of parts(stretch)) {
+				sizes[presence] = (sizes[presence] ?? 0) + bytes;
 			}
 		}
 
-		this.#contentSize = final ? size : undefined;
-		return size;
+		delete sizes.unmapped;
+		this.#sizes = sizes.pending === undefined ? sizes : undefined;
+		return sizes;
+	}
+
+	get contentSize(): number {
+		const {dumped = 0, parent = 0, shared = 0} = this.sizes;
+		return dumped + parent + shared;
 	}
 
 	runs(start: bigint, end: bigint): Iterable<Run> {
@@ -89,14 +94,29 @@ export class MappedMemory implements AddressSpace {
 
 	pages(vma: number): PageCount {
 		const {vmas} = this.#map;
-		const count = {dumped: 0, parent: 0, lazy: 0, shared: 0};
-		for (const {start, end, presence} of this.#map.mapping(vma, vmas.starts[vma]!, vmas.ends[vma]!)) {
-			const place = counted[presence];
-			if (place !== undefined) {
-				count[place] += (end - start) / this.pageSize;
+		const count = {dumped: 0, parent: 0, lazy: 0, shared: 0, lost: 0};
+		for (const stretch of this.#map.mapping(vma, vmas.starts[vma]!, vmas.ends[vma]!)) {
+			for (const [presence, bytes] of parts(stretch)) {
+				const place = counted[presence];
+				if (place !== undefined) {
+					// A page that is cut in two is lost.
+					count[place] += place === 'lost' ? Math.ceil(bytes / this.pageSize) : Math.floor(bytes / this.pageSize);
+				}
 			}
 		}
 
 		return count;
 	}
+}
+
+/** The bytes of a stretch by what is there of them, those that are none left out. */
+function parts({start, end, presence, source, position}: Stretch): Array<readonly [Presence, number]> {
+	const length = end - start;
+	if (source === undefined) {
+		return [[presence, length]];
+	}
+
+	const {there, promised} = reach(source, position!, length);
+	const all = [[presence, there], ['pending', promised - there], ['truncated', length - promised]] as const;
+	return all.filter(([, bytes]) => bytes > 0);
 }

@@ -1,6 +1,6 @@
 import type {InputError} from '../archive/byte-source.js';
 import type {PageSizeOrigin} from './page-size.js';
-import type {Run, Segment} from './presence.js';
+import type {Presence, Run, Segment} from './presence.js';
 
 /** The kind of a mapping, from CRIU's status bits (criu/include/image.h). */
 export type VmaKind =
@@ -33,8 +33,8 @@ export type VmaTable = {
 	readonly guards: readonly Vma[];
 };
 
-/** How many pages of a stretch the dump has, by where; in pages. */
-export type PageCount = {readonly dumped: number; readonly parent: number; readonly lazy: number; readonly shared: number};
+/** How many pages of a stretch were dumped, by where they are; in pages. `parent` counts those in a parent that is not here too; `lost` are those of a pages file that is cut off or missing. */
+export type PageCount = {readonly dumped: number; readonly parent: number; readonly lazy: number; readonly shared: number; readonly lost: number};
 
 /** The memory of one process as the checkpoint holds it. Answers for every address. */
 export type AddressSpace = {
@@ -53,6 +53,8 @@ export type AddressSpace = {
 	segments(start: bigint, end: bigint): Iterable<Segment>;
 	/** Pages in the dump for one mapping. */
 	pages(vma: number): PageCount;
+	/** Bytes of all memory that is mapped or in the pagemap, by what the dump has of it; what there is nothing of is left out. */
+	readonly sizes: Readonly<Partial<Record<Presence, number>>>;
 	/** Bytes with content in all. */
 	readonly contentSize: number;
 	/** Damage that costs a part of this address space: what it cost is `damaged`. */

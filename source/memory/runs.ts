@@ -1,3 +1,4 @@
+import type {ByteSource} from '../archive/byte-source.js';
 import {hasContent, type Piece, type Run, type Segment} from './presence.js';
 import type {Stretch} from './stretch.js';
 
@@ -44,8 +45,7 @@ function * clip(stretch: Placed, start: bigint, end: bigint): Generator<Run> {
 
 	const length = Number(to - from);
 	const position = stretch.position! + Number(from - low);
-	const there = within(source.available - position, length);
-	const promised = Math.max(there, source.settled ? 0 : within(source.size - position, length));
+	const {there, promised} = reach(source, position, length);
 	if (there > 0) {
 		yield {start: from, end: from + BigInt(there), presence, vma, source, position};
 	}
@@ -57,6 +57,12 @@ function * clip(stretch: Placed, start: bigint, end: bigint): Generator<Run> {
 	if (length > promised) {
 		yield {start: from + BigInt(promised), end: to, presence: 'truncated', vma};
 	}
+}
+
+/** How far `[position, position + length)` is there, and how far it will be when all has been decompressed; in bytes from its start. What is behind that is cut off. */
+export function reach(source: ByteSource, position: number, length: number): {readonly there: number; readonly promised: number} {
+	const there = within(source.available - position, length);
+	return {there, promised: Math.max(there, source.settled ? 0 : within(source.size - position, length))};
 }
 
 function within(value: number, limit: number): number {

@@ -11,6 +11,7 @@ import {is32Bit, machineName} from '../checkpoint/registers.js';
 import {signalName, signalNames} from '../checkpoint/signals.js';
 import type {core_entry, task_core_entry} from '../criu/schema/messages.js';
 import type {AddressSpace} from '../memory/memory.js';
+import type {Presence} from '../memory/presence.js';
 import {known, section, type Fact, type Line} from './fact.js';
 import {formatCount, formatExactBytes} from './format.js';
 import {privilegeFacts} from './privilege-facts.js';
@@ -118,9 +119,20 @@ function architectureText(core: core_entry): string {
 	return `${machineName(core.mtype)}${is32Bit(core) ? ', 32-bit' : ''}`;
 }
 
-function memoryText({contentSize, vmas}: AddressSpace): string {
-	return `${formatExactBytes(contentSize)} in the dump, ${formatCount(vmas.length)} ${vmas.length === 1 ? 'mapping' : 'mappings'}`;
+function memoryText({sizes, vmas}: AddressSpace): string {
+	const {dumped = 0, shared = 0} = sizes;
+	const elsewhere = memoryElsewhere.filter(([presence]) => sizes[presence] !== undefined).map(([presence, place]) => `${formatExactBytes(sizes[presence]!)} ${place}`);
+	const isBased = sizes.parent !== undefined || sizes['parent-missing'] !== undefined;
+	return [`${formatExactBytes(dumped + shared)} in ${isBased ? 'this' : 'the'} dump`, ...elsewhere, `${formatCount(vmas.length)} ${vmas.length === 1 ? 'mapping' : 'mappings'}`].join(', ');
 }
+
+const memoryElsewhere: ReadonlyArray<readonly [Presence, string]> = [
+	['parent', 'in its parent'],
+	['parent-missing', 'in its parent, which is not here'],
+	['lazy', 'left on the source host'],
+	['truncated', 'lost: cut off or missing'],
+	['encoded', 'compressed or encrypted'],
+];
 
 function cgroups(images: ProcessImages): Line[] {
 	return section('Control group', () => {

@@ -18,7 +18,7 @@ test('an anonymous shared mapping reads from its object; untouched pages are zer
 	const [first, ...rest] = presenceOfPages(space, vma!.start, vma!.end);
 	t.is(first, 'shared');
 	t.deepEqual(new Set(rest), new Set(['zero'] as const));
-	t.deepEqual(space.pages(vma!.index), {dumped: 0, parent: 0, lazy: 0, shared: 1});
+	t.deepEqual(space.pages(vma!.index), {dumped: 0, parent: 0, lazy: 0, shared: 1, lost: 0});
 });
 
 test('a SysV segment is found by its IPC id', async t => {

@@ -30,7 +30,7 @@ test('in a sparse mapping each page is dumped or zero by itself', async t => {
 		t.deepEqual([value, text], page % 3 === 0 ? ['dumped', `PLANT-SPARSE-${String(page).padStart(5, '0')}`] : ['zero', '\0'.repeat(18)]);
 	}
 
-	t.deepEqual(space.pages(vma.index), {dumped: 1000, parent: 0, lazy: 0, shared: 0});
+	t.deepEqual(space.pages(vma.index), {dumped: 1000, parent: 0, lazy: 0, shared: 0, lost: 0});
 });
 
 test('the addresses of a 32-bit process are cut to 32 bits', async t => {

@@ -67,7 +67,8 @@ export function madeMemory(made: readonly MadeVma[], wordSize: 4 | 8 = 8): Addre
 			return found;
 		},
 		segments: () => [],
-		pages: vma => ({dumped: runs.filter(run => run.vma === vma && hasContent(run.presence)).reduce((sum, run) => sum + Number(run.end - run.start) / 4096, 0), parent: 0, lazy: 0, shared: 0}),
+		pages: vma => ({dumped: runs.filter(run => run.vma === vma && hasContent(run.presence)).reduce((sum, run) => sum + Number(run.end - run.start) / 4096, 0), parent: 0, lazy: 0, shared: 0, lost: 0}),
+		sizes: {},
 		contentSize: 0,
 		problems: [],
 		pageSizeFrom: 'assumed',

@@ -7,7 +7,8 @@ import type {Process} from '../../source/checkpoint/process.js';
 import {ImageDirectory} from '../../source/criu/image-directory.js';
 import {processFacts} from '../../source/views/process-facts.js';
 import {arriving} from '../support/arriving-archive.js';
-import {plainTar, temporaryFolder} from '../support/fixtures.js';
+import {editedCheckpoint} from '../support/edited-checkpoint.js';
+import {plainTar, temporaryFolder, unpack} from '../support/fixtures.js';
 import {imageOf} from '../support/image-file.js';
 import {changedTable, madeUpTable, processOf, processTable} from '../support/process-table.js';
 
@@ -126,6 +127,17 @@ test('a process without capabilities has none to tell of', t => {
 
 test('sizes are for people, and exact', async t => {
 	t.is((await factsIn('px-vmas', 1)).get('Memory'), '23.5 MiB (24,641,536 bytes) in the dump, 20,012 mappings');
+});
+
+test('memory is said to be where it is: in this dump, in its parent, left behind, or lost', async t => {
+	const memoryOf = async (folder: string, pid: number) => factsOf((await openCheckpoint(folder)).process(pid)!).get('Memory');
+	t.is(await memoryOf(unpack('raw-chain'), 8099), '0 B in this dump, 4.8 MiB (5,017,600 bytes) in its parent, 51 mappings');
+	t.is(await memoryOf(unpack('raw-chain-mixed'), 14_064), '1.6 MiB (1,671,168 bytes) in this dump, 3.2 MiB (3,346,432 bytes) in its parent, 51 mappings');
+	t.is(await memoryOf(editedCheckpoint('raw-chain', {'pre-dump': undefined}), 8099), '0 B in this dump, 4.8 MiB (5,017,600 bytes) in its parent, which is not here, 51 mappings');
+	t.is(await memoryOf(unpack('raw-lazy'), 7940), '524.0 KiB (536,576 bytes) in the dump, 4.3 MiB (4,485,120 bytes) left on the source host, 51 mappings');
+	const short = editedCheckpoint('raw-plain', {});
+	fs.truncateSync(path.join(short, 'raw-plain/pages-1.img'), 50_000);
+	t.is(await memoryOf(short, 7938), '48.8 KiB (50,000 bytes) in the dump, 4.7 MiB (4,963,504 bytes) lost: cut off or missing, 51 mappings');
 });
 
 test('a dead task, a stopped one, and a 32-bit one', async t => {

@@ -11,6 +11,7 @@ import {processes} from '../../source/views/processes.js';
 import {netstat, sockets} from '../../source/views/sockets.js';
 import {threads} from '../../source/views/threads.js';
 import type {ProcessView, Rows, View} from '../../source/views/view.js';
+import {editedCheckpoint} from '../support/edited-checkpoint.js';
 import {temporaryFolder, unpack} from '../support/fixtures.js';
 
 const open = async (name: string) => openCheckpoint(unpack(name));
@@ -156,6 +157,16 @@ test('threads: names, and registers as text', t => {
 	t.is(worker?.name, 'zoo-worker-0');
 	t.regex(leader?.registers ?? '', /^rax=00000000000000e6 rbx=[\da-f]{16} .* eflags=00000246 cs=0033 /v);
 	t.deepEqual(tableOf(threads, 5), []);
+});
+
+test('maps: pages in the parent are none of this dump, and those that are cut off are lost', async t => {
+	const totals = (rows: ReadonlyArray<Record<string, string>>) => Object.fromEntries(['pages_dumped', 'pages_parent', 'pages_lost'].map(column => [column, rows.reduce((sum, row) => sum + Number(row[column]), 0)]));
+	t.deepEqual(totals(tableOf(maps, 8099, await open('raw-chain'))), {pages_dumped: 0, pages_parent: 1225, pages_lost: 0});
+	const folder = editedCheckpoint('raw-plain', {});
+	fs.truncateSync(path.join(folder, 'raw-plain/pages-1.img'), 50_000);
+	t.deepEqual(totals(tableOf(maps, 7938, await openCheckpoint(folder))), {pages_dumped: 12, pages_parent: 0, pages_lost: 1212});
+	const shown = maps.columns.filter(({name}) => name.startsWith('pages_')).map(({title: heading}) => heading);
+	t.deepEqual(shown, ['Pages', 'In parent', 'Lazy', 'Shared', 'Lost']);
 });
 
 test('overview: one fact a row', t => {
