@@ -54,7 +54,7 @@ function resolve(info: fdinfo_entry, scope: Scope): Descriptor {
 		rawType: typeNames[info.type] ?? String(info.type),
 		target: compose(resolution.target),
 		details: details.map(detail => compose(detail)),
-		deleted: resolution.deleted ?? false,
+		deleted: 'deleted' in resolution ? resolution.deleted : false,
 		flags: resolution.flags === undefined ? [] : openFlags(resolution.flags, scope.machine()),
 		closeOnExec: (info.flags & closeOnExec) !== 0,
 		...(resolution.position !== undefined && {position: resolution.position}),

@@ -2,6 +2,7 @@ import {lazy} from '../archive/attempt.js';
 import type {ImageDirectory} from '../criu/image-directory.js';
 import type {file_entry, memfd_inode_entry, Messages, remap_file_path_entry} from '../criu/schema/messages.js';
 import {Untrusted} from '../text/untrusted.js';
+import {orNothing} from './complaint.js';
 import type {FileReference} from './model.js';
 import {requireNotLost} from './required.js';
 
@@ -104,6 +105,11 @@ export class FileTable {
 		return this.#remaps().get(id);
 	}
 
+	/** Whether the file behind a description had lost its name; undefined where the image that would say so is lost. */
+	isDeleted(id: number): boolean | undefined {
+		return orNothing(() => this.remap(id) !== undefined);
+	}
+
 	/** The memory behind a memfd, by the `inode_id` of its description. */
 	memfd(inode: number): memfd_inode_entry | undefined {
 		return this.#memfds().get(inode);
@@ -113,7 +119,7 @@ export class FileTable {
 	reference(id: number): FileReference | undefined {
 		const entry = this.entry(id);
 		if (entry?.reg !== undefined) {
-			return {path: entry.reg.name, deleted: this.#remaps().has(id), isMemfd: false, id};
+			return {path: entry.reg.name, deleted: this.isDeleted(id), isMemfd: false, id};
 		}
 
 		if (entry?.memfd !== undefined) {

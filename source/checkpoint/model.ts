@@ -4,8 +4,8 @@ import type {Untrusted} from '../text/untrusted.js';
 /** A path as a process saw it. */
 export type FileReference = {
 	readonly path: Untrusted;
-	/** The name was removed from the file system before the dump (ghost file, `(deleted)`). */
-	readonly deleted: boolean;
+	/** The name was removed from the file system before the dump (ghost file, `(deleted)`); undefined where that is not known. */
+	readonly deleted: boolean | undefined;
 	/** It is a memfd: memory that never was in a file system. */
 	readonly isMemfd: boolean;
 	/** Id in files.img. */
@@ -68,7 +68,8 @@ export type Descriptor = {
 	readonly target: Untrusted;
 	/** More facts, each in one line: who holds the other end, bytes queued, a watch, a setting. */
 	readonly details: readonly Untrusted[];
-	readonly deleted: boolean;
+	/** Undefined where it is not known. */
+	readonly deleted: boolean | undefined;
 	/** open(2) flags as names, such as `O_RDWR`, `O_APPEND`. */
 	readonly flags: readonly string[];
 	readonly closeOnExec: boolean;

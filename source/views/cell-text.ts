@@ -9,7 +9,8 @@ export function formatAddress(address: bigint): string {
 /** A cell as one line of harmless text. */
 export function cellText(cell: Cell, type: CellType): string {
 	if (cell === undefined) {
-		return '';
+		// A flag is known to be set or not, or it is not known.
+		return type === 'flag' ? 'not known' : '';
 	}
 
 	if (typeof cell === 'boolean') {

@@ -100,8 +100,13 @@ function files(process: Process): Line[] {
 }
 
 function fileText(file: FileReference | undefined): Part | undefined {
+	if (file === undefined) {
+		return undefined;
+	}
+
 	// In front, where a long path does not hide it.
-	return file === undefined ? undefined : compose(file.isMemfd ? 'in memory only: ' : (file.deleted ? 'deleted: ' : ''), file.path);
+	const sign = file.isMemfd ? 'in memory only: ' : (file.deleted ? 'deleted: ' : '');
+	return compose(sign, file.path, file.deleted === undefined ? ' (whether it was deleted is not known)' : '');
 }
 
 function environment(process: Process): Line[] {

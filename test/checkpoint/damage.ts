@@ -130,6 +130,10 @@ test('an archive that is cut before its process tree still has its processes', a
 	});
 	t.deepEqual(checkpoint.processes.map(({pid, ppid, orphan, state}) => [pid, ppid, orphan, state]), [[1, undefined, true, 'alive'], [5, undefined, true, 'dead'], [6, undefined, true, 'stopped'], [7, undefined, true, 'alive']]);
 	t.deepEqual(checkpoint.process(1)!.argv.strings.map(String), ['python3', '-W', 'ignore', '/lab/zoo.py']);
+	const {descriptors} = checkpoint.process(1)!;
+	const withNames = new Set(['regular', 'fifo']);
+	t.true(descriptors.every(({type, deleted}) => withNames.has(type) === (deleted === undefined)));
+	t.is(checkpoint.process(1)!.exe?.deleted, undefined);
 	t.regex(detail(checkpoint.process(1)!, 5), /whether it was deleted is not known \(checkpoint\/remap-fpath\.img: not found in what is left/v);
 	t.true(checkpoint.problems.some(({message}) => message === 'checkpoint/pstree.img: damaged or missing: 4 processes are known by the core alone, without parent, session and other threads'));
 });

@@ -1,10 +1,15 @@
+import fs from 'node:fs';
+import path from 'node:path';
 import type {ReactNode} from 'react';
 import test from 'ava';
 import {Box, Text} from 'ink';
 import {InputError} from '../../source/archive/byte-source.js';
+import {openCheckpoint} from '../../source/checkpoint/checkpoint.js';
 import {beginOnRow, Table} from '../../source/explorer/components/table.js';
 import {Untrusted} from '../../source/text/untrusted.js';
+import {files} from '../../source/views/files.js';
 import type {Rows, View} from '../../source/views/view.js';
+import {plainTar, temporaryFolder, unpack} from '../support/fixtures.js';
 import {draw, keys, recordServices} from '../support/screen.js';
 
 type Variable = {readonly name: string; readonly value: Untrusted};
@@ -223,6 +228,24 @@ test('a string without characters is said to be empty', async t => {
 	t.deepEqual(services.shown[0]?.fields[1], {name: 'Value', value: '', isEmpty: true});
 	t.deepEqual(services.copied, ['A\t']);
 	unmount();
+});
+
+test('a flag that is not known says so when it is viewed in full, where a deleted file of a cut archive may be', async t => {
+	const whole = fs.readFileSync(plainTar('podman-zoo'));
+	const file = path.join(temporaryFolder(), 'cut.tar');
+	fs.writeFileSync(file, whole.subarray(0, whole.indexOf('checkpoint/pstree.img\0')));
+	const deletedOf = async (archive: string) => {
+		const checkpoint = await openCheckpoint(archive);
+		const services = recordServices();
+		const {press, unmount} = draw(<Table isFocused view={files} rows={files.rows(checkpoint.process(1)!, checkpoint)} width={60} height={10} placeKey='files' services={services}/>);
+		await press('/', ...'deleted-secret', keys.enter, 'v');
+		unmount();
+		checkpoint.close();
+		return services.shown[0]?.fields.find(({name}) => name === 'Deleted')?.value;
+	};
+
+	t.is(await deletedOf(file), 'not known');
+	t.is(await deletedOf(unpack('podman-zoo')), 'yes');
 });
 
 test('a column that says nothing is left out, but viewed in full', async t => {

@@ -1,5 +1,5 @@
 import type {fifo_entry, pipe_entry} from '../../criu/schema/messages.js';
-import {orComplaint, orNothing} from '../complaint.js';
+import {orComplaint} from '../complaint.js';
 import {counted, type Part} from '../compose.js';
 import {access} from '../open-flags.js';
 import type {Resolution, Scope} from './resolution.js';
@@ -21,7 +21,7 @@ export function resolveFifo(fifo: fifo_entry, scope: Scope): Resolution {
 		type: 'fifo',
 		target: file?.name ?? `pipe:[${fifo.pipe_id}]`,
 		details: [flags === undefined ? undefined : endName(flags), ...details(fifo, flags ?? 2, scope)],
-		deleted: file !== undefined && orNothing(() => scope.files.remap(file.id)) !== undefined,
+		deleted: file === undefined ? false : scope.files.isDeleted(file.id),
 		...(flags !== undefined && {flags}),
 	};
 }

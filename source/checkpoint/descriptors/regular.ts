@@ -1,5 +1,5 @@
 import type {reg_file_entry, remap_file_path_entry} from '../../criu/schema/messages.js';
-import {orComplaint, orNothing} from '../complaint.js';
+import {orComplaint} from '../complaint.js';
 import {counted} from '../compose.js';
 import {bitNames} from '../bits.js';
 import type {Resolution, Scope} from './resolution.js';
@@ -38,7 +38,7 @@ export function resolveRegular(file: reg_file_entry, {files, images}: Scope): Re
 			remap,
 			file.ext ? 'external' : undefined,
 		],
-		deleted: orNothing(() => files.remap(file.id)) !== undefined,
+		deleted: files.isDeleted(file.id),
 		flags: file.flags,
 		position: file.pos,
 	};

@@ -37,7 +37,8 @@ export type Resolution = {
 	readonly target: Part;
 	/** In order of interest. */
 	readonly details?: ReadonlyArray<Part | undefined>;
-	readonly deleted?: boolean;
+	/** Undefined where it is not known; left out where the type has no name to lose. */
+	readonly deleted?: boolean | undefined;
 	/** As open(2) has them on the dumping machine; undefined where the image has none. */
 	readonly flags?: number;
 	readonly position?: bigint;

@@ -11,7 +11,7 @@ export function resolveTty(file: tty_file_entry, {endpoints, files}: Scope): Res
 		type: 'tty',
 		target: named?.path ?? fallbackName(info),
 		details: info === undefined ? [`tty-info.img has no entry ${file.tty_info_id}`] : describe(info),
-		deleted: named?.deleted ?? false,
+		deleted: named === undefined ? false : named.deleted,
 		flags: file.flags,
 	};
 }
