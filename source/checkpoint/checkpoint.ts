@@ -84,7 +84,7 @@ class OpenCheckpoint implements Checkpoint {
 	}
 
 	get otherImages(): readonly ImageDirectory[] {
-		return this.#layout().others;
+		return this.#layout().others();
 	}
 
 	get roots(): readonly Process[] {

@@ -1,7 +1,9 @@
+import path from 'node:path';
 import type {Archive} from '../archive/archive.js';
 import {lazy} from '../archive/attempt.js';
+import {Untrusted} from '../text/untrusted.js';
 import type {Container} from './container.js';
-import {readContents} from './dump-contents.js';
+import {readContents, readWritten} from './dump-contents.js';
 import {readDumpLog} from './dump-log.js';
 import {dumpMemory, readMemoryTotals, type MemoryTotals} from './dump-memory.js';
 import type {EngineFiles} from './engine-files.js';
@@ -10,6 +12,7 @@ import {firstKnown} from './first-known.js';
 import {readInventory} from './inventory.js';
 import {lazyObject} from './lazy-object.js';
 import type {Layout} from './layout.js';
+import {folderOf, readNeighbours} from './neighbours.js';
 import {readNetworkDevices, readNodeName} from './network-devices.js';
 import {readOrigin} from './origin.js';
 import {readPodOptions} from './pod-options.js';
@@ -29,6 +32,9 @@ export function containerFacts(archive: Archive, layout: () => Layout, memory: (
 	const process = () => files()?.spec()?.object('process');
 
 	return lazyObject<Container>({
+		path: () => givenPath(archive),
+		folder: () => folderOf(images()),
+		neighbours: () => readNeighbours(layout()),
 		engine: () => layout().engine()?.name ?? (files() === undefined ? 'CRIU' : 'unknown'),
 		origin: () => readOrigin(images(), layout().engine(), files() !== undefined),
 		name: () => firstKnown(
@@ -52,6 +58,7 @@ export function containerFacts(archive: Archive, layout: () => Layout, memory: (
 		started: () => ask((engine, beside) => engine.started?.(beside)),
 		checkpointed: () => config()?.time('checkpointedTime'),
 		restored: () => config()?.time('restoredTime'),
+		written: () => readWritten(images()),
 		pod: () => ask((engine, beside) => engine.pod?.(beside)),
 		podId: () => ask((engine, beside) => engine.podId?.(beside)),
 		podUid: () => ask((engine, beside) => engine.podUid?.(beside)),
@@ -82,3 +89,7 @@ export function containerFacts(archive: Archive, layout: () => Layout, memory: (
 	});
 }
 
+/** As it was given; in full where it says nothing, as `.` does. */
+function givenPath({path: given}: Archive): Untrusted {
+	return Untrusted.from(/^[.\/]*$/v.test(given) ? path.resolve(given) : given);
+}

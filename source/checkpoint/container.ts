@@ -67,8 +67,6 @@ export type DumpContents = {
 	readonly images: number;
 	/** Names of images that the process tree asks for and the archive does not have. */
 	readonly missing: readonly string[];
-	/** When the images were written, by the times of the files; milliseconds since 1970. Restored or copied files may say otherwise. */
-	readonly written: number | undefined;
 };
 
 /** What CRIU's log says, where it was kept; undefined where the log does not say it. */
@@ -91,6 +89,14 @@ export type Origin = {
 	readonly evidence: string;
 };
 
+/** Another directory with images beside those that were opened. */
+export type Neighbour = {
+	/** Its path in the archive. */
+	readonly name: Untrusted;
+	/** The opened dump builds on it. */
+	readonly isParent: boolean;
+};
+
 /** The checkpoint of a whole pod: its containers by name, with the directory of each. */
 export type PodCheckpoint = {
 	readonly containers: readonly Label[];
@@ -103,6 +109,11 @@ What the engine's files, the images and the log say of the container as a whole.
 Every property is loaded when it is first read, once. Reading it throws `PendingError` while what it stands in is being decompressed and `InputError` when that is damaged, and costs only itself: where several files know an answer, any of them gives it. It is undefined, or empty, where nothing says it (a bare `criu dump` names no container).
 */
 export type Container = {
+	/** The path of the archive, as it was given. */
+	readonly path: Untrusted;
+	/** Where in the archive the images are. */
+	readonly folder: Untrusted;
+	readonly neighbours: readonly Neighbour[];
 	/** `CRIU` for bare images without any file of an engine, `unknown` for files that fit no engine. */
 	readonly engine: 'Podman' | 'CRI-O' | 'containerd' | 'Docker' | 'CRIU' | 'unknown';
 	readonly origin: Origin;
@@ -117,6 +128,8 @@ export type Container = {
 	readonly started: number | undefined;
 	readonly checkpointed: number | undefined;
 	readonly restored: number | undefined;
+	/** When the images were written, by the times of the files: of a copy they may say otherwise. */
+	readonly written: number | undefined;
 	readonly pod: Untrusted | undefined;
 	readonly podId: Untrusted | undefined;
 	readonly podUid: Untrusted | undefined;

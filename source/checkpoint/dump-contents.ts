@@ -22,7 +22,6 @@ export function readContents(images: ImageDirectory, folder: string | undefined,
 		byteOrder: byteOrder(images),
 		images: images.names().filter(name => isImage(name)).length,
 		missing: missingImages(images, memory),
-		written: written(images),
 	};
 }
 
@@ -72,10 +71,14 @@ function byteOrder(images: ImageDirectory): DumpContents['byteOrder'] {
 	return undefined;
 }
 
-/** CRIU writes the inventory last. */
-function written(images: ImageDirectory): number | undefined {
-	const member = images.archive.get(`${images.prefix}inventory.img`) ?? images.archive.get(`${images.prefix}pstree.img`);
-	return member === undefined ? undefined : member.mtime * 1000;
+/**
+When the images were written, by the time of the file that CRIU writes last; milliseconds since 1970.
+
+@throws {PendingError}
+*/
+export function readWritten({archive, prefix}: ImageDirectory): number | undefined {
+	const member = archive.get(`${prefix}inventory.img`) ?? archive.get(`${prefix}pstree.img`);
+	return member && member.mtime * 1000;
 }
 
 function known<T>(question: () => T): T | undefined {

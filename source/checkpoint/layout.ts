@@ -20,8 +20,8 @@ const commonFiles = ['config.dump', 'spec.dump', 'rootfs-diff.tar', 'deleted.fil
 export type Layout = {
 	/** The images to open. */
 	readonly images: ImageDirectory;
-	/** Other directories with images: parents, or the other containers of a pod. */
-	readonly others: readonly ImageDirectory[];
+	/** Other directories with images: parents, other checkpoints, the other containers of a pod. Throws `PendingError` while more may come. */
+	readonly others: () => readonly ImageDirectory[];
 	/** The engine's files; undefined for bare images. */
 	readonly files: EngineFiles | undefined;
 	/** Whose files they are; undefined where they are nobody's that is known. */
@@ -41,7 +41,11 @@ export function findLayout(archive: Archive): Layout {
 	}
 
 	const files = findEngineFiles(archive, images.prefix);
-	return {images, others, files, engine: lazy(() => files && recogniseEngine(files))};
+	const later = lazy(() => {
+		requireComplete(archive);
+		return findImageDirectories(archive).filter(({prefix}) => prefix !== images.prefix);
+	});
+	return {images, others: archive.complete ? () => others : later, files, engine: lazy(() => files && recogniseEngine(files))};
 }
 
 /**

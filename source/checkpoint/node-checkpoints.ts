@@ -214,7 +214,7 @@ function summarize(container: Container, known: Summary): Summary {
 		namespace: ask(() => container.namespace) ?? known.namespace,
 		pod: ask(() => container.pod) ?? known.pod,
 		container: ask(() => container.name) ?? known.container,
-		time: ask(() => container.checkpointed) ?? known.time ?? ask(() => container.contents.written),
+		time: ask(() => container.checkpointed) ?? known.time ?? ask(() => container.written),
 	};
 }
 

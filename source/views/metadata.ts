@@ -1,6 +1,7 @@
 import {attempt} from '../archive/attempt.js';
 import {InputError, type PendingError} from '../archive/byte-source.js';
-import type {Amount, Container, Label, NetworkInterface} from '../checkpoint/container.js';
+import type {Amount, Container, Label, Neighbour, NetworkInterface} from '../checkpoint/container.js';
+import {compose} from '../checkpoint/compose.js';
 import {Untrusted} from '../text/untrusted.js';
 import {dumpKinds} from './dump-kind.js';
 import {formatAmount, formatCount, formatDuration, formatExactBytes, formatTime} from './format.js';
@@ -20,7 +21,7 @@ export type MetadataRow = {
 /** The container as the checkpoint's files, images and log describe it. What can't be read has a row that says why. */
 export const metadata: ContainerView<MetadataRow> = {
 	name: 'metadata',
-	title: 'Container',
+	title: 'Metadata',
 	summary: 'What is known of the container: engine, image, times, pod, network, sizes, statistics and annotations.',
 	columns: [
 		{name: 'group', title: 'Group', type: 'text', min: 10, max: 14, value: ({group}) => group},
@@ -46,6 +47,14 @@ type Group = {readonly name: string; readonly rows: readonly Question[]};
 const fact = (name: string, answer: Question['answer']): Question => ({name, answer});
 
 const groups: readonly Group[] = [
+	{
+		name: 'File',
+		rows: [
+			fact('Path', container => container.path),
+			fact('Opened', container => container.neighbours.length === 0 ? undefined : container.folder),
+			fact('Also here', container => container.neighbours.map(neighbour => ({name: 'Also here', value: neighbourText(neighbour)}))),
+		],
+	},
 	{
 		name: 'Container',
 		rows: [
@@ -81,7 +90,7 @@ const groups: readonly Group[] = [
 			fact('Started', ({started}) => time(started)),
 			fact('Checkpointed', ({checkpointed}) => time(checkpointed)),
 			fact('Restored', ({restored}) => time(restored)),
-			fact('Images written', ({contents}) => contents.written === undefined ? undefined : `${formatTime(contents.written)} (time of the file)`),
+			fact('Images written', ({written}) => written === undefined ? undefined : `${formatTime(written)} (time of the file)`),
 		],
 	},
 	{
@@ -183,6 +192,10 @@ function tellOnce(answers: readonly Answer[]): Array<Omit<MetadataRow, 'group'>>
 	}
 
 	return rows;
+}
+
+function neighbourText({name, isParent}: Neighbour): Untrusted {
+	return compose(name, isParent ? ' (the opened dump builds on it)' : ' (another checkpoint, which is not opened)');
 }
 
 /** Each argument as it is; quoted where it has spaces, or nothing, in it. */

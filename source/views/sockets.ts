@@ -33,7 +33,7 @@ export const sockets: ProcessView<OpenSocket> = {
 /** The sockets of all processes. */
 export const netstat: ContainerView<OpenSocket> = {
 	name: 'netstat',
-	title: 'All sockets',
+	title: 'Netstat',
 	summary: 'Sockets of all processes of the container.',
 	columns: [
 		{name: 'pid', title: 'PID', type: 'pid', value: ({process}) => process.pid},

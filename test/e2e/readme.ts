@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import test from 'ava';
 import {keyTableMarkdown} from '../../source/explorer/keymap.js';
-import {fixture, projectRoot} from '../support/fixtures.js';
+import {fixturesFolder, projectRoot} from '../support/fixtures.js';
 import {launch, programFile} from '../support/pty.js';
 
 // Run with UPDATE_SCREENS=1 to write the readme's parts anew.
@@ -22,7 +22,7 @@ function update(from: string, to: string): void {
 }
 
 test.serial('the readme\'s screen is what the program shows', async t => {
-	const session = launch(t, [fixture('podman-zoo')], {columns: 112, rows: 26});
+	const session = launch(t, ['podman-zoo.tar.zst'], {cwd: fixturesFolder, columns: 112, rows: 26});
 	await session.waitFor('▾ 1 python3');
 	await session.waitFor(screen => !screen.includes('decompressing'));
 	session.send('8g7f2f986c5000\r');

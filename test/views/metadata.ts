@@ -1,3 +1,5 @@
+import fs from 'node:fs';
+import path from 'node:path';
 import test from 'ava';
 import {lazy} from '../../source/archive/attempt.js';
 import {openCheckpoint, type Checkpoint} from '../../source/checkpoint/checkpoint.js';
@@ -7,6 +9,8 @@ import {metadata, type MetadataRow} from '../../source/views/metadata.js';
 import {arriving} from '../support/arriving-archive.js';
 import {editedCheckpoint} from '../support/edited-checkpoint.js';
 import {plainTar, unpack} from '../support/fixtures.js';
+import {imageOf} from '../support/image-file.js';
+import {memoryArchive} from '../support/memory-archive.js';
 
 async function rowsOf(folder: string): Promise<MetadataRow[]> {
 	const rows = metadata.rows(await openCheckpoint(folder));
@@ -93,6 +97,22 @@ test('a dump that succeeded does not alarm with errors that did not matter; one 
 	t.deepEqual(value(rows, 'Dump', 'Outcome'), ['succeeded, says dump.log']);
 	t.deepEqual(value(rows, 'Dump', 'Errors in log'), []);
 	t.deepEqual(value(rows, 'Dump', 'Parent'), ['missing: so are the pages that did not change since']);
+});
+
+test('the file that is open is told, and what else there is in it', async t => {
+	const alone = unpack('raw-plain');
+	t.deepEqual(table(await rowsOf(alone)).filter(([group]) => group === 'File').map(row => row.slice(1)), [['Path', alone]]);
+	const chain = unpack('raw-chain');
+	t.deepEqual(table(await rowsOf(chain)).filter(([group]) => group === 'File').map(row => row.slice(1)), [
+		['Path', chain],
+		['Opened', 'dump'],
+		['Also here', 'pre-dump (the opened dump builds on it)'],
+	]);
+	const both = editedCheckpoint('raw-chain', {});
+	fs.cpSync(path.join(alone, 'raw-plain'), path.join(both, 'x'), {recursive: true});
+	t.deepEqual(value(await rowsOf(both), 'File', 'Also here'), ['x (another checkpoint, which is not opened)', 'pre-dump (the opened dump builds on it)']);
+	const archive = {...memoryArchive({'pstree.img': imageOf('PSTREE', [])}), path: './'};
+	t.is(String(containerFacts(archive, lazy(() => findLayout(archive))).path), process.cwd(), 'a dot says nothing');
 });
 
 test('what has not been decompressed yet is no damage', async t => {

@@ -3,6 +3,7 @@ import type {Checkpoint} from '../../checkpoint/checkpoint.js';
 import type {Untrusted} from '../../text/untrusted.js';
 import {dumpMemoryText} from '../../views/dump-memory.js';
 import {formatTime} from '../../views/format.js';
+import {frozenTime} from '../../views/frozen-time.js';
 import {useTheme} from '../theme.js';
 import {percentDone} from './complaint.js';
 import {fit, widthOf} from './fit.js';
@@ -35,8 +36,8 @@ function headerFacts(checkpoint: Checkpoint): RankedFact[] {
 		[2, () => container.image],
 		[3, () => [container.engine, container.runtime].filter(part => part !== undefined).join('/')],
 		[1, () => {
-			const time = container.checkpointed ?? container.contents.written;
-			return time === undefined ? undefined : formatTime(time);
+			const frozen = frozenTime(container);
+			return frozen && `${frozen.isRecorded ? '' : '~'}${formatTime(frozen.time)}`;
 		}],
 		[4, () => `${checkpoint.processes.length} ${checkpoint.processes.length === 1 ? 'process' : 'processes'}`],
 		[5, () => dumpMemoryText(container, ' memory')],

@@ -4,37 +4,47 @@ import type {Amount} from '../../checkpoint/container.js';
 import {dumpKinds} from '../../views/dump-kind.js';
 import {dumpMemoryText} from '../../views/dump-memory.js';
 import {formatAmount, formatTime} from '../../views/format.js';
+import {frozenTime} from '../../views/frozen-time.js';
 
-export type Fact = {readonly name: string; readonly value: string; readonly isDamage: boolean};
+export type Fact = {readonly name: string; readonly value: string; readonly isDamage: boolean; readonly isPath: boolean};
 
 /** What a person wants to know of the container at a glance, most wanted first; what is not known is not listed. */
 export function containerFacts(checkpoint: Checkpoint): Fact[] {
 	const size = (amount: Amount | undefined) => amount && formatAmount(amount);
 	const time = (milliseconds: number | undefined) => milliseconds === undefined ? undefined : formatTime(milliseconds);
+	const frozen = () => frozenTime(checkpoint.container);
 	const asked: ReadonlyArray<readonly [string, () => unknown]> = [
 		['Engine', () => checkpoint.container.engine],
 		['Runtime', () => checkpoint.container.runtime],
 		['Kind', () => checkpoint.container.contents.kind === 'full' ? undefined : dumpKinds[checkpoint.container.contents.kind]],
+		['Opened', () => otherCheckpoints(checkpoint) === '' ? undefined : `${checkpoint.container.folder}; also here: ${otherCheckpoints(checkpoint)}`],
 		['Name', () => checkpoint.container.name],
 		['Image', () => checkpoint.container.image],
 		['Namespace', () => checkpoint.container.namespace],
 		['Pod', () => checkpoint.container.pod],
 		['Host name', () => checkpoint.container.hostname],
 		['Address', () => checkpoint.container.interfaces.flatMap(({addresses}) => addresses).map(String).join(' ')],
-		['Frozen', () => time(checkpoint.container.checkpointed ?? checkpoint.container.contents.written)],
+		['Frozen', () => frozen()?.isRecorded === true ? formatTime(frozen()!.time) : undefined],
+		['File time', () => frozen()?.isRecorded === false ? `${formatTime(frozen()!.time)} (of the images; copying them may have changed it)` : undefined],
 		['Created', () => time(checkpoint.container.created)],
 		['Memory', () => dumpMemoryText(checkpoint.container)],
 		['Dump', () => size(checkpoint.container.sizes.checkpoint)],
 		['Changes', () => size(checkpoint.container.sizes.rootfsDiff)],
+		['File', () => checkpoint.container.path],
 		['ID', () => checkpoint.container.id],
 	];
 	return asked.flatMap(([name, ask]): Fact[] => {
 		const result = attempt(ask);
 		if (result.state === 'failed') {
-			return [{name, value: result.error.message, isDamage: true}];
+			return [{name, value: result.error.message, isDamage: true, isPath: false}];
 		}
 
 		const value = result.state === 'ready' && result.value !== undefined ? String(result.value) : '';
-		return value === '' ? [] : [{name, value, isDamage: false}];
+		return value === '' ? [] : [{name, value, isDamage: false, isPath: name === 'File'}];
 	});
+}
+
+/** Those beside the opened one, but for the ones that it builds on. */
+function otherCheckpoints({container}: Checkpoint): string {
+	return container.neighbours.filter(({isParent}) => !isParent).map(({name}) => name.toString()).join(', ');
 }

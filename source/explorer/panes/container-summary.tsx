@@ -1,5 +1,5 @@
 import type {Checkpoint} from '../../checkpoint/checkpoint.js';
-import {fit, widthOf} from '../components/fit.js';
+import {fit, fitPath, widthOf} from '../components/fit.js';
 import {Frame, Row} from '../components/frame.js';
 import {scrollHandlers, scrollNote} from '../components/scrolling.js';
 import {useScroll} from '../components/use-scroll.js';
@@ -44,7 +44,8 @@ export function ContainerSummary({checkpoint, isFocused, width, height, services
 		<Frame title={[{text: 'Container'}]} width={width} height={height} isFocused={isFocused} note={scrollNote(scroll, facts.length, page)}>
 			{facts.slice(scroll.top, scroll.top + page).map(fact => {
 				const isSelected = fact === current && isFocused;
-				return <Row key={fact.name} width={width - 2} style={isSelected ? styles.selected : styles.plain} parts={[{text: `${fit(fact.name, names, glyphs.ellipsis)} `, style: isSelected ? {} : styles.secondary}, {text: fact.value, style: !isSelected && fact.isDamage ? styles.danger : {}}]}/>;
+				const value = fact.isPath ? fitPath(fact.value, width - 3 - names, glyphs.ellipsis) : fact.value;
+				return <Row key={fact.name} width={width - 2} style={isSelected ? styles.selected : styles.plain} parts={[{text: `${fit(fact.name, names, glyphs.ellipsis)} `, style: isSelected ? {} : styles.secondary}, {text: value, style: !isSelected && fact.isDamage ? styles.danger : {}}]}/>;
 			})}
 		</Frame>
 	);
