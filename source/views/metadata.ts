@@ -1,7 +1,7 @@
 import {attempt} from '../archive/attempt.js';
 import {InputError, type PendingError} from '../archive/byte-source.js';
 import type {Amount, Container, Label, Neighbour, NetworkInterface} from '../checkpoint/container.js';
-import {compose} from '../checkpoint/compose.js';
+import {compose, join, type Part} from '../checkpoint/compose.js';
 import {Untrusted} from '../text/untrusted.js';
 import {dumpKinds} from './dump-kind.js';
 import {formatAmount, formatCount, formatDuration, formatExactBytes, formatTime} from './format.js';
@@ -10,7 +10,10 @@ import type {Cell, ContainerView} from './view.js';
 
 export type MetadataRow = {
 	readonly group: string;
+	/** Empty where it is a further value of the row before. */
 	readonly name: string | Untrusted;
+	/** The name behind those of the rows that it is a part of, outermost first. */
+	readonly path: readonly Part[];
 	readonly value: Cell;
 	/** How far it is indented: a part of the row before it that is indented less. */
 	readonly depth: number;
@@ -25,16 +28,23 @@ export const metadata: ContainerView<MetadataRow> = {
 	summary: 'What is known of the container: engine, image, times, pod, network, sizes, statistics and annotations.',
 	columns: [
 		{name: 'group', title: 'Group', type: 'text', min: 10, max: 14, value: ({group}) => group},
-		{name: 'name', title: 'Name', type: 'text', min: 14, max: 40, value: ({name, depth}) => depth === 0 ? name : `${'  '.repeat(depth)}${name.toString()}`},
+		{
+			name: 'name', title: 'Name', type: 'text', min: 14, max: 40, continues: true,
+			value: ({path}) => join(path, ' > '),
+			text: ({name, depth}) => depth === 0 ? name : `${'  '.repeat(depth)}${name.toString()}`,
+		},
 		{name: 'value', title: 'Value', type: 'text', min: 20, value: ({value}) => value},
 	],
 	rows({container}) {
-		const rows = groups.flatMap(({name: group, rows}) => tellOnce(rows.flatMap(row => ask(row, container))).map(row => ({group, ...row})));
+		const rows = groups.flatMap(({name: group, rows}) => withPaths(tellOnce(rows.flatMap(row => ask(row, container)))).map(row => ({group, ...row})));
 		return {length: rows.length, at: index => rows[index]!};
 	},
 };
 
-type Row = Omit<MetadataRow, 'group' | 'depth'> & {readonly depth?: number};
+type Row = Omit<MetadataRow, 'group' | 'path' | 'depth'> & {readonly depth?: number};
+
+/** A row that does not know yet what it belongs to. */
+type Loose = Omit<MetadataRow, 'group' | 'path'>;
 
 /** What to ask of a container: a row under a name, or rows that name themselves. */
 type Question = {
@@ -52,7 +62,7 @@ const groups: readonly Group[] = [
 		rows: [
 			fact('Path', container => container.path),
 			fact('Opened', container => container.neighbours.length === 0 ? undefined : container.folder),
-			fact('Also here', container => container.neighbours.map(neighbour => ({name: 'Also here', value: neighbourText(neighbour)}))),
+			fact('Also here', container => container.neighbours.map((neighbour, index) => ({name: index === 0 ? 'Also here' : '', value: neighbourText(neighbour)}))),
 		],
 	},
 	{
@@ -170,11 +180,11 @@ function ask({name, answer: question}: Question, container: Container): Answer[]
 	return rows.filter(({value}) => value !== undefined).map(row => ({depth: 0, ...row}));
 }
 
-type Answer = Omit<MetadataRow, 'group'> | {readonly name: string; readonly error: InputError | PendingError};
+type Answer = Loose | {readonly name: string; readonly error: InputError | PendingError};
 
 /** One damaged file costs many facts: it is told once in a group, with everything it cost, after what is known. */
-function tellOnce(answers: readonly Answer[]): Array<Omit<MetadataRow, 'group'>> {
-	const rows: Array<Omit<MetadataRow, 'group'>> = [];
+function tellOnce(answers: readonly Answer[]): Loose[] {
+	const rows: Loose[] = [];
 	const lost = new Map<string, {error: Error; names: string[]}>();
 	for (const answer of answers) {
 		if ('error' in answer) {
@@ -196,6 +206,14 @@ function tellOnce(answers: readonly Answer[]): Array<Omit<MetadataRow, 'group'>>
 
 function neighbourText({name, isParent}: Neighbour): Untrusted {
 	return compose(name, isParent ? ' (the opened dump builds on it)' : ' (another checkpoint, which is not opened)');
+}
+
+function withPaths(rows: readonly Loose[]): Array<Omit<MetadataRow, 'group'>> {
+	let path: readonly Part[] = [];
+	return rows.map(row => {
+		path = [...path.slice(0, row.depth), row.name === '' ? path[row.depth] ?? '' : row.name];
+		return {...row, path};
+	});
 }
 
 /** Each argument as it is; quoted where it has spaces, or nothing, in it. */

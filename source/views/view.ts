@@ -25,6 +25,8 @@ export type Column<Row> = {
 	text?(row: Row): Cell;
 	/** What the value is made of, where that is many things: seen in full, each stands for itself. */
 	parts?(row: Row): ReadonlyArray<string | Untrusted>;
+	/** `text` is understood only behind the rows before it: where those are not there, the value is shown. */
+	readonly continues?: boolean;
 };
 
 /** Rows on demand: a view of a million mappings makes only those that are looked at. */

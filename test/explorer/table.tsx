@@ -7,8 +7,10 @@ import {InputError} from '../../source/archive/byte-source.js';
 import {openCheckpoint} from '../../source/checkpoint/checkpoint.js';
 import {beginOnRow, Table} from '../../source/explorer/components/table.js';
 import {Untrusted} from '../../source/text/untrusted.js';
+import {metadata} from '../../source/views/metadata.js';
 import {files} from '../../source/views/files.js';
 import type {Rows, View} from '../../source/views/view.js';
+import {editedCheckpoint} from '../support/edited-checkpoint.js';
 import {plainTar, temporaryFolder, unpack} from '../support/fixtures.js';
 import {draw, keys, recordServices} from '../support/screen.js';
 
@@ -246,6 +248,26 @@ test('a flag that is not known says so when it is viewed in full, where a delete
 
 	t.is(await deletedOf(file), 'not known');
 	t.is(await deletedOf(unpack('podman-zoo')), 'yes');
+});
+
+test('a row of the metadata keeps its name where those before it are left out, sorted away, viewed or copied', async t => {
+	const folder = editedCheckpoint('podman-zoo', {'checkpoint/pages-5.img': undefined, 'checkpoint/core-3.img': undefined});
+	const checkpoint = await openCheckpoint(folder);
+	const services = recordServices();
+	const {lines, press, unmount} = draw(<Table isFocused view={metadata} rows={metadata.rows(checkpoint)} width={96} height={60} placeKey='metadata' services={services}/>);
+	const row = (text: string) => lines().find(line => line.includes(text))?.trim().split(/ {2,}/v);
+	await press();
+	t.deepEqual(row('pages-5.img'), ['Dump', 'pages-5.img']);
+	t.deepEqual(row('127.0.0.1'), ['Network', 'address', '127.0.0.1/8']);
+	await press('/', ...'pages-5', keys.enter, 'v', 'y');
+	t.deepEqual(row('pages-5.img'), ['Dump', 'Missing images', 'pages-5.img']);
+	t.is(services.shown[0]?.fields.find(({name}) => name === 'Name')?.value, 'Missing images');
+	t.deepEqual(services.copied, ['Dump\tMissing images\tpages-5.img']);
+	await press(keys.escape, 's', 's', 'G');
+	t.deepEqual(row('127.0.0.1'), ['Network', 'lo > address', '127.0.0.1/8']);
+	await press('s', 's', 'g');
+	t.deepEqual(row('127.0.0.1'), ['Network', 'address', '127.0.0.1/8']);
+	unmount();
 });
 
 test('a column that says nothing is left out, but viewed in full', async t => {

@@ -18,7 +18,7 @@ async function rowsOf(folder: string): Promise<MetadataRow[]> {
 }
 
 /** The rows as a table would have them. */
-const table = (rows: readonly MetadataRow[]) => rows.map(row => metadata.columns.map(column => String(column.value(row) ?? '')));
+const table = (rows: readonly MetadataRow[]) => rows.map(row => metadata.columns.map(column => String((column.text ?? column.value)(row) ?? '')));
 
 const value = (rows: readonly MetadataRow[], group: string, name: string) => rows.filter(row => row.group === group && row.name.toString() === name).map(row => String(row.value));
 
@@ -72,6 +72,20 @@ test('every interface is shown with every address', async t => {
 	]);
 });
 
+test('every row knows what it belongs to, by itself', async t => {
+	const names = async (folder: string, group: string) => {
+		const rows = await rowsOf(folder);
+		return rows.filter(row => row.group === group).map(row => String(metadata.columns[1]!.value(row)));
+	};
+
+	t.deepEqual(await names(unpack('podman-small'), 'Network'), ['lo', 'lo > address', 'lo > address']);
+	const annotations = await names(unpack('checkpoint-ledger'), 'Annotations');
+	t.true(annotations.includes('io.kubernetes.cri-o.Metadata > attempt'));
+	t.true(annotations.includes('io.kubernetes.cri-o.Volumes > [0] > container_path'));
+	const damaged = editedCheckpoint('podman-zoo', {'checkpoint/pages-5.img': undefined, 'checkpoint/core-3.img': undefined, 'checkpoint/mm-6.img': undefined});
+	t.is((await names(damaged, 'Dump')).filter(name => name === 'Missing images').length, 3);
+});
+
 test('damage is told once in a group, with what it cost', async t => {
 	const rows = await rowsOf(editedCheckpoint('podman-small', {'config.dump': '{'}));
 	const problems = rows.filter(row => row.problem);
@@ -110,7 +124,7 @@ test('the file that is open is told, and what else there is in it', async t => {
 	]);
 	const both = editedCheckpoint('raw-chain', {});
 	fs.cpSync(path.join(alone, 'raw-plain'), path.join(both, 'x'), {recursive: true});
-	t.deepEqual(value(await rowsOf(both), 'File', 'Also here'), ['x (another checkpoint, which is not opened)', 'pre-dump (the opened dump builds on it)']);
+	t.deepEqual((await rowsOf(both)).filter(({path: names}) => names.join('') === 'Also here').map(row => String(row.value)), ['x (another checkpoint, which is not opened)', 'pre-dump (the opened dump builds on it)']);
 	const archive = {...memoryArchive({'pstree.img': imageOf('PSTREE', [])}), path: './'};
 	t.is(String(containerFacts(archive, lazy(() => findLayout(archive))).path), process.cwd(), 'a dot says nothing');
 });

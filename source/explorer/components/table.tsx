@@ -58,6 +58,8 @@ export function Table<RowType>({view, rows, notes, isFocused, width, height, pla
 	const filter = useFilter(memory, filterKey(placeKey));
 	const filterText = filter.field.text;
 	const shown = useRowOrder(rows, columns, filterText, sorting);
+	const isWhole = sorting === undefined && filterText === '';
+	const drawn = useMemo(() => isWhole ? columns : columns.map(column => alone(column)), [columns, isWhole]);
 	const {rows: shownRows, order, isComplete, progress} = shown;
 	const length = order?.length ?? rows.length;
 	const isEmpty = rows.length === 0;
@@ -74,7 +76,7 @@ export function Table<RowType>({view, rows, notes, isFocused, width, height, pla
 	});
 
 	// Widths stay while one scrolls.
-	const natural = useMemo(() => naturalWidths(columns, sampleIndexes(rows.length).map(position => columns.map(column => cellOf(rows, position, column).text)), width), [rows, columns, width]);
+	const natural = useMemo(() => naturalWidths(drawn, sampleIndexes(rows.length).map(position => drawn.map(column => cellOf(rows, position, column).text)), width), [rows, drawn, width]);
 	const skipped = Math.min(wantedSkip, Math.max(0, columns.length - 2));
 	const layout = placeColumns(columns, natural, width, skipped);
 
@@ -107,7 +109,7 @@ export function Table<RowType>({view, rows, notes, isFocused, width, height, pla
 			},
 			detail: showDetail,
 			copy() {
-				services.copy(columns.map(column => copiedText(cellOf(shownRows, row, column))).join('\t'));
+				services.copy(columns.map(column => copiedText(cellOf(shownRows, row, alone(column)))).join('\t'));
 			},
 		}),
 		sort() {
@@ -133,7 +135,7 @@ export function Table<RowType>({view, rows, notes, isFocused, width, height, pla
 				{Array.from({length: Math.max(0, Math.min(page, length - top))}, (_, position) => {
 					const isSelected = top + position === index;
 					const style = isSelected ? (isFocused ? styles.selected : styles.marked) : styles.plain;
-					return <TableRow key={top + position} columns={columns} placed={layout.columns} rows={shownRows} row={order?.[top + position] ?? top + position} width={width} isSelected={isSelected} style={style}/>;
+					return <TableRow key={top + position} columns={drawn} placed={layout.columns} rows={shownRows} row={order?.[top + position] ?? top + position} width={width} isSelected={isSelected} style={style}/>;
 				})}
 				{length === 0 && <Row width={width} style={styles.secondary} parts={[{text: absence}]}/>}
 			</Box>
@@ -193,6 +195,11 @@ function fieldsOf<Row>(columns: ReadonlyArray<Column<Row>>, rows: Rows<Row>, row
 		const shown = isKnown && column.parts ? column.parts(rows.at(row)) : state === 'empty' ? '' : value === false ? 'no' : text;
 		return value === undefined && text === '' ? [] : [{name: column.title, value: shown, isEmpty: state === 'empty'}];
 	});
+}
+
+/** The column as it is to be read without the rows before. */
+function alone<Row>(column: Column<Row>): Column<Row> {
+	return column.continues === true ? {...column, text: column.value} : column;
 }
 
 function replace<Value>(_: Value, next: Value): Value {
