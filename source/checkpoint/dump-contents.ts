@@ -2,7 +2,8 @@ import {attempt} from '../archive/attempt.js';
 import type {ImageDirectory} from '../criu/image-directory.js';
 import type {DumpContents, DumpKind} from './container.js';
 import type {MemoryTotals} from './dump-memory.js';
-import {isPreDump, missingImages} from './missing-images.js';
+import {missingImages} from './missing-images.js';
+import {isPreDump} from './pre-dump.js';
 import {requireComplete} from './require-complete.js';
 import {readDumpStatistics} from './statistics.js';
 
@@ -49,7 +50,8 @@ function kindOf(images: ImageDirectory, folder: string | undefined, parent: Dump
 			return 'damaged';
 		}
 
-		return isPreDump(images) ? 'pre-dump' : 'failed';
+		// CRIU writes the inventory last: whoever has it has lost the process tree later.
+		return isPreDump(images) ? 'pre-dump' : images.has('inventory.img') ? 'damaged' : 'failed';
 	}
 
 	const statistics = known(() => readDumpStatistics(images, folder));

@@ -1,6 +1,7 @@
 import {attempt} from '../archive/attempt.js';
 import type {ImageDirectory} from '../criu/image-directory.js';
 import type {MemoryTotals} from './dump-memory.js';
+import {isPreDump} from './pre-dump.js';
 
 /** TASK_DEAD and TASK_ZOMBIE (compel/include/uapi/task-state.h). */
 const deadStates = new Set([2, 6]);
@@ -58,11 +59,6 @@ export function missingImages(images: ImageDirectory, {pagesFiles}: MemoryTotals
 	}
 
 	return [...missing];
-}
-
-/** A pre-dump has memory only; a dump writes each task's core before its process tree. The archive must be complete. */
-export function isPreDump(images: ImageDirectory): boolean {
-	return images.names().every(name => name !== 'pstree.img' && !name.startsWith('core-'));
 }
 
 function isDead(images: ImageDirectory, pid: number): boolean {

@@ -5,7 +5,7 @@ import type {ImageDirectory} from '../criu/image-directory.js';
 import type {Origin} from './container.js';
 import type {Engine} from './engines/engine.js';
 import {parseKubeletName} from './kubelet-name.js';
-import {isPreDump} from './missing-images.js';
+import {isPreDump} from './pre-dump.js';
 
 const commands: Record<Engine['name'], string> = {
 	Podman: 'podman container checkpoint',

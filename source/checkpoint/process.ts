@@ -2,6 +2,7 @@ import {attempt, lazy} from '../archive/attempt.js';
 import {InputError} from '../archive/byte-source.js';
 import type {AddressSpace, Vma} from '../memory/memory.js';
 import {openAddressSpace} from '../memory/open-address-space.js';
+import {openPages} from '../memory/open-pages.js';
 import type {Untrusted} from '../text/untrusted.js';
 import {credentialsOf} from './credentials.js';
 import {resolveDescriptors} from './descriptors.js';
@@ -41,7 +42,7 @@ export class Process {
 		this.children = children;
 		this.#shared = shared;
 		this.#images = new ProcessImages(shared.images, task.pid);
-		this.#memory = lazy(() => openAddressSpace(shared.images, task.pid));
+		this.#memory = lazy(() => task.memoryOnly ? openPages(shared.images, task.pid) : openAddressSpace(shared.images, task.pid));
 		this.#strings = lazy(() => this.hasMemory ? readStrings(this.memory, this.#images.mm, this.byteOrder) : {argv: noStrings, environ: noStrings});
 		this.#credentials = lazy(() => this.#loadCredentials());
 		this.#threads = lazy(() => this.#loadThreads());
@@ -54,6 +55,11 @@ export class Process {
 	}
 
 	#loadThreads(): readonly Thread[] {
+		if (this.memoryOnly) {
+			// Complains, and so does not say that there are none.
+			return [readThread(this.#shared.images, this.pid, this.pid, this.#images.core)];
+		}
+
 		const leader = attempt(() => this.#images.core);
 		if (leader.state === 'pending') {
 			throw leader.error;
@@ -110,6 +116,11 @@ export class Process {
 		return this.#task.orphan;
 	}
 
+	/** The dump is a pre-dump: of the process it has the memory, and nothing that would say more. Asking for more complains. */
+	get memoryOnly(): boolean {
+		return this.#task.memoryOnly;
+	}
+
 	get state(): TaskState {
 		return this.#images.state;
 	}
@@ -121,7 +132,7 @@ export class Process {
 
 	/** False for a dead task: CRIU keeps only its core. */
 	get hasMemory(): boolean {
-		return !this.#images.dead;
+		return this.memoryOnly || !this.#images.dead;
 	}
 
 	/** The kernel's name of the task, at most 15 bytes. */
@@ -191,7 +202,7 @@ export class Process {
 
 	/** How the process's own numbers lie in its memory. CRIU writes the magics of its images in the order of the machine it runs on, so they tell it for every architecture, also for those that know both. */
 	get byteOrder(): 'little' | 'big' {
-		return this.#shared.images.image(`mm-${this.pid}.img`).byteOrder;
+		return this.#shared.images.image(this.memoryOnly ? 'inventory.img' : `mm-${this.pid}.img`).byteOrder;
 	}
 
 	get memory(): AddressSpace {

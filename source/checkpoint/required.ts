@@ -1,6 +1,7 @@
 import {InputError} from '../archive/byte-source.js';
 import type {ImageDirectory} from '../criu/image-directory.js';
 import type {Messages} from '../criu/schema/messages.js';
+import {isPreDump} from './pre-dump.js';
 
 /**
 The message of an image that holds one, such as a task's core.
@@ -11,10 +12,15 @@ The message of an image that holds one, such as a task's core.
 export function required<T extends keyof Messages>(images: ImageDirectory, name: string, type: T): Messages[T] {
 	const message = images.message(name, type);
 	if (message === undefined) {
-		throw new InputError(images.shown(name), images.has(name) ? 'empty' : 'missing');
+		throw new InputError(images.shown(name), images.has(name) ? 'empty' : whyMissing(images));
 	}
 
 	return message;
+}
+
+/** In the words of a complaint. The archive must be complete. */
+export function whyMissing(images: ImageDirectory): string {
+	return isPreDump(images) ? 'not in a pre-dump, which has memory only' : 'missing';
 }
 
 /**

@@ -3,6 +3,7 @@ import {InputError} from '../archive/byte-source.js';
 import type {ImageDirectory} from '../criu/image-directory.js';
 import type {pstree_entry} from '../criu/schema/messages.js';
 import {orNothing} from './complaint.js';
+import {isPreDump, preDumpedPids} from './pre-dump.js';
 import {requireComplete} from './require-complete.js';
 
 /** A task as pstree.img has it, with its place in the tree. */
@@ -16,6 +17,8 @@ export type Task = {
 	readonly threadIds: readonly number[];
 	/** Its parent is in no image, or not known. */
 	readonly orphan: boolean;
+	/** A pre-dump has nothing of it but memory. */
+	readonly memoryOnly: boolean;
 	/** By pid. */
 	readonly children: readonly Task[];
 };
@@ -35,6 +38,10 @@ Reads the tree of tasks from pstree.img. None is lost: a task whose parent is in
 @throws {PendingError}
 */
 export function readTaskTree(images: ImageDirectory): TaskTree {
+	if (!images.has('pstree.img') && isPreDump(images)) {
+		return {roots: preDumpedPids(images).map(pid => ({...unplaced(pid), memoryOnly: true})), problems: []};
+	}
+
 	const image = attempt(() => images.image('pstree.img'));
 	if (image.state === 'pending') {
 		throw image.error;
@@ -62,7 +69,7 @@ export function readTaskTree(images: ImageDirectory): TaskTree {
 	if (damage !== undefined) {
 		const found = leadersWithCores(images).filter(pid => !nodes.has(pid));
 		for (const pid of found) {
-			nodes.set(pid, {pid, ppid: undefined, pgid: undefined, sid: undefined, threadIds: [pid], orphan: false, children: []});
+			nodes.set(pid, {...unplaced(pid), threadIds: [pid]});
 		}
 
 		if (nodes.size === 0) {
@@ -142,8 +149,14 @@ function nodeOf(entry: pstree_entry): Node | undefined {
 		sid: entry.sid ?? entry.ns_sid[0] ?? 0,
 		threadIds: tids.length > 0 ? tids.flatMap(({tid}) => tid.slice(0, 1)) : entry.threads,
 		orphan: false,
+		memoryOnly: false,
 		children: [],
 	};
+}
+
+/** A task that no tree says anything of. */
+function unplaced(pid: number): Node {
+	return {pid, ppid: undefined, pgid: undefined, sid: undefined, threadIds: [], orphan: false, memoryOnly: false, children: []};
 }
 
 // A circle is opened at its smallest pid, whichever of its tasks is asked about.

@@ -19,13 +19,14 @@ const counted: Partial<Record<Presence, keyof PageCount>> = {
 	truncated: 'lost',
 };
 
-type Facts = Pick<AddressSpace, 'pageSize' | 'pageSizeFrom' | 'wordSize' | 'problems'>;
+type Facts = Pick<AddressSpace, 'pageSize' | 'pageSizeFrom' | 'wordSize' | 'knowsMappings' | 'problems'>;
 
 /** An address space over a memory map. */
 export class MappedMemory implements AddressSpace {
 	readonly pageSize: number;
 	readonly pageSizeFrom: PageSizeOrigin;
 	readonly wordSize: 4 | 8;
+	readonly knowsMappings: boolean;
 	readonly problems: readonly InputError[];
 
 	readonly #map: MemoryMap;
@@ -38,6 +39,7 @@ export class MappedMemory implements AddressSpace {
 		this.pageSize = facts.pageSize;
 		this.pageSizeFrom = facts.pageSizeFrom;
 		this.wordSize = facts.wordSize;
+		this.knowsMappings = facts.knowsMappings;
 		this.problems = facts.problems;
 	}
 

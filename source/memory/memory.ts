@@ -2,16 +2,16 @@ import type {InputError} from '../archive/byte-source.js';
 import type {PageSizeOrigin} from './page-size.js';
 import type {Presence, Run, Segment} from './presence.js';
 
-/** The kind of a mapping, from CRIU's status bits (criu/include/image.h). */
+/** The kind of a mapping, from CRIU's status bits (criu/include/image.h); `unknown` where no image lists the mappings. */
 export type VmaKind =
 	| 'heap' | 'stack' | 'vdso' | 'vvar' | 'vsyscall' | 'file' | 'anonymous' | 'shared-anonymous' | 'sysv' | 'memfd'
-	| 'socket' | 'aio' | 'shadow-stack' | 'guard' | 'uprobes' | 'plugin' | 'other';
+	| 'socket' | 'aio' | 'shadow-stack' | 'guard' | 'uprobes' | 'plugin' | 'other' | 'unknown';
 
 export type Vma = {
 	readonly index: number;
 	readonly start: bigint;
 	readonly end: bigint;
-	/** `rwxp` or `rwxs`, as in `/proc/PID/maps`. */
+	/** `rwxp` or `rwxs`, as in `/proc/PID/maps`; `????` where it is not known. */
 	readonly protection: string;
 	readonly shared: boolean;
 	readonly kind: VmaKind;
@@ -45,6 +45,8 @@ export type AddressSpace = {
 	/** Bytes of a pointer. */
 	readonly wordSize: 4 | 8;
 	readonly vmas: VmaTable;
+	/** False for a pre-dump, which has pages and no list of mappings: `vmas` are the stretches of its pages then, and of what lies between them nobody knows whether it was mapped. */
+	readonly knowsMappings: boolean;
 	/** What the dump has of `[start, end)`, in address order, without gaps. */
 	runs(start: bigint, end: bigint): Iterable<Run>;
 	/** Fills `target` with the memory at `address` and says what it is; bytes without content are set to 0 in `target` and must be shown by their run. */

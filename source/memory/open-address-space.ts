@@ -1,4 +1,3 @@
-import type {Archive} from '../archive/archive.js';
 import {attempt} from '../archive/attempt.js';
 import {InputError} from '../archive/byte-source.js';
 import type {ImageDirectory} from '../criu/image-directory.js';
@@ -8,15 +7,13 @@ import {MappedMemory} from './address-space.js';
 import {openLayer, pagemapIn, pagesFileOf} from './image-layer.js';
 import type {AddressSpace} from './memory.js';
 import {MemoryMap} from './memory-map.js';
-import {PageCache} from './page-cache.js';
+import {pageCacheOf} from './page-cache.js';
 import {findPageSize} from './page-size.js';
 import {SharedObjects} from './shared-objects.js';
 import {SortedVmas} from './vma-table.js';
 
 const compatMode = 2;
 const machines32 = new Set([2]);
-
-const caches = new WeakMap<Archive, PageCache>();
 
 /**
 The memory of one process. A damaged pagemap costs only the answers that stand in it: see `problems`.
@@ -30,7 +27,7 @@ export function openAddressSpace(images: ImageDirectory, pid: number): AddressSp
 	const wordSize = orDamaged(() => wordSizeOf(images, pid), problems) ?? 8;
 	const narrow = wordSize === 4;
 	const columns = readVmas(images, pid);
-	const vmas = new SortedVmas(columns, {narrow, stack: mm.mm_start_stack});
+	const vmas = new SortedVmas(columns, {narrow, stack: mm.mm_start_stack, areMappings: true});
 	const name = `pagemap-${pid}.img`;
 	const pagemap = orDamaged(() => pagemapIn(images, name) ?? missing(images, name), problems);
 	const {bytes: pageSize, from: pageSizeFrom} = findPageSize({
@@ -48,7 +45,7 @@ export function openAddressSpace(images: ImageDirectory, pid: number): AddressSp
 	}
 
 	images.reporting(() => ({problems}));
-	return new MappedMemory(map, cacheOf(images.archive), {pageSize, pageSizeFrom, wordSize, problems});
+	return new MappedMemory(map, pageCacheOf(images.archive), {pageSize, pageSizeFrom, wordSize, knowsMappings: true, problems});
 }
 
 function missing(images: ImageDirectory, name: string): never {
@@ -61,23 +58,13 @@ export function wordSizeOf(images: ImageDirectory, pid: number): 4 | 8 {
 	return core !== undefined && (machines32.has(core.mtype) || core.thread_info?.gpregs.mode === compatMode) ? 4 : 8;
 }
 
-function presentPages({length, pages, flags}: Pagemap): number {
+export function presentPages({length, pages, flags}: Pagemap): number {
 	let count = 0;
 	for (let index = 0; index < length; index++) {
 		count += (flags[index]! & pageFlags.present) !== 0 ? pages[index]! : 0;
 	}
 
 	return count;
-}
-
-function cacheOf(archive: Archive): PageCache {
-	let cache = caches.get(archive);
-	if (cache === undefined) {
-		cache = new PageCache();
-		caches.set(archive, cache);
-	}
-
-	return cache;
 }
 
 function orDamaged<T>(question: () => T, problems: InputError[]): T | undefined {

@@ -1,3 +1,4 @@
+import type {Archive} from '../archive/archive.js';
 import {InputError, type ByteSource} from '../archive/byte-source.js';
 
 const blockSize = 65_536;
@@ -92,6 +93,19 @@ export class PageCache {
 
 		return id;
 	}
+}
+
+const caches = new WeakMap<Archive, PageCache>();
+
+/** The cache that everything shares that reads the pages of an archive. */
+export function pageCacheOf(archive: Archive): PageCache {
+	let cache = caches.get(archive);
+	if (cache === undefined) {
+		cache = new PageCache();
+		caches.set(archive, cache);
+	}
+
+	return cache;
 }
 
 function readFully(source: ByteSource, target: Uint8Array, position: number): number {

@@ -18,7 +18,7 @@ Without:
 - `pending`: not decompressed yet
 - `encoded`: stored compressed or encrypted in a form that can't be read
 - `damaged`: the pagemap does not say where, though it should
-- `unmapped`: no mapping has this address
+- `unmapped`: no mapping has this address, as far as the images list them
 */
 export type Presence = 'dumped' | 'parent' | 'shared' | 'zero' | 'file' | 'never-dumped' | 'parent-missing' | 'lazy' | 'truncated' | 'pending' | 'encoded' | 'damaged' | 'unmapped';
 

@@ -53,6 +53,8 @@ export type VmaOptions = {
 	readonly narrow: boolean;
 	/** `mm_start_stack`: the mapping that holds it is the stack, as in `/proc/PID/maps`; CRIU has not set the stack's status bit for years. */
 	readonly stack: bigint;
+	/** Whether these are mappings, or only stretches of pages: then kind and protection are not known. */
+	readonly areMappings: boolean;
 };
 
 /**
@@ -152,7 +154,7 @@ export class SortedVmas implements VmaTable {
 			index,
 			start,
 			end,
-			protection: protection(columns.prot[row]!, shared),
+			protection: this.#options.areMappings ? protection(columns.prot[row]!, shared) : '????',
 			shared,
 			kind: this.#kind(columns.status[row]!, start, end),
 			offset: columns.pgoff[row]!,
@@ -163,6 +165,10 @@ export class SortedVmas implements VmaTable {
 	}
 
 	#kind(bits: number, start: bigint, end: bigint): VmaKind {
+		if (!this.#options.areMappings) {
+			return 'unknown';
+		}
+
 		const kind = kinds.find(([mask]) => (bits & mask) !== 0)?.[1] ?? 'other';
 		return kind === 'anonymous' && start <= this.#options.stack && this.#options.stack < end ? 'stack' : kind;
 	}

@@ -34,5 +34,6 @@ export const maps: ProcessView<Mapping> = {
 		const {vmas} = process.memory;
 		return {length: vmas.length, at: index => ({process, vma: vmas.at(index)})};
 	},
+	notes: process => process.memoryOnly ? ['A pre-dump does not list the mappings: these are the stretches that it has pages of.'] : [],
 	address: ({vma}) => vma.start,
 };

@@ -43,9 +43,22 @@ const first = [
 
 /** The facts about a process, those that a person asks for first in front. Each fact that can't be read says so in its place. */
 export function processFacts(process: Process): Fact[] {
+	if (process.memoryOnly) {
+		return preDumpFacts(process);
+	}
+
 	const lines = [...identity(process), ...files(process), ...privilegeFacts(process), ...environment(process), ...scheduling(process)];
 	const rank = ([name]: Line) => first.includes(name) ? first.indexOf(name) : first.length;
 	return lines.toSorted((a, b) => rank(a) - rank(b)).flatMap(([name, value]) => value === undefined ? [] : [{name, value: compose(value)}]);
+}
+
+/** A pre-dump has nothing else of a process. */
+function preDumpFacts(process: Process): Fact[] {
+	return [
+		{name: 'Process', value: compose(String(process.pid))},
+		{name: 'Dump', value: compose('a pre-dump: memory only, taken while the process ran on; the dump that builds on it says the rest')},
+		{name: 'Memory', value: compose(known(() => memoryText(process.memory))!)},
+	];
 }
 
 function identity(process: Process): Line[] {
@@ -124,11 +137,17 @@ function architectureText(core: core_entry): string {
 	return `${machineName(core.mtype)}${is32Bit(core) ? ', 32-bit' : ''}`;
 }
 
-function memoryText({sizes, vmas}: AddressSpace): string {
+function memoryText(memory: AddressSpace): string {
+	const {sizes} = memory;
 	const {dumped = 0, shared = 0} = sizes;
 	const elsewhere = memoryElsewhere.filter(([presence]) => sizes[presence] !== undefined).map(([presence, place]) => `${formatExactBytes(sizes[presence]!)} ${place}`);
 	const isBased = sizes.parent !== undefined || sizes['parent-missing'] !== undefined;
-	return [`${formatExactBytes(dumped + shared)} in ${isBased ? 'this' : 'the'} dump`, ...elsewhere, `${formatCount(vmas.length)} ${vmas.length === 1 ? 'mapping' : 'mappings'}`].join(', ');
+	return [`${formatExactBytes(dumped + shared)} in ${isBased ? 'this' : 'the'} dump`, ...elsewhere, mappingsText(memory)].join(', ');
+}
+
+function mappingsText({vmas: {length}, knowsMappings}: AddressSpace): string {
+	const [one, many] = knowsMappings ? ['mapping', 'mappings'] : ['stretch of pages', 'stretches of pages'];
+	return `${formatCount(length)} ${length === 1 ? one : many}`;
 }
 
 const memoryElsewhere: ReadonlyArray<readonly [Presence, string]> = [

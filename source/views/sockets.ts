@@ -51,14 +51,14 @@ function socketsOf(process: Process): OpenSocket[] {
 	return process.descriptors.flatMap(({fd, socket}) => socket === undefined ? [] : [{fd, socket}]).map((open, index) => ({process, index, ...open}));
 }
 
-// One process whose images are damaged doesn't cost the others' sockets.
+// One process whose images are damaged doesn't cost the others' sockets; where nothing is known of any process, there may have been some.
 function allSockets({processes}: Checkpoint): OpenSocket[] {
-	return processes.flatMap(process => {
-		const result = attempt(() => socketsOf(process));
-		if (result.state === 'pending') {
-			throw result.error;
-		}
+	const results = processes.map(process => attempt(() => socketsOf(process)));
+	const lacking = results.filter(result => result.state !== 'ready');
+	const [failed] = lacking.length === results.length ? lacking : lacking.filter(result => result.state === 'pending');
+	if (failed !== undefined) {
+		throw failed.error;
+	}
 
-		return result.state === 'ready' ? result.value : [];
-	});
+	return results.flatMap(result => result.state === 'ready' ? result.value : []);
 }

@@ -4,6 +4,7 @@ import test from 'ava';
 import * as tar from 'tar';
 import {InputError} from '../../source/archive/byte-source.js';
 import {openCheckpoint} from '../../source/checkpoint/checkpoint.js';
+import {editedCheckpoint} from '../support/edited-checkpoint.js';
 import {fixture, plainTar, temporaryFolder, unpack} from '../support/fixtures.js';
 
 async function complaint(file: string): Promise<string> {
@@ -127,9 +128,50 @@ test('the processes are those of the images that were opened', async t => {
 	checkpoint.close();
 });
 
-test('a pre-dump opens with its memory only: the process tree is missing, and nothing else fails for it', async t => {
+test('a pre-dump opens with its memory only, which is no damage', async t => {
 	const checkpoint = await openCheckpoint(path.join(unpack('raw-chain'), 'pre-dump'));
 	t.is(checkpoint.container.contents.kind, 'pre-dump');
-	t.throws(() => checkpoint.processes, {instanceOf: InputError, message: 'pstree.img: missing'});
+	t.deepEqual(checkpoint.processes.map(({pid, memoryOnly, hasMemory, orphan}) => [pid, memoryOnly, hasMemory, orphan]), [[8099, true, true, false], [8101, true, true, false]]);
+	const [process] = checkpoint.processes;
+	for (const property of ['state', 'comm', 'argv', 'environ', 'exe', 'credentials', 'threads', 'descriptors'] as const) {
+		t.throws(() => process![property], {instanceOf: InputError, message: /^(?:core|mm|ids)-8099\.img: not in a pre-dump, which has memory only$/v}, property);
+	}
+
+	t.is(process!.byteOrder, 'little');
+	t.deepEqual(checkpoint.problems, []);
+	checkpoint.close();
+});
+
+test('the memory of a pre-dump is what the dump that builds on it finds in it', async t => {
+	const chain = await openCheckpoint(unpack('raw-chain'));
+	const preDump = await openCheckpoint(path.join(unpack('raw-chain'), 'pre-dump'));
+	for (const {pid, memory} of preDump.processes) {
+		t.false(memory.knowsMappings);
+		t.is(memory.contentSize, chain.process(pid)!.memory.contentSize);
+		for (const {start, pieces} of memory.segments(0n, 1n << 64n)) {
+			const length = pieces.reduce((sum, piece) => sum + piece.length, 0);
+			const [own, inherited] = [Buffer.alloc(length), Buffer.alloc(length)];
+			memory.read(start, own);
+			chain.process(pid)!.memory.read(start, inherited);
+			t.true(own.equals(inherited), start.toString(16));
+		}
+	}
+
+	const marks = preDump.processes.map(({memory}) => [...memory.segments(0n, 1n << 64n)].some(({start, length}) => {
+		const bytes = Buffer.alloc(length);
+		memory.read(start, bytes);
+		return bytes.includes('PLANT-RAW-MEM2');
+	}));
+	t.deepEqual(marks, [true, true]);
+	chain.close();
+	preDump.close();
+});
+
+test('images without a process tree that a pre-dump never has are a damaged dump, not a pre-dump', async t => {
+	const folder = editedCheckpoint('raw-plain', Object.fromEntries(['pstree', 'core-7938', 'core-7940', 'core-7941'].map(name => [`raw-plain/${name}.img`, undefined])));
+	const checkpoint = await openCheckpoint(folder);
+	t.is(checkpoint.container.contents.kind, 'damaged');
+	t.throws(() => checkpoint.processes, {message: 'raw-plain/pstree.img: missing'});
+	t.true(checkpoint.problems.some(({message}) => message === 'raw-plain/pstree.img: missing'));
 	checkpoint.close();
 });

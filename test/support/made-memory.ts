@@ -47,6 +47,7 @@ export function madeMemory(made: readonly MadeVma[], wordSize: 4 | 8 = 8): Addre
 	return {
 		pageSize: 4096,
 		wordSize,
+		knowsMappings: true,
 		vmas: {
 			length: vmas.length,
 			at: index => vmas[index]!,

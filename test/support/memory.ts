@@ -98,7 +98,7 @@ export function madeVmas({status, start, length = 0x1000, narrow = false}: {stat
 		flags: new Uint32Array(start.length).fill(2),
 		status: Uint32Array.from(status),
 		problems: [],
-	}, {narrow, stack: 0n});
+	}, {narrow, stack: 0n, areMappings: true});
 }
 
 export type MadeEntry = {readonly vaddr: bigint; readonly pages: number; readonly flags: number};

@@ -1,3 +1,4 @@
+import type {AddressSpace} from '../../memory/memory.js';
 import type {Presence} from '../../memory/presence.js';
 
 const reasons: Record<Presence, string> = {
@@ -19,6 +20,11 @@ const reasons: Record<Presence, string> = {
 /** What the dump has of an address, or why it has nothing, in a few words. */
 export function presenceText(presence: Presence): string {
 	return reasons[presence];
+}
+
+/** What addresses between two mappings are; of a pre-dump only its pages are known. */
+export function gapText({knowsMappings}: Pick<AddressSpace, 'knowsMappings'>, unmapped = reasons.unmapped): string {
+	return knowsMappings ? unmapped : 'not in the pre-dump';
 }
 
 const units = ['KiB', 'MiB', 'GiB', 'TiB', 'PiB', 'EiB'];

@@ -58,7 +58,7 @@ export function inspect(space: AddressSpace, address: bigint, {byteOrder, mappin
 	add('as UTF-16', 2, () => Untrusted.from(utf16Text(bytes, byteOrder)).toString());
 	const pointer = bytes.length < space.wordSize ? undefined : space.wordSize === 4 ? BigInt(view.getUint32(0, little)) : view.getBigUint64(0, little);
 	const target = pointer === undefined ? undefined : vmaAt(space, pointer);
-	add('pointer', space.wordSize, () => target === undefined ? 'to nothing mapped' : `${pointer!.toString(16)} ${regionName(target, mappingName)} ${target.protection}`);
+	add('pointer', space.wordSize, () => target === undefined ? (space.knowsMappings ? 'to nothing mapped' : 'to no page of the pre-dump') : `${pointer!.toString(16)} ${regionName(target, mappingName)} ${target.protection}`);
 	if (bytes.length < widest) {
 		fields.push({name: `byte ${bytes.length}`, value: missing, missing: true});
 	}

@@ -1,7 +1,7 @@
 import {InputError, PendingError} from '../../archive/byte-source.js';
 import {hasContent, type Run} from '../../memory/presence.js';
 import {fit, widthOf} from '../components/fit.js';
-import {presenceText, sizeText} from './absence.js';
+import {gapText, presenceText, sizeText} from './absence.js';
 import {hexColumn, leastLabel, rowWidth, type HexLayout} from './hex-layout.js';
 import type {HexLines, Line} from './hex-lines.js';
 import {regionLabel, type MappingName} from './regions.js';
@@ -228,7 +228,7 @@ function drawNote(spans: Spans, line: Line, isFirst: boolean, options: HexRowsOp
 	const found = line.kind === 'repeat' ? options.matches?.(line.start, line.end).length ?? 0 : 0;
 	const parts = [
 		...(found > 0 ? [`${found.toLocaleString('en')} ${found === 1 ? 'match' : 'matches'}`] : []),
-		noteText(line, layout),
+		noteText(line, options),
 		...(here && cursor !== line.start ? [`cursor at ${cursor.toString(16)}`] : []),
 	];
 	const isSelected = selection !== undefined && selection.start < line.end && line.start < selection.end;
@@ -243,11 +243,11 @@ function noteSign({kind}: Line, unicode: boolean): string {
 	return kind === 'gap' ? '' : kind === 'absent' ? (unicode ? '·· ··  ' : '-- --  ') : '*  ';
 }
 
-function noteText(line: Line, layout: HexLayout): string {
+function noteText(line: Line, {layout, lines}: HexRowsOptions): string {
 	const size = sizeText(line.end - line.start);
 	switch (line.kind) {
 		case 'gap': {
-			return `unmapped: ${size}`;
+			return `${gapText(lines.space)}: ${size}`;
 		}
 
 		case 'absent': {

@@ -2,7 +2,7 @@ import type {AddressSpace, Vma, VmaKind} from '../../memory/memory.js';
 import {hasContent} from '../../memory/presence.js';
 import {factsLine, type RankedFact} from '../components/facts-line.js';
 import {fitPath, widthOf} from '../components/fit.js';
-import {presenceText} from './absence.js';
+import {gapText, presenceText} from './absence.js';
 import {ContentIndex} from './content-index.js';
 import {regionName, vmaAt, type MappingName} from './regions.js';
 
@@ -31,7 +31,7 @@ export function hexTitle(space: AddressSpace, cursor: bigint, {mappingName, revi
 	const address = cursor.toString(16);
 	const vma = vmaAt(space, cursor);
 	if (vma === undefined) {
-		return {address, region: presenceText('unmapped'), facts: []};
+		return {address, region: gapText(space), facts: []};
 	}
 
 	const facts: RankedFact[] = [{text: vma.protection, rank: 1}];

@@ -8,6 +8,7 @@ import {Row} from '../components/frame.js';
 import {useActions} from '../input/use-actions.js';
 import type {PaneProps} from '../pane.js';
 import {useTheme} from '../theme.js';
+import {gapText} from './absence.js';
 import {copyText, mostCopied} from './copy-bytes.js';
 import {inspect, type ByteOrder} from './data-inspector.js';
 import {hexLayout} from './hex-layout.js';
@@ -76,7 +77,7 @@ export function HexView({checkpoint, process, memory, isFocused, width, height, 
 		services.memory.set('hex target', target);
 		dispatch({type: 'go', address: target.address});
 		if (memory.vmas.find(target.address) === -1) {
-			services.say(`${target.address.toString(16)} is not mapped; this is the nearest line`);
+			services.say(`${target.address.toString(16)} is ${gapText(memory, 'not mapped')}; this is the nearest line`);
 		}
 		// The same target must not be gone to again because the screen changed.
 		// eslint-disable-next-line react-hooks/exhaustive-deps

@@ -1,6 +1,7 @@
 import type {Register} from '../../checkpoint/model.js';
 import type {AddressSpace, Vma} from '../../memory/memory.js';
 import {Untrusted} from '../../text/untrusted.js';
+import {gapText} from './absence.js';
 import {firstEndingAfter, regionName, type MappingName} from './regions.js';
 
 export type JumpContext = {
@@ -75,7 +76,7 @@ function land(address: bigint, space: AddressSpace): Jump {
 
 	const nearest = nearestMapped(space, address);
 	const where = address < 0n ? 'that' : address.toString(16);
-	return {address: nearest, notice: `${where} is not mapped; this is the nearest address that is`};
+	return {address: nearest, notice: `${where} is ${gapText(space, 'not mapped')}; this is the nearest address that is`};
 }
 
 function nearestMapped({vmas}: AddressSpace, address: bigint): bigint {

@@ -23,6 +23,7 @@ const kinds: Record<VmaKind, string> = {
 	uprobes: 'uprobes',
 	plugin: 'plugin',
 	other: 'other',
+	unknown: 'pages',
 };
 
 // The kernel's name for shared memory without a file; CRIU lists such memory as a memfd or as a kind of its own.

@@ -14,7 +14,7 @@ export function nextOrder({by}: ProcessOrder): ProcessOrder {
 
 /** Number of threads; undefined where it is not known. */
 export function processThreads(process: Process): number | undefined {
-	const threads = attempt(() => process.threadIds.length);
+	const threads = attempt(() => process.memoryOnly ? undefined : process.threadIds.length);
 	return threads.state === 'ready' ? threads.value : undefined;
 }
 

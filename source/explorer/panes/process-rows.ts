@@ -38,8 +38,12 @@ export function processLabel(process: Process, showsCommand: boolean): string {
 	return comm.state === 'ready' ? comm.value : '?';
 }
 
-/** What is unusual about the process, in one word. */
+/** What is unusual about the process, in a word or two. */
 export function processNote(process: Process): string {
+	if (process.memoryOnly) {
+		return 'memory only';
+	}
+
 	const state = attempt(() => process.state);
 	if (state.state !== 'ready') {
 		return state.state === 'pending' ? '' : 'damaged';
