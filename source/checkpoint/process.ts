@@ -190,6 +190,16 @@ export class Process {
 		return this.hasMemory ? this.#task.threadIds : [];
 	}
 
+	/** False where the tree is lost: the process may have had more of them. */
+	get knowsThreads(): boolean {
+		return this.#task.knowsThreads;
+	}
+
+	/** False where the tree, or a part of it, is lost: the process may have had more. */
+	get knowsChildren(): boolean {
+		return this.#task.knowsChildren;
+	}
+
 	/** What is open, unresolved: ids of open file descriptions. */
 	get openFiles(): ReadonlyArray<{readonly fd: number; readonly id: number}> {
 		return this.hasMemory ? this.#images.openFiles : [];

@@ -15,6 +15,10 @@ export type Task = {
 	readonly sid: number | undefined;
 	/** The leader's id included. What a dead task has here means nothing: CRIU doesn't fill it. */
 	readonly threadIds: readonly number[];
+	/** False for a task that the tree has lost: it may have had more threads. */
+	readonly knowsThreads: boolean;
+	/** False where a part of the tree is lost: there may be more of them. */
+	readonly knowsChildren: boolean;
 	/** Its parent is in no image, or not known. */
 	readonly orphan: boolean;
 	/** A pre-dump has nothing of it but memory. */
@@ -23,7 +27,7 @@ export type Task = {
 	readonly children: readonly Task[];
 };
 
-type Node = Omit<Task, 'orphan' | 'children'> & {orphan: boolean; children: Node[]};
+type Node = Omit<Task, 'orphan' | 'knowsChildren' | 'children'> & {orphan: boolean; knowsChildren: boolean; children: Node[]};
 
 export type TaskTree = {
 	/** By pid, orphans last. */
@@ -101,8 +105,9 @@ export function readTaskTree(images: ImageDirectory): TaskTree {
 		node.orphan = true;
 	}
 
-	for (const {children} of nodes.values()) {
-		children.sort(byPid);
+	for (const node of nodes.values()) {
+		node.children.sort(byPid);
+		node.knowsChildren = damage === undefined;
 	}
 
 	return {roots: [...roots.sort(byPid), ...orphans.sort(byPid)], problems};
@@ -148,6 +153,8 @@ function nodeOf(entry: pstree_entry): Node | undefined {
 		pgid: entry.pgid ?? entry.ns_pgid[0] ?? 0,
 		sid: entry.sid ?? entry.ns_sid[0] ?? 0,
 		threadIds: tids.length > 0 ? tids.flatMap(({tid}) => tid.slice(0, 1)) : entry.threads,
+		knowsThreads: true,
+		knowsChildren: true,
 		orphan: false,
 		memoryOnly: false,
 		children: [],
@@ -156,7 +163,7 @@ function nodeOf(entry: pstree_entry): Node | undefined {
 
 /** A task that no tree says anything of. */
 function unplaced(pid: number): Node {
-	return {pid, ppid: undefined, pgid: undefined, sid: undefined, threadIds: [], orphan: false, memoryOnly: false, children: []};
+	return {pid, ppid: undefined, pgid: undefined, sid: undefined, threadIds: [], knowsThreads: false, knowsChildren: false, orphan: false, memoryOnly: false, children: []};
 }
 
 // A circle is opened at its smallest pid, whichever of its tasks is asked about.

@@ -62,13 +62,13 @@ function preDumpFacts(process: Process): Fact[] {
 }
 
 function identity(process: Process): Line[] {
-	const {pid, pgid, sid, children} = process;
+	const {pid, pgid, sid} = process;
 	return [
 		['Process', known(() => compose(`${pid} `, process.comm))],
 		['Command line', known(() => process.hasMemory ? commandLineText(process) : undefined)],
 		['State', known(() => stateText(process))],
 		['Parent', parentText(process)],
-		['Children', children.length === 0 ? 'none' : children.map(child => child.pid).join(', ')],
+		['Children', childrenText(process)],
 		['Session', groupText(sid, pid)],
 		['Process group', groupText(pgid, pid)],
 	];
@@ -88,6 +88,19 @@ function parentText({ppid, orphan}: Process): string {
 	}
 
 	return ppid === 0 ? 'none in this checkpoint' : (orphan ? `${ppid}, which is not in this checkpoint` : String(ppid));
+}
+
+function childrenText({children, knowsChildren}: Process): string {
+	if (children.length === 0) {
+		return knowsChildren ? 'none' : lostTree;
+	}
+
+	const pids = `${children.length}: ${children.length === 1 ? 'pid' : 'pids'} ${children.map(({pid}) => pid).join(', ')}`;
+	return knowsChildren ? pids : `${pids}; there may be more (pstree.img is damaged)`;
+}
+
+function threadsText({hasMemory, threadIds, knowsThreads}: Process): string {
+	return knowsThreads || !hasMemory ? String(threadIds.length) : `${threadIds.length}, there may be more (pstree.img has lost them)`;
 }
 
 /** A session or process group. */
@@ -126,7 +139,7 @@ function environment(process: Process): Line[] {
 	const {images} = process;
 	return [
 		['Architecture', known(() => architectureText(images.core))],
-		['Threads', known(() => String(process.threadIds.length))],
+		['Threads', known(() => threadsText(process))],
 		['Memory', known(() => process.hasMemory ? memoryText(process.memory) : undefined)],
 		...cgroups(images),
 		...namespaces(process),

@@ -25,7 +25,11 @@ export const processes: ContainerView<Process> = {
 		},
 		{name: 'uid', title: 'UID', type: 'number', value: process => cell(() => process.credentials?.euid)},
 		{name: 'memory', title: 'Memory', type: 'bytes', value: process => cell(() => process.hasMemory ? process.memory.contentSize : undefined)},
-		{name: 'threads', title: 'Threads', type: 'number', value: process => process.memoryOnly ? undefined : cell(() => process.threadIds.length)},
+		{
+			name: 'threads', title: 'Threads', type: 'number',
+			value: process => cell(() => threadCount(process)),
+			text: process => cell(() => threadCountText(process)),
+		},
 		{name: 'ppid', title: 'PPID', type: 'pid', value: ({ppid}) => ppid},
 		{name: 'orphan', title: 'Orphan', type: 'flag', shown: 'if-filled', value: ({orphan}) => orphan},
 		{name: 'name', title: 'Name', type: 'text', max: 16, value: process => cell(() => process.comm)},
@@ -35,6 +39,17 @@ export const processes: ContainerView<Process> = {
 	rows: checkpoint => listed(checkpoint.processes),
 	pid: ({pid}) => pid,
 };
+
+/** Number of threads; undefined where it is not known. */
+export function threadCount({hasMemory, knowsThreads, threadIds}: Process): number | undefined {
+	return hasMemory && !knowsThreads ? undefined : threadIds.length;
+}
+
+/** The number, `1+` where there may be more, `?` where nothing is known of them. */
+export function threadCountText(process: Process): string {
+	const {length} = process.threadIds;
+	return threadCount(process) === undefined ? (length === 0 ? '?' : `${length}+`) : String(length);
+}
 
 /** The arguments in one line; undefined when there are none. */
 export function commandLine({argv}: Process): Untrusted | undefined {

@@ -18,6 +18,7 @@ export const threads: ProcessView<Thread> = {
 		{name: 'registers', title: 'Registers', type: 'text', value: ({registers}) => registers.length === 0 ? undefined : registerTexts(registers).join(' '), parts: ({registers}) => registerTexts(registers)},
 	],
 	rows: process => listed(process.threads),
+	notes: ({hasMemory, knowsThreads}) => hasMemory && !knowsThreads ? ['pstree.img, which lists the threads, is lost: there may be more of them.'] : [],
 	address: ({stackPointer}) => stackPointer,
 };
 

@@ -34,8 +34,8 @@ test('the tree lists the processes that a pre-dump has memory of', t => {
 	const {lines, unmount} = draw(<ProcessTree isFocused checkpoint={preDump} selected={8099} width={60} height={20} revision={0} services={recordServices()} onSelect={nothing} onOpen={nothing}/>);
 	const text = lines().map(line => line.slice(1, -1).trim());
 	unmount();
-	t.regex(text[2]!, /^8099 \? +memory only +4\.8 MiB$/v);
-	t.regex(text[3]!, /^8101 \? +memory only +4\.8 MiB$/v);
+	t.regex(text[2]!, /^8099 \? +memory only +\? +4\.8 MiB$/v);
+	t.regex(text[3]!, /^8101 \? +memory only +\? +4\.8 MiB$/v);
 });
 
 test('the overview says that there is no more than memory', t => {
@@ -61,7 +61,7 @@ test('the list of processes has their memory, and says what is not known of them
 	t.deepEqual(processes.columns.flatMap(({name, value, text}) => {
 		const cell = (text ?? value)(rows.at(0));
 		return cell === undefined ? [] : [[name, String(cell)]];
-	}), [['pid', '8099'], ['state', 'memory only'], ['memory', '5017600'], ['orphan', 'false']]);
+	}), [['pid', '8099'], ['state', 'memory only'], ['memory', '5017600'], ['threads', '?'], ['orphan', 'false']]);
 });
 
 test('the stretches of pages stand in the place of mappings, and lead to their bytes', t => {

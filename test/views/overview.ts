@@ -5,6 +5,8 @@ import {openCheckpoint} from '../../source/checkpoint/checkpoint.js';
 import {openProcessTable} from '../../source/checkpoint/process-table.js';
 import type {Process} from '../../source/checkpoint/process.js';
 import {ImageDirectory} from '../../source/criu/image-directory.js';
+import {processes} from '../../source/views/processes.js';
+import {threads} from '../../source/views/threads.js';
 import {processFacts} from '../../source/views/process-facts.js';
 import {arriving} from '../support/arriving-archive.js';
 import {editedCheckpoint} from '../support/edited-checkpoint.js';
@@ -36,7 +38,7 @@ test('what a small screen has room for answers who, what, whence, as whom, with 
 		['Seccomp', 'filter, 1 program'],
 		['Threads', '4'],
 		['Memory', '6.9 MiB (7,204,864 bytes) in the dump, 110 mappings'],
-		['Children', '5, 6, 7'],
+		['Children', '3: pids 5, 6, 7'],
 		['Session', '1 (leader)'],
 		['Process group', '1 (leader)'],
 	]);
@@ -190,6 +192,25 @@ test('a parent that the archive has lost is not said to be none', async t => {
 		checkpoint.close();
 	});
 	t.is(factsOf(checkpoint.process(7)!).get('Parent'), 'not known (pstree.img has lost it)');
+	t.is(factsOf(checkpoint.process(1)!).get('Children'), 'not known (pstree.img has lost it)');
+	t.is(factsOf(checkpoint.process(1)!).get('Threads'), '1, there may be more (pstree.img has lost them)');
+	t.is(factsOf(checkpoint.process(5)!).get('Threads'), '0', 'of a dead task there are none');
+	t.deepEqual(threads.notes!(checkpoint.process(1)!, checkpoint), ['pstree.img, which lists the threads, is lost: there may be more of them.']);
+	const column = processes.columns.find(({name}) => name === 'threads')!;
+	t.deepEqual(checkpoint.processes.map(process => [column.value(process), column.text!(process)]), [[undefined, '1+'], [0, '0'], [undefined, '1+'], [undefined, '1+']]);
+});
+
+test('one child is told apart from a count of children, and of a damaged tree there may be more', async t => {
+	const bash = await openCheckpoint(unpack('podman-bash'));
+	t.is(factsOf(bash.process(1)!).get('Children'), '1: pid 8');
+	const table = await changedTable('podman-zoo', images => {
+		const file = path.join(images, 'pstree.img');
+		fs.writeFileSync(file, fs.readFileSync(file).subarray(0, -8));
+	});
+	t.is(factsOf(processOf(table, 1)).get('Children'), '2: pids 5, 6; there may be more (pstree.img is damaged)');
+	t.is(factsOf(processOf(table, 1)).get('Threads'), '4');
+	t.is(factsOf(processOf(table, 7)).get('Threads'), '1, there may be more (pstree.img has lost them)');
+	t.deepEqual(threads.notes!(processOf(table, 1), bash), []);
 });
 
 test('what has not arrived yet holds up no other fact', async t => {

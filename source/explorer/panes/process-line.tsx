@@ -1,8 +1,10 @@
+import {attempt} from '../../archive/attempt.js';
 import {formatBytes} from '../../views/format.js';
+import {threadCountText} from '../../views/processes.js';
 import {fit, widthOf} from '../components/fit.js';
 import {Row} from '../components/frame.js';
 import {useTheme, type Style} from '../theme.js';
-import {processMemory, processThreads, type ProcessOrder} from './process-order.js';
+import {processMemory, type ProcessOrder} from './process-order.js';
 import {processLabel, processNote, type ProcessRow} from './process-rows.js';
 
 // A tree of this width has room for what its processes use.
@@ -53,6 +55,6 @@ export function ProcessLine({row, width, showsCommand, isSelected, isFocused}: P
 
 function usesOf({process}: ProcessRow, ellipsis: string): string {
 	const memory = processMemory(process);
-	const threads = processThreads(process) ?? 0;
-	return fit(threads === 0 ? '' : String(threads), threadsWidth, ellipsis, 'right') + fit(memory === undefined ? '' : formatBytes(memory), memoryWidth, ellipsis, 'right');
+	const threads = attempt(() => threadCountText(process));
+	return fit(threads.state !== 'ready' || threads.value === '0' ? '' : threads.value, threadsWidth, ellipsis, 'right') + fit(memory === undefined ? '' : formatBytes(memory), memoryWidth, ellipsis, 'right');
 }

@@ -12,9 +12,9 @@ export function nextOrder({by}: ProcessOrder): ProcessOrder {
 	return {by: orders[(orders.indexOf(by) + 1) % orders.length]!, reversed: false};
 }
 
-/** Number of threads; undefined where it is not known. */
-export function processThreads(process: Process): number | undefined {
-	const threads = attempt(() => process.memoryOnly ? undefined : process.threadIds.length);
+/** Number of threads that are known; undefined where that is lost. */
+function processThreads(process: Process): number | undefined {
+	const threads = attempt(() => process.threadIds.length);
 	return threads.state === 'ready' ? threads.value : undefined;
 }
 
