@@ -100,7 +100,7 @@ const groups: readonly Group[] = [
 			fact('Started', ({started}) => time(started)),
 			fact('Checkpointed', ({checkpointed}) => time(checkpointed)),
 			fact('Restored', ({restored}) => time(restored)),
-			fact('Images written', ({written}) => written === undefined ? undefined : `${formatTime(written)} (time of the file)`),
+			fact('Images written', ({written}) => written === undefined ? undefined : `${formatTime(written)} (time of the file, which a copy may have changed)`),
 		],
 	},
 	{

@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import {setTimeout as delay} from 'node:timers/promises';
 import test from 'ava';
-import {fixture, projectRoot} from '../support/fixtures.js';
+import {fixturesFolder, projectRoot} from '../support/fixtures.js';
 import {launch} from '../support/pty.js';
 
 // The screens as text, to be looked at: run with UPDATE_SCREENS=1 to draw them anew.
@@ -25,7 +25,7 @@ const steps = [
 
 for (const [columns, rows] of [[80, 24], [120, 40], [200, 60]] as const) {
 	test(`podman-zoo at ${columns}x${rows}`, async t => {
-		const session = launch(t, [fixture('podman-zoo')], {columns, rows});
+		const session = launch(t, ['podman-zoo.tar.zst'], {cwd: fixturesFolder, columns, rows});
 		await session.waitFor('▾ 1 ');
 		await session.waitFor(screen => !screen.includes('decompressing'));
 		for (const [name, keys, sign] of steps) {

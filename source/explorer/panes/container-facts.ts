@@ -25,7 +25,7 @@ export function containerFacts(checkpoint: Checkpoint): Fact[] {
 		['Host name', () => checkpoint.container.hostname],
 		['Address', () => checkpoint.container.interfaces.flatMap(({addresses}) => addresses).map(String).join(' ')],
 		['Frozen', () => frozen()?.isRecorded === true ? formatTime(frozen()!.time) : undefined],
-		['File time', () => frozen()?.isRecorded === false ? `${formatTime(frozen()!.time)} (of the images; copying them may have changed it)` : undefined],
+		['File time', () => frozen()?.isRecorded === false ? formatTime(frozen()!.time) : undefined],
 		['Created', () => time(checkpoint.container.created)],
 		['Memory', () => dumpMemoryText(checkpoint.container)],
 		['Dump', () => size(checkpoint.container.sizes.checkpoint)],
