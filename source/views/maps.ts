@@ -1,3 +1,4 @@
+import {attempt} from '../archive/attempt.js';
 import type {PageCount, Vma} from '../memory/memory.js';
 import type {Process} from '../checkpoint/process.js';
 import {cell, listed} from './rows.js';
@@ -18,7 +19,7 @@ export const maps: ProcessView<Mapping> = {
 		{name: 'protection', title: 'Prot', type: 'text', value: ({vma}) => vma.protection},
 		{name: 'name', title: 'Name', type: 'text', min: 36, isPath: true, value: ({process, vma}) => cell(() => process.mappingName(vma))},
 		{name: 'pages_dumped', title: 'Pages', type: 'number', value: row => pages(row, 'dumped')},
-		{name: 'pages_parent', title: 'In parent', type: 'number', shown: 'if-filled', value: row => pages(row, 'parent')},
+		{name: 'pages_parent', title: 'Parent', type: 'number', shown: 'if-filled', value: row => pages(row, 'parent')},
 		{name: 'pages_lazy', title: 'Lazy', type: 'number', shown: 'if-filled', value: row => pages(row, 'lazy')},
 		{name: 'pages_shared', title: 'Shared', type: 'number', shown: 'if-filled', value: row => pages(row, 'shared')},
 		{name: 'pages_lost', title: 'Lost', type: 'number', shown: 'if-filled', value: row => pages(row, 'lost')},
@@ -34,6 +35,15 @@ export const maps: ProcessView<Mapping> = {
 		const {vmas} = process.memory;
 		return {length: vmas.length, at: index => ({process, vma: vmas.at(index)})};
 	},
-	notes: process => process.memoryOnly ? ['A pre-dump does not list the mappings: these are the stretches that it has pages of.'] : [],
+	notes: process => [
+		...process.memoryOnly ? ['A pre-dump does not list the mappings: these are the stretches that it has pages of.'] : [],
+		...lacksDeletions(process) ? ['Which of the mapped files were deleted is not known: remap-fpath.img is lost.'] : [],
+	],
 	address: ({vma}) => vma.start,
 };
+
+/** Its program is a mapped file too. */
+function lacksDeletions(process: Process): boolean {
+	const exe = attempt(() => process.exe);
+	return exe.state === 'ready' && exe.value !== undefined && exe.value.deleted === undefined;
+}

@@ -31,7 +31,7 @@ export const processes: ContainerView<Process> = {
 			text: process => cell(() => threadCountText(process)),
 		},
 		{name: 'ppid', title: 'PPID', type: 'pid', value: ({ppid}) => ppid},
-		{name: 'orphan', title: 'Orphan', type: 'flag', shown: 'if-filled', value: ({orphan}) => orphan},
+		{name: 'orphan', title: 'Orphan', type: 'flag', shown: 'if-filled', value: ({orphan, ppid}) => ppid === undefined ? undefined : orphan},
 		{name: 'name', title: 'Name', type: 'text', max: 16, value: process => cell(() => process.comm)},
 		{name: 'pgid', title: 'PGID', type: 'pid', value: ({pgid}) => pgid},
 		{name: 'sid', title: 'SID', type: 'pid', value: ({sid}) => sid},

@@ -15,7 +15,7 @@ function task(pid: number, comm: string, children: readonly Process[] = [], fiel
 	return Object.defineProperties(process, Object.getOwnPropertyDescriptors(fields)) as unknown as Process;
 }
 
-const tree = [task(1, 'init', [task(2, 'web', [task(3, 'worker'), task(4, 'worker')]), task(5, 'cron')]), task(9, 'lost', [], {orphan: true})];
+const tree = [task(1, 'init', [task(2, 'web', [task(3, 'worker'), task(4, 'worker')]), task(5, 'cron')]), task(9, 'lost', [], {orphan: true, ppid: 77})];
 
 function drawn(options: Partial<TreeOptions> = {}, roots: readonly Process[] = tree): string[] {
 	return processRows(roots, {...all, ...options}, glyphs).map(row => `${row.lines}${row.process.pid}${row.isFolded ? '+' : ''}${row.matches ? '' : '-'}`);
@@ -33,6 +33,7 @@ test('a filter keeps the way to what matches, and opens folds', t => {
 	t.deepEqual(drawn({filter: 'WORK', folded: new Set([1])}), ['1-', '└ 2-', '  ├ 3', '  └ 4']);
 	t.deepEqual(drawn({filter: '5'}), ['1-', '└ 5']);
 	t.deepEqual(drawn({filter: 'orphan'}), ['9']);
+	t.deepEqual(drawn({filter: 'parent lost'}, [...tree, task(10, 'cut', [], {orphan: true})]), ['10'], 'whether its parent is in the dump is not known');
 	t.deepEqual(drawn({filter: 'nothing'}), []);
 });
 

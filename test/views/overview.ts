@@ -5,6 +5,7 @@ import {openCheckpoint} from '../../source/checkpoint/checkpoint.js';
 import {openProcessTable} from '../../source/checkpoint/process-table.js';
 import type {Process} from '../../source/checkpoint/process.js';
 import {ImageDirectory} from '../../source/criu/image-directory.js';
+import {maps} from '../../source/views/maps.js';
 import {processes} from '../../source/views/processes.js';
 import {threads} from '../../source/views/threads.js';
 import {processFacts} from '../../source/views/process-facts.js';
@@ -196,6 +197,9 @@ test('a parent that the archive has lost is not said to be none', async t => {
 	t.is(factsOf(checkpoint.process(1)!).get('Threads'), '1, there may be more (pstree.img has lost them)');
 	t.is(factsOf(checkpoint.process(5)!).get('Threads'), '0', 'of a dead task there are none');
 	t.deepEqual(threads.notes!(checkpoint.process(1)!, checkpoint), ['pstree.img, which lists the threads, is lost: there may be more of them.']);
+	t.deepEqual(maps.notes!(checkpoint.process(1)!, checkpoint), ['Which of the mapped files were deleted is not known: remap-fpath.img is lost.']);
+	const orphan = processes.columns.find(({name}) => name === 'orphan')!;
+	t.deepEqual(checkpoint.processes.map(process => orphan.value(process)), Array.from({length: 4}, () => undefined));
 	const column = processes.columns.find(({name}) => name === 'threads')!;
 	t.deepEqual(checkpoint.processes.map(process => [column.value(process), column.text!(process)]), [[undefined, '1+'], [0, '0'], [undefined, '1+'], [undefined, '1+']]);
 });
@@ -211,6 +215,7 @@ test('one child is told apart from a count of children, and of a damaged tree th
 	t.is(factsOf(processOf(table, 1)).get('Threads'), '4');
 	t.is(factsOf(processOf(table, 7)).get('Threads'), '1, there may be more (pstree.img has lost them)');
 	t.deepEqual(threads.notes!(processOf(table, 1), bash), []);
+	t.deepEqual(maps.notes!(processOf(table, 1), bash), []);
 });
 
 test('what has not arrived yet holds up no other fact', async t => {

@@ -166,7 +166,7 @@ test('maps: pages in the parent are none of this dump, and those that are cut of
 	fs.truncateSync(path.join(folder, 'raw-plain/pages-1.img'), 50_000);
 	t.deepEqual(totals(tableOf(maps, 7938, await openCheckpoint(folder))), {pages_dumped: 12, pages_parent: 0, pages_lost: 1212});
 	const shown = maps.columns.filter(({name}) => name.startsWith('pages_')).map(({title: heading}) => heading);
-	t.deepEqual(shown, ['Pages', 'In parent', 'Lazy', 'Shared', 'Lost']);
+	t.deepEqual(shown, ['Pages', 'Parent', 'Lazy', 'Shared', 'Lost']);
 });
 
 test('overview: one fact a row', t => {
