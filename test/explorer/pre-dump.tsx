@@ -12,7 +12,7 @@ import {maps} from '../../source/views/maps.js';
 import {overview} from '../../source/views/overview.js';
 import {processes} from '../../source/views/processes.js';
 import {expected, unpack} from '../support/fixtures.js';
-import {draw, recordServices} from '../support/screen.js';
+import {draw, recordServices, unframed} from '../support/screen.js';
 
 const preDump = await openCheckpoint(path.join(unpack('raw-chain'), 'pre-dump'));
 const process = preDump.process(8099)!;
@@ -23,7 +23,7 @@ const stretches = entries.slice(1).filter(({vaddr}, index) => index === 0 || ent
 
 function shown(id: string, width = 100): string[] {
 	const {Component} = [...panes.process, ...panes.container].find(pane => pane.id === id)!;
-	const {lines, unmount} = draw(<Component isFocused checkpoint={preDump} process={process} width={width} height={30} revision={0} target={undefined} services={recordServices()}/>);
+	const {lines, unmount} = draw(<Component isFocused checkpoint={preDump} process={process} width={width} height={30} revision={0} target={undefined} services={recordServices()} frame={unframed}/>);
 	const text = lines().filter(line => line !== '');
 	unmount();
 	return text;

@@ -12,7 +12,7 @@ import {files} from '../../source/views/files.js';
 import type {Rows, View} from '../../source/views/view.js';
 import {editedCheckpoint} from '../support/edited-checkpoint.js';
 import {plainTar, temporaryFolder, unpack} from '../support/fixtures.js';
-import {draw, keys, recordServices} from '../support/screen.js';
+import {draw, keys, recordServices, unframed} from '../support/screen.js';
 
 type Variable = {readonly name: string; readonly value: Untrusted};
 
@@ -239,7 +239,7 @@ test('a flag that is not known says so when it is viewed in full, where a delete
 	const deletedOf = async (archive: string) => {
 		const checkpoint = await openCheckpoint(archive);
 		const services = recordServices();
-		const {press, unmount} = draw(<Table isFocused view={files} rows={files.rows(checkpoint.process(1)!, checkpoint)} width={60} height={10} placeKey='files' services={services}/>);
+		const {press, unmount} = draw(<Table isFocused view={files} rows={files.rows(checkpoint.process(1)!, checkpoint)} width={60} height={10} placeKey='files' services={services} notes={[]} frame={unframed}/>);
 		await press('/', ...'deleted-secret', keys.enter, 'v');
 		unmount();
 		checkpoint.close();
@@ -254,7 +254,7 @@ test('a row of the metadata keeps its name where those before it are left out, s
 	const folder = editedCheckpoint('podman-zoo', {'checkpoint/pages-5.img': undefined, 'checkpoint/core-3.img': undefined});
 	const checkpoint = await openCheckpoint(folder);
 	const services = recordServices();
-	const {lines, press, unmount} = draw(<Table isFocused view={metadata} rows={metadata.rows(checkpoint)} width={96} height={60} placeKey='metadata' services={services}/>);
+	const {lines, press, unmount} = draw(<Table isFocused view={metadata} rows={metadata.rows(checkpoint)} width={96} height={60} placeKey='metadata' services={services} notes={[]} frame={unframed}/>);
 	const row = (text: string) => lines().find(line => line.includes(text))?.trim().split(/ {2,}/v);
 	await press();
 	t.deepEqual(row('pages-5.img'), ['Dump', 'pages-5.img']);

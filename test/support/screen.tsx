@@ -2,7 +2,7 @@ import {setTimeout as delay} from 'node:timers/promises';
 import type {ReactNode} from 'react';
 import {render} from 'ink-testing-library';
 import {Root} from '../../source/explorer/explorer.js';
-import type {Detail, Place, Services} from '../../source/explorer/pane.js';
+import type {Detail, DrawFrame, Place, Services} from '../../source/explorer/pane.js';
 import {createTheme} from '../../source/explorer/theme.js';
 
 export const keys = {up: '\x1b[A', down: '\x1b[B', right: '\x1b[C', left: '\x1b[D', enter: '\r', escape: '\x1b[27u', tab: '\t', shiftTab: '\x1b[Z', backspace: '\x7f', pageDown: '\x1b[6~', pageUp: '\x1b[5~', home: '\x1b[H', end: '\x1b[F'};
@@ -37,6 +37,9 @@ export function draw(node: ReactNode) {
 		},
 	};
 }
+
+/** Draws what a pane has without the frame that the app puts around it. */
+export const unframed: DrawFrame = content => content;
 
 /** What a pane asked the app for. */
 export function recordServices(): Services & {readonly said: string[]; readonly visited: Array<Partial<Place>>; readonly shown: Detail[]; readonly copied: string[]} {
