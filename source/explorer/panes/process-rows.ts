@@ -49,7 +49,7 @@ export function processNote(process: Process): string {
 		return state.state === 'pending' ? '' : 'damaged';
 	}
 
-	return state.value !== 'alive' ? state.value : (process.orphan ? (process.ppid === undefined ? 'parent lost' : 'orphan') : '');
+	return state.value !== 'alive' ? state.value : (process.orphan ? (process.ppid === undefined ? 'orphan?' : 'orphan') : '');
 }
 
 /** The tree as lines, top to bottom; without recursion, since a suspect decides how deep it is. */
