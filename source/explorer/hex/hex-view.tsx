@@ -1,4 +1,4 @@
-import {useEffect, useMemo, useState} from 'react';
+import {useLayoutEffect, useMemo, useState} from 'react';
 import {Box} from 'ink';
 import {attempt} from '../../archive/attempt.js';
 import type {Process} from '../../checkpoint/process.js';
@@ -68,7 +68,8 @@ export function HexView({checkpoint, process, memory, isFocused, width, height, 
 		setIsPrompting(needsRow);
 	}
 
-	useEffect(() => {
+	// Before the next key is heard: it counts from there.
+	useLayoutEffect(() => {
 		// A target is gone to once, though the pane may be taken off the screen and come back.
 		if (target === undefined || services.memory.get('hex target') === target) {
 			return;
@@ -82,7 +83,7 @@ export function HexView({checkpoint, process, memory, isFocused, width, height, 
 		// The same target must not be gone to again because the screen changed.
 		// eslint-disable-next-line react-hooks/exhaustive-deps
 	}, [target]);
-	useEffect(() => {
+	useLayoutEffect(() => {
 		services.noteAddress(cursor);
 	}, [services, cursor]);
 

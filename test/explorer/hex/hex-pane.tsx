@@ -192,6 +192,17 @@ test('n and N go through the matches in address order and wrap with a notice', a
 	t.is(pane.said.at(-1), 'wrapped to the last match');
 });
 
+test('n right behind Enter counts from the match that Enter kept', async t => {
+	const process = await zoo();
+	const all = find(process.memory, '/lab/zoo.py');
+	const pane = open(t, process);
+	await pane.press('//lab/zoo.py');
+	await pane.shows(/1 of/);
+	await pane.press('\rnnn');
+	await pane.shows(/4 of/);
+	t.is(cursorOf(pane), all[3]!);
+});
+
 test('N leads to the match before, also where there are more matches than are listed', async t => {
 	const process = await zoo();
 	const {memory} = process;
