@@ -1,6 +1,6 @@
 import test from 'ava';
 import {openCheckpoint, type Checkpoint} from '../../source/checkpoint/checkpoint.js';
-import {widthOf} from '../../source/explorer/components/fit.js';
+import {widthOf} from '../../source/text/fit.js';
 import {factsLine} from '../../source/explorer/components/facts-line.js';
 import {Header} from '../../source/explorer/components/header.js';
 import {unpack} from '../support/fixtures.js';

@@ -3,7 +3,7 @@ import {Box} from 'ink';
 import {matchCommands, whereElse, type Command} from '../command-list.js';
 import {useActions} from '../input/use-actions.js';
 import {useTheme} from '../theme.js';
-import {fit} from './fit.js';
+import {fit} from '../../text/fit.js';
 import {Frame, Row} from './frame.js';
 import {edit, editing, textField, type TextField, type TextFieldAction} from './text-field.js';
 import {TextInput} from './text-input.js';

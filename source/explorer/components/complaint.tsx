@@ -3,7 +3,7 @@ import {InputError, type PendingError} from '../../archive/byte-source.js';
 import type {Archive} from '../../archive/archive.js';
 import {Untrusted} from '../../text/untrusted.js';
 import {useTheme} from '../theme.js';
-import {wrap} from './fit.js';
+import {wrap} from '../../text/fit.js';
 
 type Props = {
 	readonly error: InputError | PendingError;

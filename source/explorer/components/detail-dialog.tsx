@@ -2,9 +2,9 @@ import {useMemo} from 'react';
 import {Untrusted} from '../../text/untrusted.js';
 import type {Detail, DetailField, Services} from '../pane.js';
 import {useTheme} from '../theme.js';
-import {emptyText} from './cells.js';
+import {emptyText} from '../../views/cells.js';
 import {Dialog} from './dialog.js';
-import {fit, widthOf, wrap} from './fit.js';
+import {fit, widthOf, wrap} from '../../text/fit.js';
 import type {TitlePart} from './frame.js';
 
 type Props = {

@@ -1,4 +1,4 @@
-import {fitPath, widthOf} from './fit.js';
+import {fitPath, widthOf} from '../../text/fit.js';
 
 export type RankedFact = {
 	readonly text: string;

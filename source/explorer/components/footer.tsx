@@ -2,7 +2,7 @@ import {keyLabel} from '../keymap.js';
 import {useRouter} from '../input/use-actions.js';
 import type {Message} from '../state.js';
 import {useTheme} from '../theme.js';
-import {widthOf} from './fit.js';
+import {widthOf} from '../../text/fit.js';
 import {Row, type TitlePart} from './frame.js';
 
 type Props = {

@@ -1,7 +1,7 @@
 import type {ReactNode} from 'react';
 import {Box, Text} from 'ink';
 import {useTheme, type Style} from '../theme.js';
-import {fit, start, widthOf} from './fit.js';
+import {fit, start, widthOf} from '../../text/fit.js';
 
 export type TitlePart = {readonly text: string; readonly style?: Style};
 

@@ -6,7 +6,7 @@ import {formatTime} from '../../views/format.js';
 import {frozenTime} from '../../views/frozen-time.js';
 import {useTheme} from '../theme.js';
 import {percentDone} from './complaint.js';
-import {fit, widthOf} from './fit.js';
+import {fit, widthOf} from '../../text/fit.js';
 import {Row} from './frame.js';
 import {factsLine, type RankedFact} from './facts-line.js';
 

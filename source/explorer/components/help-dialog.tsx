@@ -3,7 +3,7 @@ import {useRouter} from '../input/use-actions.js';
 import type {Services} from '../pane.js';
 import {useTheme} from '../theme.js';
 import {Dialog} from './dialog.js';
-import {fit, widthOf, wrap} from './fit.js';
+import {fit, widthOf, wrap} from '../../text/fit.js';
 import type {TitlePart} from './frame.js';
 
 type Props = {

@@ -1,4 +1,4 @@
-import {fit, widthOf} from './fit.js';
+import {fit, widthOf} from '../../text/fit.js';
 
 /** Of `notes`, which say the same ever shorter, the first that there is room for beside a text of `needed` cells in a line of `width`; where none is, as much of the last as fits. The text goes first, but half of the line is left to the note. */
 export function noteBeside(needed: number, notes: readonly string[], width: number, ellipsis: string): string {

@@ -1,7 +1,7 @@
 import {Untrusted} from '../../text/untrusted.js';
 import {cellText} from '../../views/cell-text.js';
 import type {Cell, Column, Rows} from '../../views/view.js';
-import {cellOf} from './cells.js';
+import {cellOf} from '../../views/cells.js';
 
 /** `column` is the name of one. */
 export type Sorting = {readonly column: string; readonly descending: boolean};

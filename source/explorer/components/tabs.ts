@@ -1,5 +1,5 @@
 import type {Styles} from '../theme.js';
-import {widthOf} from './fit.js';
+import {widthOf} from '../../text/fit.js';
 import type {TitlePart} from './frame.js';
 
 export type Tab = {readonly id: string; readonly title: string; readonly short: string};

@@ -1,7 +1,7 @@
 import {Text} from 'ink';
 import {Untrusted} from '../../text/untrusted.js';
 import {useTheme} from '../theme.js';
-import {start, widthOf} from './fit.js';
+import {start, widthOf} from '../../text/fit.js';
 import {noteBeside} from './note-beside.js';
 import type {TextField} from './text-field.js';
 

@@ -1,7 +1,7 @@
 import {Box} from 'ink';
 import {leastColumns, leastRows} from '../layout.js';
 import {useTheme} from '../theme.js';
-import {wrapInto} from './fit.js';
+import {wrapInto} from '../../text/fit.js';
 import {Row} from './frame.js';
 
 /** What a screen says that has no room for the panes. */

@@ -1,6 +1,6 @@
 import {InputError, PendingError} from '../../archive/byte-source.js';
 import {hasContent, type Run} from '../../memory/presence.js';
-import {fit, widthOf} from '../components/fit.js';
+import {fit, widthOf} from '../../text/fit.js';
 import {gapText, presenceText, sizeText} from './absence.js';
 import {hexColumn, leastLabel, rowWidth, type HexLayout} from './hex-layout.js';
 import type {HexLines, Line} from './hex-lines.js';

@@ -1,7 +1,7 @@
 import type {AddressSpace, Vma, VmaKind} from '../../memory/memory.js';
 import {hasContent} from '../../memory/presence.js';
 import {factsLine, type RankedFact} from '../components/facts-line.js';
-import {fitPath, widthOf} from '../components/fit.js';
+import {fitPath, widthOf} from '../../text/fit.js';
 import {gapText, presenceText} from './absence.js';
 import {ContentIndex} from './content-index.js';
 import {regionName, vmaAt, type MappingName} from './regions.js';

@@ -1,5 +1,5 @@
 import {Box} from 'ink';
-import {fit} from '../components/fit.js';
+import {fit} from '../../text/fit.js';
 import {Row} from '../components/frame.js';
 import {bindingsOf, keyLabel} from '../keymap.js';
 import {useTheme} from '../theme.js';

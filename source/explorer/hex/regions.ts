@@ -1,6 +1,6 @@
 import type {AddressSpace, Vma, VmaKind, VmaTable} from '../../memory/memory.js';
 import type {Untrusted} from '../../text/untrusted.js';
-import {fit, widthOf} from '../components/fit.js';
+import {fit, widthOf} from '../../text/fit.js';
 
 /** What `/proc/PID/maps` calls a mapping: a path, `[heap]`; undefined for memory without a name. */
 export type MappingName = (vma: Vma) => Untrusted | undefined;

@@ -1,4 +1,4 @@
-import {fit, widthOf} from '../components/fit.js';
+import {fit, widthOf} from '../../text/fit.js';
 import {Row} from '../components/frame.js';
 import {noteBeside} from '../components/note-beside.js';
 import {TextInput} from '../components/text-input.js';

@@ -1,5 +1,5 @@
 import type {Checkpoint} from '../../checkpoint/checkpoint.js';
-import {fit, fitPath, widthOf} from '../components/fit.js';
+import {fit, fitPath, widthOf} from '../../text/fit.js';
 import {Frame, Row} from '../components/frame.js';
 import {scrollHandlers, scrollNote} from '../components/scrolling.js';
 import {useScroll} from '../components/use-scroll.js';

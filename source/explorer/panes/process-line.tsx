@@ -1,7 +1,7 @@
 import {attempt} from '../../archive/attempt.js';
 import {formatBytes} from '../../views/format.js';
 import {threadCountText} from '../../views/processes.js';
-import {fit, widthOf} from '../components/fit.js';
+import {fit, widthOf} from '../../text/fit.js';
 import {Row} from '../components/frame.js';
 import {useTheme, type Style} from '../theme.js';
 import {processMemory, type ProcessOrder} from './process-order.js';

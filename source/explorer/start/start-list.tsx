@@ -1,13 +1,13 @@
 import {useMemo, useState} from 'react';
 import {Box, useWindowSize} from 'ink';
 import type {NodeCheckpoint} from '../../checkpoint/node-checkpoints.js';
-import {fit} from '../components/fit.js';
+import {fit} from '../../text/fit.js';
 import {Footer} from '../components/footer.js';
 import {Row} from '../components/frame.js';
 import {HelpDialog} from '../components/help-dialog.js';
 import {scrollHandlers, scrollNote} from '../components/scrolling.js';
 import {TableHeading} from '../components/table-heading.js';
-import {alignment, naturalWidths, placeColumns} from '../components/table-layout.js';
+import {alignment, naturalWidths, placeColumns} from '../../views/table-layout.js';
 import {editing} from '../components/text-field.js';
 import {TextInput} from '../components/text-input.js';
 import {useFilter} from '../components/use-filter.js';

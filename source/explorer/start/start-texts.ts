@@ -2,7 +2,7 @@ import path from 'node:path';
 import type {InputError} from '../../archive/byte-source.js';
 import type {NodeCheckpoint} from '../../checkpoint/node-checkpoints.js';
 import {Untrusted} from '../../text/untrusted.js';
-import {fit, fitPath, widthOf} from '../components/fit.js';
+import {fit, fitPath, widthOf} from '../../text/fit.js';
 import type {Message} from '../state.js';
 import type {Opening} from './use-opening.js';
 

@@ -2,7 +2,7 @@ import {useMemo} from 'react';
 import type {NodeCheckpoint} from '../../checkpoint/node-checkpoints.js';
 import {checkpointListView} from '../../views/checkpoint-list.js';
 import type {Column} from '../../views/view.js';
-import {cellOf, shownColumns} from '../components/cells.js';
+import {cellOf, shownColumns} from '../../views/cells.js';
 
 /** A checkpoint and the texts of its row, one for each column. */
 export type Entry = {readonly checkpoint: NodeCheckpoint; readonly cells: readonly string[]};

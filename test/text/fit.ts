@@ -1,5 +1,5 @@
 import test from 'ava';
-import {fit, fitPath, widthOf, wrap} from '../../source/explorer/components/fit.js';
+import {fit, fitPath, widthOf, wrap} from '../../source/text/fit.js';
 
 test('a cell is as wide as it is said to be, whatever is in it', t => {
 	for (const text of ['', 'abc', 'a long text', '日本語の文', 'e\u0301tude', '👩‍👩‍👧 family', '␛[31m']) {

@@ -1,7 +1,7 @@
-import {attempt} from '../../archive/attempt.js';
-import {Untrusted} from '../../text/untrusted.js';
-import {cellText} from '../../views/cell-text.js';
-import type {Cell, Column, Rows} from '../../views/view.js';
+import {attempt} from '../archive/attempt.js';
+import {Untrusted} from '../text/untrusted.js';
+import {cellText} from './cell-text.js';
+import type {Cell, Column, Rows} from './view.js';
 
 /** How a cell is shown: `empty` is a string without a character, which is something else than no string. */
 export type ShownCell = {

@@ -1,5 +1,5 @@
 import test from 'ava';
-import {naturalWidths, placeColumns, type TableColumn} from '../../source/explorer/components/table-layout.js';
+import {naturalWidths, placeColumns, type TableColumn} from '../../source/views/table-layout.js';
 
 const columns: readonly TableColumn[] = [{title: 'FD', type: 'number'}, {title: 'Type', type: 'text', max: 9}, {title: 'Target', type: 'text', min: 20}, {title: 'Flags', type: 'text'}];
 const samples = [['12', 'regular', 'x'.repeat(60), 'RW'], ['3', 'eventpoll with more', 'y', 'W']];
