@@ -1,12 +1,23 @@
 import meow from 'meow';
 import {InputError} from './archive/byte-source.js';
+import {commandLines} from './commands/help.js';
+import {commands, findCommand} from './commands/index.js';
+import {runCommand} from './commands/run.js';
+import {processTerminal} from './commands/terminal.js';
 import {detectCapabilities, whyNotInteractive} from './explorer/terminal/capabilities.js';
+import {charsetOf} from './text/charset.js';
 import {Untrusted} from './text/untrusted.js';
 
 const help = `
 Usage
   $ cryoscope FILE    explore a checkpoint: an archive, or a directory of images
   $ cryoscope         choose among the checkpoints of this node
+  $ cryoscope COMMAND ...
+
+Commands
+${commandLines(commands).join('\n')}
+
+  cryoscope COMMAND --help tells more. A file that is called like a command is opened as ./NAME.
 
 Options
   --mouse      report the mouse: the wheel scrolls, a click focuses; Shift selects text
@@ -30,6 +41,11 @@ export async function main(argv: readonly string[]): Promise<void> {
 }
 
 async function run(argv: readonly string[]): Promise<number> {
+	const command = findCommand(argv[0]);
+	return command === undefined ? runExplorer(argv) : runCommand(command, argv.slice(1), processTerminal(process), charsetOf(process.env));
+}
+
+async function runExplorer(argv: readonly string[]): Promise<number> {
 	const {input, flags, pkg} = meow({
 		importMeta: import.meta,
 		argv,
@@ -63,7 +79,7 @@ async function run(argv: readonly string[]): Promise<number> {
 
 	const obstacle = whyNotInteractive(process.env, process.stdin.isTTY, process.stdout.isTTY);
 	if (obstacle !== undefined) {
-		return complain(`this needs a terminal, but ${obstacle}: run it in one, without redirecting it`, 2);
+		return complain(`this needs a terminal, but ${obstacle}: run it in one, without redirecting it, or see cryoscope --help for the commands that print the same`, 2);
 	}
 
 	const options = {mouse: flags.mouse, capabilities: detectCapabilities(process.env)};

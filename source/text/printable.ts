@@ -90,8 +90,11 @@ function escape(character: string): string {
 	return `\\u{${character.codePointAt(0)!.toString(16)}}`;
 }
 
-// Yields each character, or the value of each byte that is part of none.
-function * codePoints(bytes: Uint8Array): Generator<string | number> {
+/**
+Splits UTF-8 that may be damaged.
+@yields each character, or the value of each byte that is part of none
+*/
+export function * codePoints(bytes: Uint8Array): Generator<string | number> {
 	let position = 0;
 	while (position < bytes.length) {
 		const length = sequenceLength(bytes[position]!);

@@ -1,5 +1,5 @@
-import type {CellType} from './view.js';
 import {start, widthOf} from '../text/fit.js';
+import type {CellType} from './view.js';
 
 export type TableColumn = {
 	readonly title: string;

@@ -5,8 +5,8 @@ import {dumpMemoryText} from '../../views/dump-memory.js';
 import {formatTime} from '../../views/format.js';
 import {frozenTime} from '../../views/frozen-time.js';
 import {useTheme} from '../theme.js';
-import {percentDone} from './complaint.js';
 import {fit, widthOf} from '../../text/fit.js';
+import {percentDone} from './complaint.js';
 import {Row} from './frame.js';
 import {factsLine, type RankedFact} from './facts-line.js';
 

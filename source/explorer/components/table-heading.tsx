@@ -1,7 +1,7 @@
 import {useTheme} from '../theme.js';
 import {fit, start, widthOf} from '../../text/fit.js';
-import {Row, type TitlePart} from './frame.js';
 import {alignment, markWidth, type TableColumn, type TableLayout} from '../../views/table-layout.js';
+import {Row, type TitlePart} from './frame.js';
 import type {Sorting} from './table-order.js';
 
 type Props = {

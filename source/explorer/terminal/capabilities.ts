@@ -1,3 +1,4 @@
+import {charsetOf} from '../../text/charset.js';
 import type {Charset} from '../../text/printable.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -11,13 +12,7 @@ export type Capabilities = {
 
 /** Reads the environment as other terminal programs do. */
 export function detectCapabilities(environment: Environment): Capabilities {
-	return {charset: detectCharset(environment), color: detectColor(environment)};
-}
-
-// The first of the three that is set and not empty decides (POSIX, 8.2).
-function detectCharset(environment: Environment): Charset {
-	const locale = [environment.LC_ALL, environment.LC_CTYPE, environment.LANG].find(isSet);
-	return /utf-?8/i.test(locale ?? '') ? 'unicode' : 'ascii';
+	return {charset: charsetOf(environment), color: detectColor(environment)};
 }
 
 // https://no-color.org: any value but the empty one.

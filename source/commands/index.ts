@@ -1,0 +1,26 @@
+import {args} from '../views/args.js';
+import {env} from '../views/env.js';
+import {files} from '../views/files.js';
+import {maps} from '../views/maps.js';
+import {metadata} from '../views/metadata.js';
+import {processes} from '../views/processes.js';
+import {sockets} from '../views/sockets.js';
+import {threads} from '../views/threads.js';
+import type {Command} from './command.js';
+import {containerCommand, processCommand} from './view-commands.js';
+
+/** Every subcommand, in the order of the help. */
+export const commands: readonly Command[] = [
+	containerCommand(processes, {name: 'ps', options: '', what: 'the processes'}),
+	processCommand(args, {options: '--pid 7', what: 'the arguments of process 7'}),
+	processCommand(env, {options: '--format json', what: 'the environment of every process, for a program'}),
+	processCommand(files, {options: '-p 1 -p 7', what: 'what processes 1 and 7 had open'}),
+	processCommand(sockets, {options: '', what: 'the sockets of every process'}),
+	processCommand(maps, {options: '-p 1 --format csv', what: 'the memory map of process 1, for a spreadsheet'}),
+	processCommand(threads, {options: '-p 1 --format ndjson', what: 'threads with their registers, one a line'}),
+	containerCommand(metadata, {options: '', what: 'what is known of the container'}),
+];
+
+export function findCommand(name: string | undefined): Command | undefined {
+	return commands.find(command => command.name === name);
+}

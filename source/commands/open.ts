@@ -1,0 +1,45 @@
+import {openCheckpoint, type Checkpoint} from '../checkpoint/checkpoint.js';
+import type {Archive} from '../archive/archive.js';
+import {complain, type Terminal} from './terminal.js';
+
+/**
+Opens the checkpoint at `path`, waits until all of it is there, hands it to `work` and closes it. What was found to be wrong with the file itself is said in the end.
+
+@returns what `work` returned, or 1 where part of the file is lost
+@throws {InputError} when there is no checkpoint
+*/
+export async function withCheckpoint(path: string, terminal: Terminal, work: (checkpoint: Checkpoint) => Promise<number>): Promise<number> {
+	const checkpoint = await openCheckpoint(path);
+	try {
+		await complete(checkpoint.archive, terminal);
+		await checkpoint.whenReady();
+		const code = await work(checkpoint);
+		const {problems} = checkpoint.archive;
+		for (const {message} of problems) {
+			complain(terminal, message);
+		}
+
+		return code === 0 && problems.length > 0 ? 1 : code;
+	} finally {
+		checkpoint.close();
+	}
+}
+
+// One line that is overwritten, and gone in the end.
+async function complete(archive: Archive, {errors, isWatched}: Terminal): Promise<void> {
+	if (archive.complete) {
+		return;
+	}
+
+	const stop = isWatched
+		? archive.onProgress(() => {
+			const {done, total} = archive.progress;
+			errors.write(`\rdecompressing ${total === 0 ? 0 : Math.floor(done / total * 100)} %`);
+		})
+		: () => undefined;
+	await archive.whenComplete();
+	stop();
+	if (isWatched) {
+		errors.write('\r\u001B[K');
+	}
+}

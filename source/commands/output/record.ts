@@ -1,0 +1,40 @@
+import {Untrusted} from '../../text/untrusted.js';
+import {cell} from '../../views/rows.js';
+import type {Cell, CellType, Column} from '../../views/view.js';
+import {textOf} from './byte-text.js';
+import type {Json, JsonObject} from './json.js';
+
+/**
+A row as an object for JSON, by the names of its columns. A field that nothing is known of, or whose image is damaged, is null.
+*/
+export function record<Row>(columns: ReadonlyArray<Column<Row>>, row: Row): JsonObject {
+	return Object.fromEntries(columns.map(({name, type, value}) => [name, jsonOf(cell(() => value(row)), type)]));
+}
+
+/**
+A value as JSON has it:
+
+- an address in hexadecimal, `"0x7f3a1c02b000"`, and every other integer of 64 bits in decimal, both as strings, for a number of JSON is not exact
+- a time in UTC, `"2026-11-21T01:22:31.000Z"`
+- text as `textOf` writes bytes: exact, also where they are no UTF-8
+*/
+export function jsonOf(value: Cell, type: CellType): Json {
+	if (value === undefined) {
+		return null;
+	}
+
+	if (value instanceof Untrusted) {
+		return textOf(value.bytes);
+	}
+
+	if (type === 'address' && typeof value !== 'string' && typeof value !== 'boolean') {
+		return `0x${value.toString(16)}`;
+	}
+
+	if (type === 'time' && typeof value === 'number') {
+		const date = new Date(value);
+		return Number.isNaN(date.getTime()) ? String(value) : date.toISOString();
+	}
+
+	return typeof value === 'bigint' ? String(value) : value;
+}

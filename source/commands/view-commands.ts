@@ -1,0 +1,129 @@
+import {attempt} from '../archive/attempt.js';
+import {InputError} from '../archive/byte-source.js';
+import type {Checkpoint} from '../checkpoint/checkpoint.js';
+import type {Process} from '../checkpoint/process.js';
+import type {Column, ContainerView, ProcessView, Rows} from '../views/view.js';
+import {defineCommand, type Command, type Run} from './command.js';
+import {withCheckpoint} from './open.js';
+import {rowsText} from './output/rows.js';
+import {complain, print, type Terminal} from './terminal.js';
+import {formatOption, pidOption} from './view-options.js';
+
+type OfProcess<Row> = {readonly process: Process; readonly row: Row};
+
+const file = {usage: 'FILE', least: 1, most: 1, completes: 'file'} as const;
+
+type Names = {
+	/** Without it, the view's. */
+	readonly name?: string;
+	/** An example: options, and what comes of it. */
+	readonly options: string;
+	readonly what: string;
+};
+
+/** A view of the processes as a command: of all of them, or of those that are asked for. */
+export function processCommand<Row>(view: ProcessView<Row>, {name = view.name, options, what}: Names): Command {
+	return defineCommand({
+		name, summary: view.summary, operands: file, options: {...pidOption, ...formatOption},
+		examples: [[`${name} ${options} checkpoint.tar`.replace('  ', ' '), what]],
+		load: async () => runProcessView(view),
+	});
+}
+
+/** A view of the container as a command. */
+export function containerCommand<Row>(view: ContainerView<Row>, {name = view.name, options, what}: Names): Command {
+	return defineCommand({
+		name, summary: view.summary, operands: file, options: formatOption,
+		examples: [[`${name} ${options} checkpoint.tar`.replace('  ', ' '), what]],
+		load: async () => runContainerView(view),
+	});
+}
+
+function runProcessView<Row>(view: ProcessView<Row>): Run<typeof formatOption & typeof pidOption> {
+	const columns: ReadonlyArray<Column<OfProcess<Row>>> = [
+		{name: 'pid', title: 'PID', type: 'pid', value: ({process}) => process.pid},
+		...view.columns.map(column => ofProcess(column)),
+	];
+	return async ({operands, options: {format, pid}, terminal}) => withCheckpoint(operands[0]!, terminal, async checkpoint => {
+		const report = new Report(terminal);
+		const processes = chosenProcesses(checkpoint, pid);
+		await print(terminal.output, rowsText(columns, rowsOf(view, processes, checkpoint, report), {format, columns: terminal.columns}));
+		return report.exitCode;
+	});
+}
+
+function runContainerView<Row>(view: ContainerView<Row>): Run<typeof formatOption> {
+	return async ({operands, options: {format}, terminal}) => withCheckpoint(operands[0]!, terminal, async checkpoint => {
+		await print(terminal.output, rowsText(view.columns, each(view.rows(checkpoint)), {format, columns: terminal.columns}));
+		return 0;
+	});
+}
+
+/**
+The processes with these pids, in the order of the tree; all of them where none is asked for.
+
+@throws {InputError} when there is no such process
+*/
+export function chosenProcesses(checkpoint: Checkpoint, pids: readonly number[]): readonly Process[] {
+	const missing = pids.find(pid => checkpoint.process(pid) === undefined);
+	if (missing !== undefined) {
+		throw new InputError(`pid ${missing}`, 'no such process in this checkpoint; cryoscope ps lists them');
+	}
+
+	return pids.length === 0 ? checkpoint.processes : checkpoint.processes.filter(({pid}) => pids.includes(pid));
+}
+
+/** What could not be read, told as it is met: it costs the exit code, not the rest. */
+class Report {
+	readonly #terminal: Terminal;
+	readonly #told = new Set<string>();
+	exitCode = 0;
+
+	constructor(terminal: Terminal) {
+		this.#terminal = terminal;
+	}
+
+	failed(message: string): void {
+		this.exitCode = 1;
+		this.note(message);
+	}
+
+	note(message: string): void {
+		if (this.#told.has(message)) {
+			return;
+		}
+
+		this.#told.add(message);
+		complain(this.#terminal, message);
+	}
+}
+
+function ofProcess<Row>(column: Column<Row>): Column<OfProcess<Row>> {
+	const {text} = column;
+	return {...column, value: ({row}) => column.value(row), ...(text && {text: ({row}: OfProcess<Row>) => text(row)})} as Column<OfProcess<Row>>;
+}
+
+function * rowsOf<Row>(view: ProcessView<Row>, processes: readonly Process[], checkpoint: Checkpoint, report: Report): Generator<OfProcess<Row>> {
+	for (const process of processes) {
+		const rows = attempt(() => view.rows(process, checkpoint));
+		if (rows.state !== 'ready') {
+			report.failed(rows.error.message);
+			continue;
+		}
+
+		const notes = attempt(() => view.notes?.(process, checkpoint) ?? []);
+		for (const note of notes.state === 'ready' ? notes.value : []) {
+			report.note(`pid ${process.pid}: ${note}`);
+		}
+
+		for (const row of each(rows.value)) {
+			yield {process, row};
+		}
+	}
+}
+
+function * each<Row>(rows: Rows<Row>): Generator<Row> {
+	for (let index = 0; index < rows.length; index++) {
+		yield rows.at(index);
+	}
+}

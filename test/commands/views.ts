@@ -1,0 +1,108 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import test from 'ava';
+import {bytesOfText} from '../../source/commands/output/byte-text.js';
+import {rowsText} from '../../source/commands/output/rows.js';
+import {expected, fixture, temporaryFolder, unpack} from '../support/fixtures.js';
+import {run, runJson} from '../support/command.js';
+import {fileIn} from '../support/memory.js';
+
+type ProcString = string | {b64: string};
+type Proc = {processes: Array<{pid: number; ppid: number; comm: string; cmdline: ProcString[]; environ: ProcString[]; fds: Record<string, unknown>; threads: unknown[]; maps: Array<{start: string}>}>};
+
+const bytes = (text: ProcString) => typeof text === 'string' ? Buffer.from(text) : Buffer.from(text.b64, 'base64');
+// What follows the last NUL is no string.
+const strings = (split: readonly ProcString[]) => split.slice(0, -1).map(text => bytes(text).toString('hex'));
+const hex = (text: string) => Buffer.from(bytesOfText(text)!).toString('hex');
+
+for (const name of ['checkpoint-shop', 'px-hugeenv', 'px-i386', 'podman-small']) {
+	test(`${name}: as JSON, processes, arguments, environment, descriptors, threads and mappings are what /proc said`, async t => {
+		const {processes} = expected(name, 'proc.json') as Proc;
+		const byPid = <T>(question: (process: Proc['processes'][number]) => T) => Object.fromEntries(processes.map(process => [process.pid, question(process)]));
+		const grouped = <Row extends {pid: number}, T>(rows: readonly Row[], value: (row: Row) => T) => Object.fromEntries(processes.map(({pid}) => [pid, rows.filter(row => row.pid === pid).map(row => value(row))]));
+
+		const ps = await runJson<Array<{pid: number; ppid: number; name: string; threads: number}>>(['ps'], name);
+		t.deepEqual(Object.fromEntries(ps.map(({pid, ppid, name: comm, threads}) => [pid, [ppid, comm, threads]])), byPid(({ppid, comm, threads}) => [ppid, comm, threads.length]));
+		const args = await runJson<Array<{pid: number; value: string}>>(['args'], name);
+		t.deepEqual(grouped(args, ({value}) => hex(value)), byPid(({cmdline}) => strings(cmdline)));
+		const env = await runJson<Array<{pid: number; name: string; value: string | null}>>(['env'], name);
+		t.deepEqual(grouped(env, ({name: key, value}) => hex(value === null ? key : `${key}=${value}`)), byPid(({environ}) => strings(environ)));
+		const files = await runJson<Array<{pid: number; fd: number}>>(['files'], name);
+		t.deepEqual(grouped(files, ({fd}) => String(fd)), byPid(({fds}) => Object.keys(fds)));
+		const maps = await runJson<Array<{pid: number; start: string}>>(['maps'], name);
+		// CRIU has one mapping for the kernel's two of [vvar].
+		const starts = byPid(({maps: all}) => all.map(({start}) => BigInt(`0x${start.replace(/^0x/, '')}`)));
+		t.true(maps.every(({pid, start}) => starts[pid]!.includes(BigInt(start))));
+		t.true(maps.length >= processes.flatMap(process => process.maps).length - processes.length);
+	});
+}
+
+test('--pid chooses processes, in the order of the tree, and complains of one that is not there', async t => {
+	const {output} = await run(['args', '--format', 'csv', '-p', '7', '-p', '1', fixture('podman-zoo')]);
+	t.deepEqual([...new Set(output.split('\n').slice(1, -1).map(line => line.split(',', 1)[0]))], ['1', '7']);
+	t.deepEqual(await run(['env', '--pid', '99', fixture('podman-zoo')]), {code: 1, output: '', errors: 'cryoscope: pid 99: no such process in this checkpoint; cryoscope ps lists them\n'});
+});
+
+test('a table fits the terminal; in a pipe nothing of it is cut', async t => {
+	const {output} = await run(['files', fixture('podman-zoo')]);
+	t.true(output.includes('/tmp/zoo/deleted-secret.txt (deleted)'));
+	for (const columns of [40, 80, 200]) {
+		const {output: fitted} = await run(['files', fixture('podman-zoo')], {columns});
+		t.true(fitted.split('\n').every(line => line.length <= columns), `${columns}`);
+		t.is(fitted.split('\n').length, output.split('\n').length);
+	}
+
+	t.regex((await run(['files', fixture('podman-zoo')], {columns: 60})).output, /^ *PID .* ›$/m);
+});
+
+test('no format has a character that acts on a terminal', async t => {
+	const harmful = /(?!\n)\p{Control}|\p{Bidi_Control}/u;
+	for (const format of ['table', 'json', 'ndjson', 'csv']) {
+		for (const command of ['args', 'env']) {
+			const {output} = await run([command, '--format', format, fixture('px-hugeenv')]);
+			t.notRegex(output, harmful, `${command} ${format}`);
+		}
+	}
+
+	t.regex((await run(['args', fixture('podman-zoo')])).output, /7 0 ␛\[31mevil␛\[0m/);
+});
+
+test('ndjson has a row on each line', async t => {
+	const {output} = await run(['env', '--format', 'ndjson', '-p', '7', fixture('podman-zoo')]);
+	const rows = output.trimEnd().split('\n').map(line => JSON.parse(line) as {name: string; value: string});
+	t.is(rows.find(({name}) => name === 'MULTI')!.value, 'line1\nline2');
+});
+
+test('CSV quotes what has to be', async t => {
+	t.regex((await run(['threads', '--format', 'csv', fixture('podman-zoo')])).output, /^pid,tid,name,/);
+	t.true((await run(['metadata', '--format', 'csv', fixture('podman-zoo')])).output.includes(',"66.0 KiB (67,584 bytes)"\n'));
+	const columns = [{name: 'a', title: 'A', type: 'text', value: (row: string) => row}] as const;
+	t.is([...rowsText(columns, ['say "no"', 'x\ny'], {format: 'csv', columns: undefined})].join(''), 'a\n"say ""no"""\nx␊y\n');
+});
+
+test('one missing image costs what depends on it, and the exit code', async t => {
+	const folder = temporaryFolder();
+	fs.cpSync(path.dirname(fileIn(unpack('raw-plain'), 'inventory.img')), folder, {recursive: true});
+	const lost = fs.readdirSync(folder).find(name => name.startsWith('fdinfo-'))!;
+	fs.rmSync(path.join(folder, lost));
+	const {code, output, errors} = await run(['files', folder]);
+	t.is(code, 1);
+	t.regex(errors, new RegExp(`^cryoscope: .*${lost}.*\\n$`));
+	t.true(output.split('\n').length > 2);
+});
+
+test('what a process had and the dump has not is said', async t => {
+	const {errors} = await run(['args', fixture('raw-lazy')]);
+	t.regex(errors, /^cryoscope: pid \d+: Not all of it is here: .* left on the source host/m);
+});
+
+test('bad input is one line and exit code 1', async t => {
+	const empty = path.join(temporaryFolder(), 'empty');
+	fs.writeFileSync(empty, '');
+	for (const file of ['/no/such/file', empty, temporaryFolder(), fixture('raw-failed-dump')]) {
+		const {code, output, errors} = await run(['ps', file]);
+		t.is(code, 1, file);
+		t.is(output, '');
+		t.regex(errors, /^cryoscope: .+\n$/);
+	}
+});
