@@ -1,4 +1,5 @@
 import {attempt} from '../archive/attempt.js';
+import {enumNames} from '../criu/schema.js';
 import type {fdinfo_entry, file_entry} from '../criu/schema/messages.js';
 import {Untrusted} from '../text/untrusted.js';
 import {compose, type Part} from './compose.js';
@@ -24,12 +25,7 @@ import {resolveUnix} from './descriptors/unix.js';
 import type {Descriptor} from './model.js';
 import {openFlags} from './open-flags.js';
 
-// enum fd_types of CRIU's fdinfo.proto.
-const typeNames: Readonly<Record<number, string>> = {
-	0: 'UND', 1: 'REG', 2: 'PIPE', 3: 'FIFO', 4: 'INETSK', 5: 'UNIXSK', 6: 'EVENTFD', 7: 'EVENTPOLL',
-	8: 'INOTIFY', 9: 'SIGNALFD', 10: 'PACKETSK', 11: 'TTY', 12: 'FANOTIFY', 13: 'NETLINKSK', 14: 'NS', 15: 'TUNF',
-	16: 'EXT', 17: 'TIMERFD', 18: 'MEMFD', 19: 'BPFMAP', 20: 'PIDFD', 65_534: 'CTL_TTY', 65_535: 'AUTOFS_PIPE',
-};
+const typeNames = enumNames('fd_types')!;
 
 const closeOnExec = 1;
 
@@ -51,7 +47,7 @@ function resolve(info: fdinfo_entry, scope: Scope): Descriptor {
 		fd,
 		id,
 		type: resolution.type,
-		rawType: typeNames[info.type] ?? String(info.type),
+		rawType: typeNames.get(info.type) ?? String(info.type),
 		target: compose(resolution.target),
 		details: details.map(detail => compose(detail)),
 		deleted: 'deleted' in resolution ? resolution.deleted : false,
@@ -84,7 +80,7 @@ function resolveFile(file: file_entry, scope: Scope): Resolution {
 		?? (bpf && resolveBpfMap(bpf))
 		?? (pidfd && resolvePidfd(pidfd, scope))
 		?? (ext && {type: 'external', target: `external file ${ext.id}`, details: ['handed over by a plugin of CRIU']})
-		?? {type: 'unknown', target: `file ${file.id} of type ${typeNames[file.type] ?? file.type}`};
+		?? {type: 'unknown', target: `file ${file.id} of type ${typeNames.get(file.type) ?? file.type}`};
 }
 
 function locks({id}: fdinfo_entry, {locks: held, pid}: Scope): readonly Part[] {

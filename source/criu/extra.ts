@@ -51,10 +51,14 @@ export function readExtra<T extends keyof Extras>(cursor: Cursor, type: T, messa
 	return readers[type](cursor, message, budget);
 }
 
-// The padding brings the payload up to a multiple: an aligned one gets none (criu/ipc_ns.c).
+/** The padding that brings a payload up to a multiple: an aligned one gets none (criu/ipc_ns.c). */
+export function paddingOf(length: number, multiple: number): number {
+	return (multiple - length % multiple) % multiple;
+}
+
 function padded(cursor: Cursor, length: number, multiple: number): Payload {
 	const payload = cursor.payload(length);
-	cursor.payload((multiple - length % multiple) % multiple);
+	cursor.payload(paddingOf(length, multiple));
 	return payload;
 }
 
@@ -62,7 +66,7 @@ function readSemaphores(cursor: Cursor, {nsems}: Messages['ipc_sem_entry']): num
 	const length = nsems * 2;
 	const bytes = cursor.bytes(length);
 	const view = new DataView(bytes.buffer, bytes.byteOffset, length);
-	cursor.payload((8 - length % 8) % 8);
+	cursor.payload(paddingOf(length, 8));
 	return Array.from({length: nsems}, (_, index) => view.getUint16(index * 2, cursor.order === 'little'));
 }
 

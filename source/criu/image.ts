@@ -26,7 +26,9 @@ export type UnknownEntry = {
 	readonly position: number;
 };
 
-export type Entry = {[T in keyof Messages]: EntryOf<T>}[keyof Messages] | UnknownEntry;
+export type KnownEntry = {[T in keyof Messages]: EntryOf<T>}[keyof Messages];
+
+export type Entry = KnownEntry | UnknownEntry;
 
 /** A decoded image file. */
 export type Image = Omit<Head, 'magic'> & {
@@ -64,7 +66,14 @@ export function readImage(source: ByteSource, name: string, shown = name, budget
 	try {
 		while (cursor.left > 0) {
 			budget.spend();
-			entries.push(head.family === undefined ? readUnknown(cursor) : readEntry(cursor, {family: head.family, index: entries.length, problems, budget}));
+			const entry = head.family === undefined ? readUnknown(cursor) : readEntry(cursor, entryType(head.family, entries.length), budget);
+			entries.push(entry);
+			if (entry.type !== undefined && entry.problem !== undefined) {
+				problems.push(entry.problem);
+				if (problems.length === maxProblems) {
+					throw cursor.complaint('too much damage: the rest is left out');
+				}
+			}
 		}
 	} catch (error) {
 		if (!(error instanceof InputError) && !(error instanceof Malformed)) {
@@ -82,28 +91,30 @@ function readUnknown(cursor: Cursor): UnknownEntry {
 	return {type: undefined, body: cursor.payload(cursor.u32()), position};
 }
 
-type Place = {readonly family: Family; readonly index: number; readonly problems: InputError[]; readonly budget: DecodingBudget};
+/** The message of the entry of this index in an image of a family. */
+export function entryType({messages}: Family, index: number): keyof Messages {
+	return messages[Math.min(index, messages.length - 1)]!;
+}
 
-function readEntry(cursor: Cursor, {family, index, problems, budget}: Place): Entry {
+/**
+Reads one entry; a damaged message is its `problem`.
+
+@throws {InputError} when the file is cut off, or what follows a damaged message can't be measured without it
+@throws {PendingError}
+*/
+export function readEntry(cursor: Cursor, type: keyof Messages, budget = new DecodingBudget()): KnownEntry {
 	const {position} = cursor;
-	const type = family.messages[Math.min(index, family.messages.length - 1)]!;
 	const size = cursor.u32();
 	const {message, defect} = decodeMessage(type, cursor.bytes(size), {budget});
 	const entry = {type, message, position};
-	if (defect !== undefined) {
-		const problem = cursor.complaint(defect.reason, position + 4 + defect.offset);
-		// What follows such a message can't be measured without it.
-		if (hasExtra(type)) {
-			throw problem;
-		}
-
-		problems.push(problem);
-		if (problems.length === maxProblems) {
-			throw cursor.complaint('too much damage: the rest is left out');
-		}
-
-		return {...entry, problem} as Entry;
+	if (defect === undefined) {
+		return {...entry, extra: hasExtra(type) ? readExtra(cursor, type, message as never, budget) : undefined} as KnownEntry;
 	}
 
-	return {...entry, extra: hasExtra(type) ? readExtra(cursor, type, message as never, budget) : undefined} as Entry;
+	const problem = cursor.complaint(defect.reason, position + 4 + defect.offset);
+	if (hasExtra(type)) {
+		throw problem;
+	}
+
+	return {...entry, problem} as KnownEntry;
 }

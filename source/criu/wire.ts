@@ -1,4 +1,4 @@
-import type {Reader} from 'protobufjs/minimal.js';
+import protobuf, {type Reader} from 'protobufjs/minimal.js';
 
 /** A 64-bit integer as protobufjs reads it. */
 export type Long = Pick<ReturnType<Reader['uint64']>, 'low' | 'high'>;
@@ -40,4 +40,31 @@ export function toPageAddress({low, high}: Long): number {
 	}
 
 	return (high >>> 0) * 0x1_0000_0000 + (low >>> 0);
+}
+
+/** A 64-bit integer, signed or not, as protobufjs writes it. */
+export function toLong(value: bigint): Long & {readonly unsigned: true} {
+	return {low: Number(BigInt.asIntN(32, value)), high: Number(BigInt.asIntN(32, value >> 32n)), unsigned: true};
+}
+
+/**
+The number of a field, from its bytes on the wire.
+
+@throws {Malformed} when they are not one whole field
+*/
+export function fieldNumber(bytes: Uint8Array): number {
+	const reader = protobuf.Reader.create(bytes);
+	try {
+		const tag = reader.tag();
+		reader.skipType(tag & 7, 0, tag >>> 3);
+		if (reader.pos === bytes.length) {
+			return tag >>> 3;
+		}
+	} catch (error) {
+		if (!isMalformed(error)) {
+			throw error;
+		}
+	}
+
+	throw new Malformed('not one whole field');
 }

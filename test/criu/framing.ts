@@ -7,10 +7,10 @@ import {readImage, type Image} from '../../source/criu/image.js';
 import {readPagemap} from '../../source/criu/pagemap.js';
 import {messageNames} from '../../source/criu/schema.js';
 import {readVmas} from '../../source/criu/vmas.js';
+import {bytesOfPieces, entryPieces} from '../../source/criu/write-image.js';
 import {imageOf, messageBytes, word} from '../support/image-file.js';
 import {memoryArchive, memorySource} from '../support/memory-archive.js';
 import {openFixture} from '../support/open-fixture.js';
-import {asPycriu} from '../support/pycriu.js';
 
 const [zoo] = findImageDirectories(await openFixture('podman-zoo'));
 
@@ -22,6 +22,9 @@ function bytesOf(name: string, directory: ImageDirectory = zoo!): Uint8Array {
 }
 
 const decode = (bytes: Uint8Array, name: string): Image => readImage(memorySource(bytes), name);
+
+// Messages and payloads, without regard to the host.
+const contentOf = ({entries}: Image) => Buffer.concat([...bytesOfPieces(entries.flatMap(entry => entryPieces(entry, 'little')))]);
 
 for (const name of ['pstree.img', 'fdinfo-4.img', 'sk-queues.img', 'ipcns-msg-11.img', 'ipcns-sem-11.img', 'tcp-stream-12302.img', 'ghost-file-1.img', 'inventory.img', 'pagemap-shmem-0.img']) {
 	test(`${name} cut off at any byte keeps the entries before the cut`, t => {
@@ -68,7 +71,7 @@ test('an image of a big-endian host has its words swapped', t => {
 		t.is(swapped.byteOrder, 'big');
 		t.deepEqual(swapped.problems, []);
 		t.is(swapped.magic, image.magic);
-		t.deepEqual(asPycriu(swapped), asPycriu(image));
+		t.deepEqual(contentOf(swapped), contentOf(image));
 	}
 });
 
@@ -108,7 +111,7 @@ test('images of version 1 have a single magic', t => {
 	const bytes = bytesOf('pstree.img');
 	const image = decode(bytes.subarray(4), 'pstree.img');
 	t.is(image.headWord, undefined);
-	t.deepEqual(asPycriu(image), asPycriu(decode(bytes, 'pstree.img')));
+	t.deepEqual(contentOf(image), contentOf(decode(bytes, 'pstree.img')));
 });
 
 test('the head word says whose image it is', t => {

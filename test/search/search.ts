@@ -2,11 +2,12 @@ import {execFileSync} from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import test from 'ava';
+import {memorySource} from '../../source/archive/memory-source.js';
 import type {Segment} from '../../source/memory/presence.js';
 import {compilePattern, type Pattern, type PatternMode} from '../../source/search/pattern.js';
 import {search} from '../../source/search/search.js';
 import {projectRoot, temporaryFolder} from '../support/fixtures.js';
-import {addressesOf, eventsOf, fileOf, fileSource, findAll, matchesOf, holeSource, memorySource, randomNumbers, scatter, segment} from '../support/segments.js';
+import {addressesOf, eventsOf, fileOf, fileSource, findAll, matchesOf, holeSource, randomNumbers, scatter, segment} from '../support/segments.js';
 
 function compile(typed: string, mode: PatternMode = 'text'): Pattern {
 	return compilePattern(typed, mode).pattern!;

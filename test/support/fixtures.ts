@@ -9,8 +9,11 @@ export const projectRoot = path.join(import.meta.dirname, '..', '..', '..');
 
 export const fixturesFolder = path.join(projectRoot, 'fixtures');
 
+/** Every shipped checkpoint, by its file name. */
+export const fixtureFiles = fs.readdirSync(fixturesFolder).filter(name => name.includes('.tar'));
+
 /** Every shipped checkpoint that `fixture` finds by its name, but the one that is none: its dump failed. */
-export const dumpNames = fs.readdirSync(fixturesFolder).filter(name => name.endsWith('.tar.zst')).map(name => name.slice(0, -'.tar.zst'.length)).filter(name => name !== 'raw-failed-dump');
+export const dumpNames = fixtureFiles.filter(name => name.endsWith('.tar.zst')).map(name => name.slice(0, -'.tar.zst'.length)).filter(name => name !== 'raw-failed-dump');
 
 /** Path of a shipped checkpoint, by its name up to the first dot or by its whole file name. */
 export function fixture(name: string): string {
@@ -40,7 +43,12 @@ export function plainTar(name: string): string {
 
 /** What was known of a checkpoint when it was made, or what another decoder says of it: the file `file` of `expected/name`, parsed as JSON with numbers beyond 2^53 as bigint. */
 export function expected(name: string, file: string): unknown {
-	return parseExact(fs.readFileSync(path.join(unpackArchive(path.join(fixturesFolder, 'expected', `${name}.tar.zst`)), name, file), 'utf8'));
+	return parseExact(expectedText(name, file));
+}
+
+/** The text of the file `file` of `expected/name`. */
+export function expectedText(name: string, file: string): string {
+	return fs.readFileSync(path.join(unpackArchive(path.join(fixturesFolder, 'expected', `${name}.tar.zst`)), name, file), 'utf8');
 }
 
 /** Names of the images that CRIU's own decoder was run on, such as `core-1.img`. */

@@ -1,20 +1,11 @@
 import type {Archive, Member} from '../../source/archive/archive.js';
 import {PendingError, type ByteSource} from '../../source/archive/byte-source.js';
+import {memorySource as wholeSource} from '../../source/archive/memory-source.js';
 import {Untrusted} from '../../source/text/untrusted.js';
 
 /** Bytes in memory as a source. `available` below their number makes one that is cut off, or with `settled` false one that is still being decompressed. */
 export function memorySource(bytes: Uint8Array, {available = bytes.length, settled = true} = {}): ByteSource {
-	return {
-		size: bytes.length,
-		available,
-		settled,
-		read(target, position) {
-			const piece = bytes.subarray(position, Math.min(position + target.length, available));
-			target.set(piece);
-			return piece.length;
-		},
-		extents: () => [],
-	};
+	return {...wholeSource(bytes.subarray(0, available)), size: bytes.length, available, settled};
 }
 
 /** An archive of these files and symbolic links, in this order; `complete` false for one that is still being decompressed. */

@@ -38,21 +38,6 @@ export function fileSource(file: string): ByteSource {
 	};
 }
 
-/** Bytes that are in no file. */
-export function memorySource(bytes: Uint8Array): ByteSource {
-	return {
-		size: bytes.length,
-		available: bytes.length,
-		settled: true,
-		read(target, position) {
-			const part = bytes.subarray(position, position + target.length);
-			target.set(part);
-			return part.length;
-		},
-		extents: () => [],
-	};
-}
-
 /** Zeros that no file stores. */
 export function holeSource(size: number): ByteSource {
 	return {
