@@ -27,6 +27,19 @@ export function systemComplaint(file: string, error: unknown, offset?: number): 
 }
 
 /**
+What the system says of a file, or of where a link leads.
+
+@throws {InputError}
+*/
+export function describe(file: string, name: string): fs.Stats {
+	try {
+		return fs.statSync(file);
+	} catch (error) {
+		throw systemComplaint(name, error);
+	}
+}
+
+/**
 Opens a regular file of the evidence read-only. Never waits for the other end of a fifo, and leaves the time of last access alone where the system lets us.
 
 @throws {InputError}

@@ -1,12 +1,11 @@
 import {Buffer} from 'node:buffer';
-import fs from 'node:fs';
 import {printable} from '../text/printable.js';
 import type {Annotation, Archive} from './archive.js';
 import {type ByteSource, InputError} from './byte-source.js';
 import {DirectoryArchive} from './directory-archive.js';
 import {FileSource} from './file-source.js';
 import {beginsLikeImage, findCheckpointLayer} from './oci.js';
-import {openRegularFile, systemComplaint} from './open-file.js';
+import {describe, openRegularFile} from './open-file.js';
 import {type Compression, type ContentKind, sniff, sniffSize} from './sniff.js';
 import {Spool} from './spool.js';
 import {TarArchive} from './tar-archive.js';
@@ -127,12 +126,4 @@ async function openImageIn(archive: Archive, name: string): Promise<Archive> {
 function contentOf(source: ByteSource): ContentKind {
 	const start = new Uint8Array(sniffSize);
 	return sniff(start.subarray(0, source.read(start, 0)));
-}
-
-function describe(path: string, name: string): fs.Stats {
-	try {
-		return fs.statSync(path);
-	} catch (error) {
-		throw systemComplaint(name, error);
-	}
 }

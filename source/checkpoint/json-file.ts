@@ -1,3 +1,4 @@
+import {constants} from 'node:buffer';
 import type {Archive} from '../archive/archive.js';
 import {InputError, readExactly} from '../archive/byte-source.js';
 import {Untrusted} from '../text/untrusted.js';
@@ -44,12 +45,33 @@ Reads `bytes`, the content of `file`, as JSON.
 @throws {InputError} when they are not JSON in UTF-8, or nested beyond all reason
 */
 export function parseJson(bytes: Uint8Array, file: string): Json {
+	return parse(bytes, file, text => JSON.parse(text) as Json);
+}
+
+/** JSON in which every integer is a bigint, so that it has all its digits. */
+export type ExactJson = null | boolean | number | bigint | string | readonly ExactJson[] | {readonly [key: string]: ExactJson};
+
+/** As `parseJson`, with exact integers. */
+export function parseExactJson(bytes: Uint8Array, file: string): ExactJson {
+	return parse(bytes, file, text => JSON.parse(text, exactInteger) as ExactJson);
+}
+
+// The types of the language don't know the reviver's third argument.
+function exactInteger(_key: string, value: unknown, context?: {readonly source?: string}): unknown {
+	return typeof value === 'number' && /^-?\d{1,40}$/v.test(context!.source!) ? BigInt(context!.source!) : value;
+}
+
+function parse<T>(bytes: Uint8Array, file: string, parseText: (text: string) => T): T {
+	if (bytes.length > constants.MAX_STRING_LENGTH) {
+		throw new InputError(file, `JSON of at most ${constants.MAX_STRING_LENGTH} bytes expected, it has ${bytes.length}`);
+	}
+
 	if (nesting(bytes) > maxNesting) {
 		throw new InputError(file, `JSON of at most ${maxNesting} levels expected`);
 	}
 
 	try {
-		return JSON.parse(utf8.decode(bytes)) as Json;
+		return parseText(utf8.decode(bytes));
 	} catch (error) {
 		// The parser's own words quote the content, which is not ours to print.
 		const position = /at position (?<position>\d+)/v.exec(error instanceof SyntaxError ? error.message : '')?.groups?.position;

@@ -1,3 +1,5 @@
+import {isIPv4, isIPv6} from 'node:net';
+
 /**
 An address of the Internet as CRIU keeps it: one word for IPv4, four for IPv6, the address's bytes in the words' little-endian order. IPv6 is written as RFC 5952 says, IPv4 in IPv6 as `::ffff:127.0.0.1`.
 */
@@ -15,6 +17,21 @@ export function ipAddress(words: readonly number[]): string {
 	const [start, length] = longestZeros(groups);
 	const text = (part: readonly number[]) => part.map(group => group.toString(16)).join(':');
 	return length < 2 ? text(groups) : `${text(groups.slice(0, start))}::${text(groups.slice(start + length))}`;
+}
+
+/** The words of an address as `ipAddress` or anybody else writes it; undefined when it is none. */
+export function parseIpAddress(text: string): number[] | undefined {
+	const bytes = isIPv4(text) ? text.split('.').map(Number) : isIPv6(text) && !text.includes('%') ? bytesOfIpv6(text) : undefined;
+	return bytes && Array.from({length: bytes.length / 4}, (_, index) => Buffer.from(bytes).readUInt32LE(index * 4));
+}
+
+function bytesOfIpv6(text: string): number[] {
+	const tail = text.slice(text.lastIndexOf(':') + 1);
+	const last = isIPv4(tail) ? tail.split('.').map(Number) : undefined;
+	const groups = last === undefined ? text : text.slice(0, text.lastIndexOf(':') + 1);
+	const [before = [], after = []] = groups.split('::').map(part => part.split(':').filter(Boolean).flatMap(group => [Number.parseInt(group, 16) >>> 8, Number.parseInt(group, 16) & 0xff]));
+	const end = [...after, ...last ?? []];
+	return [...before, ...Array.from({length: 16 - before.length - end.length}, () => 0), ...end];
 }
 
 /** `127.0.0.1:8080`, `[::1]:5354` */
