@@ -5,6 +5,7 @@ import type {Stretch} from './stretch.js';
 
 /** Status bits of a mapping (criu/include/image.h). */
 export const status = {
+	regular: 1 << 0,
 	stack: 1 << 1,
 	vsyscall: 1 << 2,
 	vdso: 1 << 3,
