@@ -1,7 +1,7 @@
 import meow from 'meow';
 import {InputError} from './archive/byte-source.js';
 import {commandLines} from './commands/help.js';
-import {commands, findCommand} from './commands/index.js';
+import {commands, commandsOf, findCommand} from './commands/index.js';
 import {runCommand} from './commands/run.js';
 import {processTerminal} from './commands/terminal.js';
 import {detectCapabilities, whyNotInteractive} from './explorer/terminal/capabilities.js';
@@ -41,8 +41,13 @@ export async function main(argv: readonly string[]): Promise<void> {
 }
 
 async function run(argv: readonly string[]): Promise<number> {
-	const command = findCommand(argv[0]);
-	return command === undefined ? runExplorer(argv) : runCommand(command, argv.slice(1), processTerminal(process), charsetOf(process.env));
+	const found = findCommand(argv);
+	if (found) {
+		return runCommand(found.command, found.rest, processTerminal(process), charsetOf(process.env));
+	}
+
+	const group = commandsOf(argv[0]);
+	return group.length === 0 ? runExplorer(argv) : complain(`${argv[0]} what? ${group.map(({name}) => name).join(', ')}; each has its --help`, 2);
 }
 
 async function runExplorer(argv: readonly string[]): Promise<number> {

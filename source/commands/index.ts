@@ -7,6 +7,7 @@ import {processes} from '../views/processes.js';
 import {sockets} from '../views/sockets.js';
 import {threads} from '../views/threads.js';
 import type {Command} from './command.js';
+import {critCommands} from './crit/commands.js';
 import {containerCommand, processCommand} from './view-commands.js';
 
 /** Every subcommand, in the order of the help. */
@@ -19,8 +20,22 @@ export const commands: readonly Command[] = [
 	processCommand(maps, {options: '-p 1 --format csv', what: 'the memory map of process 1, for a spreadsheet'}),
 	processCommand(threads, {options: '-p 1 --format ndjson', what: 'threads with their registers, one a line'}),
 	containerCommand(metadata, {options: '', what: 'what is known of the container'}),
+	...critCommands,
 ];
 
-export function findCommand(name: string | undefined): Command | undefined {
-	return commands.find(command => command.name === name);
+/** The command that `argv` begins with, whose name may be two words, and the arguments behind it; undefined when it begins with none. */
+export function findCommand(argv: readonly string[]): {readonly command: Command; readonly rest: readonly string[]} | undefined {
+	for (const words of [2, 1]) {
+		const command = commands.find(({name}) => name === argv.slice(0, words).join(' '));
+		if (command) {
+			return {command, rest: argv.slice(words)};
+		}
+	}
+
+	return undefined;
+}
+
+/** The commands of two words that begin with `word`. */
+export function commandsOf(word: string | undefined): readonly Command[] {
+	return commands.filter(({name}) => name.startsWith(`${word} `));
 }

@@ -5,7 +5,7 @@ import {UsageError, type Command} from './command.js';
 import {commandHelp} from './help.js';
 import {complain, print, type Terminal} from './terminal.js';
 
-/** Runs a command with the arguments behind its name; returns the exit code: 0 done, 1 not all could be read, 2 wrong usage. */
+/** Runs a command with the arguments `argv` behind its name; returns the exit code: 0 done, 1 not all could be read, 2 wrong usage. */
 export async function runCommand(command: Command, argv: readonly string[], terminal: Terminal, charset: Charset): Promise<number> {
 	setTerminalCharset(charset);
 	try {

@@ -25,7 +25,8 @@ export async function run(argv: readonly string[], {columns, input = new Uint8Ar
 	const [output, errors] = [new Collected(), new Collected()];
 	const standardInput = new PassThrough();
 	standardInput.end(input);
-	const code = await runCommand(findCommand(argv[0])!, argv.slice(1), {input: standardInput, output, columns, errors, isWatched: false}, 'unicode');
+	const {command, rest} = findCommand(argv)!;
+	const code = await runCommand(command, rest, {input: standardInput, output, columns, errors, isWatched: false}, 'unicode');
 	return {code, output: output.text, errors: errors.text};
 }
 

@@ -1,5 +1,5 @@
+import {jsonText} from '../output/json-text.js';
 import {imageToJson} from './image-json.js';
-import {jsonText} from './json-text.js';
 import {openInput, writeOutput, type Streams} from './streams.js';
 import {readWholeImage} from './whole-image.js';
 

@@ -3,7 +3,8 @@ import type {Payload} from '../../criu/cursor.js';
 import {encodeMessage} from '../../criu/encode.js';
 import type {Extras} from '../../criu/extra.js';
 import type {Messages} from '../../criu/schema/messages.js';
-import {PayloadText, requireInteger, requireList, requireObject, requireString, type Found, type Json} from './json.js';
+import {PayloadText, type Json} from '../output/json.js';
+import {requireInteger, requireList, requireObject, requireString, type Found} from './json-input.js';
 import {bytesFromJson, messageFromJson, messageToJson} from './message-json.js';
 
 type Format<T extends keyof Extras> = {

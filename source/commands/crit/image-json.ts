@@ -10,8 +10,9 @@ import {entryType, readEntry, type Entry, type Image, type KnownEntry} from '../
 import type {Messages} from '../../criu/schema/messages.js';
 import {Malformed} from '../../criu/wire.js';
 import {bytesOfPieces, entryPieces, headPieces, isWrittenAlike} from '../../criu/write-image.js';
+import {PayloadText, type JsonObject} from '../output/json.js';
 import {extraFromJson, extraToJson, hiddenExtra} from './extra-json.js';
-import {PayloadText, requireList, requireObject, requireString, type Found, type JsonObject} from './json.js';
+import {requireList, requireObject, requireString, type Found} from './json-input.js';
 import {bytesFromJson, messageFromJson, messageToJson} from './message-json.js';
 import {Place} from './place.js';
 

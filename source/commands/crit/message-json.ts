@@ -4,8 +4,10 @@ import {planOf, type Field} from '../../criu/schema.js';
 import type {Messages} from '../../criu/schema/messages.js';
 import {fieldNumber, Malformed} from '../../criu/wire.js';
 import {Untrusted} from '../../text/untrusted.js';
-import {base64, bytesOfText, parseBase64, parseQuotedPrintable, quotedPrintable, textOf} from './byte-text.js';
-import {requireBoolean, requireInteger, requireList, requireObject, requireString, type Found, type Json, type JsonObject} from './json.js';
+import {base64, bytesOfText, parseBase64, textOf} from '../output/byte-text.js';
+import type {Json, JsonObject} from '../output/json.js';
+import {requireBoolean, requireInteger, requireList, requireObject, requireString, type Found} from './json-input.js';
+import {parseQuotedPrintable, quotedPrintable} from './quoted-printable.js';
 import {parseNumber, prettyNumber} from './number-text.js';
 import type {Place} from './place.js';
 

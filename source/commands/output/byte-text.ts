@@ -37,3 +37,17 @@ export function bytesOfText(text: string): Uint8Array | undefined {
 
 	return Buffer.concat(parts);
 }
+
+/** Bytes in base64, with a line break behind every 76 characters and the last. */
+export function base64(bytes: Uint8Array): string {
+	return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('base64').replaceAll(/.{1,76}/gv, '$&\n');
+}
+
+/** The bytes of base64 with or without line breaks; undefined when it is none. */
+export function parseBase64(text: string): Uint8Array | undefined {
+	const joined = text.replaceAll(/\s/gv, '');
+	const padding = joined.endsWith('==') ? 2 : (joined.endsWith('=') ? 1 : 0);
+	const bytes = Buffer.from(joined, 'base64');
+	// What is no base64 is left out.
+	return bytes.length === joined.length / 4 * 3 - padding ? bytes : undefined;
+}

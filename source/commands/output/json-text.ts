@@ -1,4 +1,10 @@
-import type {Json, JsonObject} from './json.js';
+import {readExactly} from '../../archive/byte-source.js';
+import type {Payload} from '../../criu/cursor.js';
+import {base64} from './byte-text.js';
+import {PayloadText, type Json, type JsonObject} from './json.js';
+
+// Whole lines of base64.
+const payloadBlock = 57 * 8192;
 
 /**
 A value as JSON text, as Python's `json.dump` writes it: in one line, or with `indent` spaces for each level; every character outside printable ASCII as an escape, so that it does nothing to a terminal.
@@ -7,6 +13,8 @@ A value as JSON text, as Python's `json.dump` writes it: in one line, or with `i
 export function * jsonText(value: Json, indent = 0, level = 1): Generator<string> {
 	if (isScalar(value)) {
 		yield scalarText(value);
+	} else if (value instanceof PayloadText) {
+		yield * payloadText(value.payload);
 	} else if (isList(value)) {
 		yield * items('[]', value, indent, level);
 	} else {
@@ -54,4 +62,13 @@ function lineBreak(indent: number, level: number): string {
 
 function quoted(text: string): string {
 	return JSON.stringify(text).replaceAll(/[^\u0020-\u007E]/g, unit => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
+function * payloadText({source, position, length}: Payload): Generator<string> {
+	yield '"';
+	for (let done = 0; done < length; done += payloadBlock) {
+		yield base64(readExactly(source, 'payload', position + done, Math.min(payloadBlock, length - done))).replaceAll('\n', String.raw`\n`);
+	}
+
+	yield '"';
 }

@@ -1,6 +1,6 @@
 import {enumNames} from '../../../criu/schema.js';
 import {Untrusted} from '../../../text/untrusted.js';
-import {quotedPrintable} from '../byte-text.js';
+import {quotedPrintable} from '../quoted-printable.js';
 import type {Subject} from './subject.js';
 
 const typeNames = enumNames('fd_types')!;

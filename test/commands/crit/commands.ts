@@ -1,0 +1,57 @@
+import {spawnSync} from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+import test from 'ava';
+import {findCommand} from '../../../source/commands/index.js';
+import {expected, temporaryFolder, unpack} from '../../support/fixtures.js';
+import {fileIn} from '../../support/memory.js';
+import {programFile} from '../../support/pty.js';
+
+function crit(args: readonly string[], input?: Uint8Array | string) {
+	return spawnSync(process.execPath, [programFile, 'crit', ...args], {input, maxBuffer: 1e9});
+}
+
+const image = (name: string) => fileIn(unpack('podman-zoo'), name);
+
+test('decode and encode work in a pipe, and by files under the names of both tools', t => {
+	const original = fs.readFileSync(image('files.img'));
+	const json = crit(['decode'], original);
+	t.is(json.status, 0);
+	t.deepEqual(JSON.parse(json.stdout.toString()), expected('podman-zoo', 'images/files.img.json'));
+	t.deepEqual(crit(['encode'], json.stdout).stdout, original);
+	const folder = temporaryFolder();
+	const [text, copy] = ['json', 'img'].map(name => path.join(folder, name)) as [string, string];
+	t.is(crit(['decode', '-i', image('files.img'), '--output', text, '--pretty']).status, 0);
+	t.is(crit(['encode', '--input', text, '-o', copy]).status, 0);
+	t.deepEqual(fs.readFileSync(copy), original);
+});
+
+test('show, info and x take what the peers take', t => {
+	t.regex(crit(['show', image('pstree.img')]).stdout.toString(), /"pgid": 7/);
+	t.deepEqual(JSON.parse(crit(['info', image('pipes-data.img')]).stdout.toString()), {magic: 'PIPES_DATA', count: 1});
+	t.regex(crit(['x', path.dirname(image('pstree.img')), 'ps']).stdout.toString(), /^ *7 +7 +7 {4,}python3$/m);
+});
+
+test('wrong usage is one line and exit code 2, what is no image one line and 1', t => {
+	const cases: ReadonlyArray<readonly [readonly string[], number, RegExp]> = [
+		[[], 2, /^cryoscope: crit what\? crit decode, .*\n$/],
+		[['recode'], 2, /^cryoscope: crit what\?/],
+		[['x', 'dir', 'everything'], 2, /^cryoscope: crit x shows ps, .*\n$/],
+		[['show'], 2, /^cryoscope: crit show takes FILE/],
+		[['show', image('pages-1.img')], 1, /^cryoscope: .*pages-1\.img: .*\n$/],
+		[['decode', '-i', '/no/such/file'], 1, /^cryoscope: .*\n$/],
+	];
+	for (const [args, status, message] of cases) {
+		const ran = crit(args, '');
+		t.is(ran.status, status, args.join(' '));
+		t.is(ran.stdout.length, 0);
+		t.regex(ran.stderr.toString(), message);
+	}
+});
+
+test('a command is found by its one or two words', t => {
+	t.is(findCommand(['crit', 'x', 'dir', 'ps'])?.command.name, 'crit x');
+	t.deepEqual(findCommand(['ps', 'crit', 'x'])?.rest, ['crit', 'x']);
+	t.is(findCommand(['crit']), undefined);
+	t.is(findCommand([]), undefined);
+});
