@@ -30,7 +30,7 @@ export async function x({dir, what}: {readonly dir: string; readonly what: Explo
 		await checkpoint.archive.whenComplete();
 		const report = new Report();
 		const lines = what === 'ps' ? ps(checkpoint, report) : perProcess(checkpoint, processReports[what], report);
-		await writeOutput(undefined, streams, ended(lines, () => report.takeRest(checkpoint.problems)));
+		await writeOutput(undefined, streams, ended(lines, () => report.takeRest([...checkpoint.archive.problems, ...checkpoint.images.problems])));
 		return report.incomplete ? 1 : 0;
 	} finally {
 		checkpoint.close();

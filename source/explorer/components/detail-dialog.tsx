@@ -3,8 +3,8 @@ import {Untrusted} from '../../text/untrusted.js';
 import type {Detail, DetailField, Services} from '../pane.js';
 import {useTheme} from '../theme.js';
 import {emptyText} from '../../views/cells.js';
-import {Dialog} from './dialog.js';
 import {fit, widthOf, wrap} from '../../text/fit.js';
+import {Dialog} from './dialog.js';
 import type {TitlePart} from './frame.js';
 
 type Props = {

@@ -2,8 +2,8 @@ import {bindingsOf, contextTitle, keyLabel, type Binding, type KeyContext} from 
 import {useRouter} from '../input/use-actions.js';
 import type {Services} from '../pane.js';
 import {useTheme} from '../theme.js';
-import {Dialog} from './dialog.js';
 import {fit, widthOf, wrap} from '../../text/fit.js';
+import {Dialog} from './dialog.js';
 import type {TitlePart} from './frame.js';
 
 type Props = {
