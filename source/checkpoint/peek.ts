@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import zlib from 'node:zlib';
 import type {Archive} from '../archive/archive.js';
 import {type ByteSource, InputError} from '../archive/byte-source.js';
+import {memorySource} from '../archive/memory-source.js';
 import {openRegularFile, readFully} from '../archive/open-file.js';
 import {sniff, sniffSize, type Compression} from '../archive/sniff.js';
 import {TarArchive, type Inflow} from '../archive/tar-archive.js';
@@ -86,18 +87,9 @@ const endlessInflow = {
 	whenSettled: async () => undefined,
 } satisfies Partial<Inflow>;
 
+// The start of a file that is not read any further.
 function startSource(bytes: Uint8Array): ByteSource {
-	return {
-		size: Number.MAX_SAFE_INTEGER,
-		available: bytes.length,
-		settled: false,
-		read(target, position) {
-			const found = bytes.subarray(position, position + target.length);
-			target.set(found);
-			return found.length;
-		},
-		extents: () => [],
-	};
+	return {...memorySource(bytes), size: Number.MAX_SAFE_INTEGER, settled: false};
 }
 
 function holdsTar(compression: 'gzip' | 'zstd', name: string, read: (length: number) => Uint8Array): boolean {
