@@ -12,6 +12,7 @@ import {firstKnown} from './first-known.js';
 import {readInventory} from './inventory.js';
 import {lazyObject} from './lazy-object.js';
 import type {Layout} from './layout.js';
+import {readMounts} from './mounts.js';
 import {folderOf, readNeighbours} from './neighbours.js';
 import {readNetworkDevices, readNodeName} from './network-devices.js';
 import {readOrigin} from './origin.js';
@@ -74,6 +75,7 @@ export function containerFacts(archive: Archive, layout: () => Layout, memory: (
 		environment: () => process()?.texts('env') ?? [],
 		interfaces: () => ask((engine, beside) => engine.interfaces?.(beside)) ?? [],
 		devices: () => readNetworkDevices(images()),
+		mounts: () => readMounts(images(), files()),
 		annotations: () => files()?.annotations()?.entries() ?? [],
 		labels: () => ask((engine, beside) => engine.labels?.(beside)) ?? [],
 		sizes: () => readSizes(layout()),

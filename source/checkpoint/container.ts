@@ -1,4 +1,5 @@
 import type {Untrusted} from '../text/untrusted.js';
+import type {MountTable} from './mounts.js';
 
 export type NetworkInterface = {
 	readonly network?: Untrusted | undefined;
@@ -147,6 +148,8 @@ export type Container = {
 	readonly interfaces: readonly NetworkInterface[];
 	/** Interfaces as CRIU found them in the container's network namespaces. */
 	readonly devices: readonly NetworkInterface[];
+	/** What could not be read of them is in its `problems`. */
+	readonly mounts: MountTable;
 	readonly annotations: readonly Label[];
 	readonly labels: readonly Label[];
 	readonly sizes: Sizes;
