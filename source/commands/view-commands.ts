@@ -99,8 +99,13 @@ class Report {
 }
 
 function ofProcess<Row>(column: Column<Row>): Column<OfProcess<Row>> {
-	const {text} = column;
-	return {...column, value: ({row}) => column.value(row), ...(text && {text: ({row}: OfProcess<Row>) => text(row)})} as Column<OfProcess<Row>>;
+	const {text, json} = column;
+	return {
+		...column,
+		value: ({row}) => column.value(row),
+		...(text && {text: ({row}: OfProcess<Row>) => text(row)}),
+		...(json && {json: ({row}: OfProcess<Row>) => json(row)}),
+	} as Column<OfProcess<Row>>;
 }
 
 function * rowsOf<Row>(view: ProcessView<Row>, processes: readonly Process[], checkpoint: Checkpoint, report: Report): Generator<OfProcess<Row>> {

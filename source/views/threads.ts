@@ -15,7 +15,12 @@ export const threads: ProcessView<Thread> = {
 		{name: 'stack_pointer', title: 'SP', type: 'address', value: ({stackPointer}) => stackPointer},
 		{name: 'leader', title: 'Leader', type: 'flag', value: ({leader}) => leader},
 		{name: 'seccomp', title: 'Seccomp', type: 'text', value: ({seccomp}) => seccomp},
-		{name: 'registers', title: 'Registers', type: 'text', value: ({registers}) => registers.length === 0 ? undefined : registerTexts(registers).join(' '), parts: ({registers}) => registerTexts(registers)},
+		{
+			name: 'registers', title: 'Registers', type: 'text',
+			value: ({registers}) => registers.length === 0 ? undefined : registerTexts(registers).join(' '),
+			parts: ({registers}) => registerTexts(registers),
+			json: ({registers}) => registers.length === 0 ? undefined : Object.fromEntries(registers.map(({name, value}) => [name, `0x${value.toString(16)}`])),
+		},
 	],
 	rows: process => listed(process.threads),
 	notes: ({hasMemory, knowsThreads}) => hasMemory && !knowsThreads ? ['pstree.img, which lists the threads, is lost: there may be more of them.'] : [],

@@ -1,6 +1,7 @@
 import type {Untrusted} from '../text/untrusted.js';
 import type {Checkpoint} from '../checkpoint/checkpoint.js';
 import type {Process} from '../checkpoint/process.js';
+import type {Document} from './document.js';
 
 /** What a column holds: decides alignment and how a value is written. */
 export type CellType = 'text' | 'pid' | 'number' | 'address' | 'bytes' | 'time' | 'flag';
@@ -27,6 +28,8 @@ export type Column<Row> = {
 	parts?(row: Row): ReadonlyArray<string | Untrusted>;
 	/** `text` is understood only behind the rows before it: where those are not there, the value is shown. */
 	readonly continues?: boolean;
+	/** What JSON has in place of the value, where that is a text made of parts that a program wants each for itself. */
+	json?(row: Row): Document;
 };
 
 /** Rows on demand: a view of a million mappings makes only those that are looked at. */

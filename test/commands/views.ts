@@ -73,6 +73,23 @@ test('ndjson has a row on each line', async t => {
 	t.is(rows.find(({name}) => name === 'MULTI')!.value, 'line1\nline2');
 });
 
+test('for a program, registers and flags are values of their own', async t => {
+	const threads = await runJson<Array<{tid: number; registers: Record<string, string>}>>(['threads', '-p', '1'], 'podman-zoo');
+	t.deepEqual(threads.map(({tid}) => tid), [1, 2, 3, 4]);
+	for (const {tid, registers} of threads) {
+		const {entries} = expected('podman-zoo', `images/core-${tid}.img.json`) as {entries: Array<{thread_info: {gpregs: Record<string, string | number>}}>};
+		for (const name of ['ip', 'sp', 'ax', 'di', 'r15']) {
+			t.is(BigInt(registers[name.startsWith('r') ? name : `r${name}`]!), BigInt(entries[0]!.thread_info.gpregs[name]!), `${tid} ${name}`);
+		}
+	}
+
+	const files = await runJson<Array<{fd: number; flags: string[]; file_id: number}>>(['files', '-p', '1'], 'podman-zoo');
+	const fds = (expected('podman-zoo', 'images/fdinfo-2.img.json') as {entries: Array<{fd: number; id: number}>}).entries;
+	t.deepEqual(files.map(({fd, file_id: id}) => [fd, id]), fds.map(({fd, id}) => [fd, id]));
+	t.deepEqual(files.find(({fd}) => fd === 5)?.flags, ['O_RDWR', 'O_LARGEFILE']);
+	t.regex((await run(['files', '-p', '1', '--format', 'csv', fixture('podman-zoo')])).output, /,O_RDWR\|O_LARGEFILE,/);
+});
+
 test('CSV quotes what has to be', async t => {
 	t.regex((await run(['threads', '--format', 'csv', fixture('podman-zoo')])).output, /^pid,tid,name,/);
 	t.true((await run(['metadata', '--format', 'csv', fixture('podman-zoo')])).output.includes(',"66.0 KiB (67,584 bytes)"\n'));

@@ -6,19 +6,47 @@ import {PayloadText, type Json, type JsonObject} from './json.js';
 // Whole lines of base64.
 const payloadBlock = 57 * 8192;
 
+// Deeper than any document is by its nature; what a suspect nests is not indented further, which would fill the disk with blanks.
+const deepestIndent = 100;
+
+/** A list or an object that is being written. */
+type Level = {readonly brackets: '[]' | '{}'; readonly items: Iterator<Json | readonly [string, Json]>; isEmpty: boolean};
+
 /**
-A value as JSON text, as Python's `json.dump` writes it: in one line, or with `indent` spaces for each level; every character outside printable ASCII as an escape, so that it does nothing to a terminal.
+A value as JSON text, as Python's `json.dump` writes it: in one line, or with `indent` spaces for each level; every character outside printable ASCII as an escape, so that it does nothing to a terminal. Values may be nested as deep as they like.
 @yields the text in pieces, from one character on
 */
-export function * jsonText(value: Json, indent = 0, level = 1): Generator<string> {
-	if (isScalar(value)) {
-		yield scalarText(value);
-	} else if (value instanceof PayloadText) {
-		yield * payloadText(value.payload);
-	} else if (isList(value)) {
-		yield * items('[]', value, indent, level);
-	} else {
-		yield * items('{}', Object.entries(value), indent, level);
+export function * jsonText(value: Json, indent = 0): Generator<string> {
+	const separator = indent === 0 ? ', ' : ',';
+	const levels: Level[] = [];
+	const lineBreak = () => indent === 0 ? '' : `\n${' '.repeat(indent * Math.min(levels.length, deepestIndent))}`;
+	let start = '';
+	let next: Json | undefined = value;
+	while (next !== undefined) {
+		if (isScalar(next)) {
+			yield start + scalarText(next);
+		} else if (next instanceof PayloadText) {
+			yield start;
+			yield * payloadText(next.payload);
+		} else {
+			yield start;
+			levels.push(isList(next) ? {brackets: '[]', items: next[Symbol.iterator](), isEmpty: true} : {brackets: '{}', items: Object.entries(next)[Symbol.iterator](), isEmpty: true});
+		}
+
+		next = undefined;
+		for (let level = levels.at(-1); level !== undefined && next === undefined; level = levels.at(-1)) {
+			const {brackets, items, isEmpty} = level;
+			const item = items.next();
+			if (item.done) {
+				levels.pop();
+				yield isEmpty ? brackets : `${lineBreak()}${brackets[1]!}`;
+			} else {
+				const [key, content] = brackets === '{}' ? item.value as readonly [string, Json] : [undefined, item.value as Json];
+				start = `${isEmpty ? brackets[0]! : separator}${lineBreak()}${key === undefined ? '' : `${quoted(key)}: `}`;
+				level.isEmpty = false;
+				next = content;
+			}
+		}
 	}
 }
 
@@ -34,30 +62,6 @@ function scalarText(value: JsonScalar): string {
 
 function isList(value: Iterable<Json> | JsonObject): value is Iterable<Json> {
 	return typeof (value as Partial<Iterable<Json>>)[Symbol.iterator] === 'function';
-}
-
-function * items(brackets: '[]' | '{}', values: Iterable<Json | [string, Json]>, indent: number, level: number): Generator<string> {
-	const isObject = brackets === '{}';
-	const separator = indent === 0 ? ', ' : ',';
-	let isEmpty = true;
-	for (const item of values) {
-		const [key, value] = isObject ? item as [string, Json] : [undefined, item as Json];
-		const start = `${isEmpty ? brackets[0]! : separator}${lineBreak(indent, level)}${key === undefined ? '' : `${quoted(key)}: `}`;
-		if (isScalar(value)) {
-			yield start + scalarText(value);
-		} else {
-			yield start;
-			yield * jsonText(value, indent, level + 1);
-		}
-
-		isEmpty = false;
-	}
-
-	yield isEmpty ? brackets : `${lineBreak(indent, level - 1)}${brackets[1]!}`;
-}
-
-function lineBreak(indent: number, level: number): string {
-	return indent === 0 ? '' : `\n${' '.repeat(indent * level)}`;
 }
 
 function quoted(text: string): string {

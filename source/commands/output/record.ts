@@ -1,14 +1,23 @@
+import {attempt} from '../../archive/attempt.js';
 import {Untrusted} from '../../text/untrusted.js';
 import {cell} from '../../views/rows.js';
 import type {Cell, CellType, Column} from '../../views/view.js';
 import {textOf} from './byte-text.js';
+import {documentJson} from './document-json.js';
 import type {Json, JsonObject} from './json.js';
 
 /**
 A row as an object for JSON, by the names of its columns. A field that nothing is known of, or whose image is damaged, is null.
 */
 export function record<Row>(columns: ReadonlyArray<Column<Row>>, row: Row): JsonObject {
-	return Object.fromEntries(columns.map(({name, type, value}) => [name, jsonOf(cell(() => value(row)), type)]));
+	return Object.fromEntries(columns.map(({name, type, value, json}) => {
+		if (json === undefined) {
+			return [name, jsonOf(cell(() => value(row)), type)];
+		}
+
+		const document = attempt(() => json(row));
+		return [name, document.state === 'ready' ? documentJson(document.value) : null];
+	}));
 }
 
 /**
