@@ -85,6 +85,7 @@ export function readTaskTree(images: ImageDirectory): TaskTree {
 		}
 	}
 
+	const starts = circleStarts(nodes);
 	const roots: Node[] = [];
 	const orphans: Node[] = [];
 	for (const node of nodes.values()) {
@@ -93,7 +94,7 @@ export function readTaskTree(images: ImageDirectory): TaskTree {
 			roots.push(node);
 		} else if (parent === undefined) {
 			orphans.push(node);
-		} else if (leadsBackTo(node, nodes)) {
+		} else if (starts.has(node)) {
 			problems.push(new InputError(file, `process ${node.pid} is its own ancestor`));
 			orphans.push(node);
 		} else {
@@ -166,14 +167,32 @@ function unplaced(pid: number): Node {
 	return {pid, ppid: undefined, pgid: undefined, sid: undefined, threadIds: [], knowsThreads: false, knowsChildren: false, orphan: false, memoryOnly: false, children: []};
 }
 
-// A circle is opened at its smallest pid, whichever of its tasks is asked about.
-function leadsBackTo(start: Node, nodes: ReadonlyMap<number, Node>): boolean {
-	const seen = new Set<Node>();
-	let node = nodes.get(start.ppid ?? 0);
-	while (node !== undefined && node !== start && !seen.has(node)) {
-		seen.add(node);
-		node = nodes.get(node.ppid ?? 0);
+/** The tasks at which circles are opened, of each the one with the smallest pid. */
+function circleStarts(nodes: ReadonlyMap<number, Node>): Set<Node> {
+	const parentOf = ({ppid}: Node) => nodes.get(ppid ?? 0);
+	const starts = new Set<Node>();
+	const known = new Set<Node>();
+	for (const first of nodes.values()) {
+		const path = new Set<Node>();
+		let node: Node | undefined = first;
+		while (node !== undefined && !known.has(node) && !path.has(node)) {
+			path.add(node);
+			node = parentOf(node);
+		}
+
+		if (node !== undefined && path.has(node)) {
+			let smallest = node;
+			for (let member = parentOf(node)!; member !== node; member = parentOf(member)!) {
+				smallest = member.pid < smallest.pid ? member : smallest;
+			}
+
+			starts.add(smallest);
+		}
+
+		for (const member of path) {
+			known.add(member);
+		}
 	}
 
-	return node === start && [...seen].every(({pid}) => pid > start.pid);
+	return starts;
 }
