@@ -8,11 +8,13 @@ import {sockets} from '../views/sockets.js';
 import {threads} from '../views/threads.js';
 import type {Command} from './command.js';
 import {critCommands} from './crit/commands.js';
+import {pstree} from './pstree.js';
 import {containerCommand, processCommand} from './view-commands.js';
 
 /** Every subcommand, in the order of the help. */
 export const commands: readonly Command[] = [
 	containerCommand(processes, {name: 'ps', options: '', what: 'the processes'}),
+	pstree,
 	processCommand(args, {options: '--pid 7', what: 'the arguments of process 7'}),
 	processCommand(env, {options: '--format json', what: 'the environment of every process, for a program'}),
 	processCommand(files, {options: '-p 1 -p 7', what: 'what processes 1 and 7 had open'}),

@@ -5,13 +5,15 @@ import type {Process} from '../checkpoint/process.js';
 import type {Column, ContainerView, ProcessView, Rows} from '../views/view.js';
 import {defineCommand, type Command, type Run} from './command.js';
 import {withCheckpoint} from './open.js';
+import {documentJson} from './output/document-json.js';
+import {jsonText} from './output/json-text.js';
 import {rowsText} from './output/rows.js';
 import {complain, print, type Terminal} from './terminal.js';
-import {formatOption, pidOption} from './view-options.js';
+import {formatOption, pidOption, type Format} from './view-options.js';
 
 type OfProcess<Row> = {readonly process: Process; readonly row: Row};
 
-const file = {usage: 'FILE', least: 1, most: 1, completes: 'file'} as const;
+export const file = {usage: 'FILE', least: 1, most: 1, completes: 'file'} as const;
 
 type Names = {
 	/** Without it, the view's. */
@@ -53,10 +55,34 @@ function runProcessView<Row>(view: ProcessView<Row>): Run<typeof formatOption & 
 }
 
 function runContainerView<Row>(view: ContainerView<Row>): Run<typeof formatOption> {
-	return async ({operands, options: {format}, terminal}) => withCheckpoint(operands[0]!, terminal, async checkpoint => {
-		await print(terminal.output, rowsText(view.columns, each(view.rows(checkpoint)), {format, columns: terminal.columns}));
-		return 0;
-	});
+	return async ({operands, options: {format}, terminal}) => withCheckpoint(operands[0]!, terminal, async checkpoint => printContainerView(view, checkpoint, format, terminal));
+}
+
+/** Prints a view of the container, and tells what could not be read; returns the exit code. */
+export async function printContainerView<Row>(view: ContainerView<Row>, checkpoint: Checkpoint, format: Format, terminal: Terminal): Promise<number> {
+	const document = format === 'json' || format === 'ndjson' ? view.document?.(checkpoint) : undefined;
+	await print(terminal.output, document === undefined
+		? rowsText(view.columns, each(view.rows(checkpoint)), {format, columns: terminal.columns})
+		: [...jsonText(documentJson(document), format === 'json' ? 2 : 0), '\n']);
+	return reportProblems(view, checkpoint, terminal);
+}
+
+/** Tells what could not be read of a view, and what else is to be known; returns the exit code. */
+export function reportProblems<Row>(view: ContainerView<Row>, checkpoint: Checkpoint, terminal: Terminal): number {
+	const report = new Report(terminal);
+	// What is wrong with the archive as a whole is told in the end.
+	const told = new Set(checkpoint.archive.problems.map(({message}) => message));
+	for (const message of view.problems?.(checkpoint) ?? []) {
+		if (!told.has(message)) {
+			report.failed(message);
+		}
+	}
+
+	for (const message of view.notes?.(checkpoint) ?? []) {
+		report.note(message);
+	}
+
+	return report.exitCode;
 }
 
 /**

@@ -1,6 +1,7 @@
 import {createContext, use} from 'react';
 import type {BoxProps, TextProps} from 'ink';
 import type {Charset} from '../text/printable.js';
+import {treeGlyphs, type TreeGlyphs} from '../views/process-rows.js';
 import type {Capabilities} from './terminal/capabilities.js';
 
 /** How a run of text looks: properties for Ink's `Text`. */
@@ -29,11 +30,8 @@ export type Styles = {
 };
 
 /** The characters lines are drawn with. */
-export type Glyphs = {
+export type Glyphs = TreeGlyphs & {
 	readonly border: Exclude<BoxProps['borderStyle'], string | undefined>;
-	readonly branch: string;
-	readonly lastBranch: string;
-	readonly stem: string;
 	readonly folded: string;
 	readonly unfolded: string;
 	readonly ellipsis: string;
@@ -80,12 +78,12 @@ const monochrome: Styles = {
 
 const unicode: Glyphs = {
 	border: {topLeft: '┌', top: '─', topRight: '┐', right: '│', bottomRight: '┘', bottom: '─', bottomLeft: '└', left: '│'},
-	branch: '├ ', lastBranch: '└ ', stem: '│ ', folded: '▸ ', unfolded: '▾ ', ellipsis: '…', separator: ' · ', cursor: '█', bar: '█', barRest: '░', ascending: '▲', descending: '▼', more: ['‹', '›'],
+	...treeGlyphs.unicode, folded: '▸ ', unfolded: '▾ ', ellipsis: '…', separator: ' · ', cursor: '█', bar: '█', barRest: '░', ascending: '▲', descending: '▼', more: ['‹', '›'],
 };
 
 const ascii: Glyphs = {
 	border: {topLeft: '+', top: '-', topRight: '+', right: '|', bottomRight: '+', bottom: '-', bottomLeft: '+', left: '|'},
-	branch: '|-', lastBranch: '`-', stem: '| ', folded: '+ ', unfolded: '- ', ellipsis: '~', separator: ' - ', cursor: '_', bar: '#', barRest: '.', ascending: '^', descending: 'v', more: ['<', '>'],
+	...treeGlyphs.ascii, folded: '+ ', unfolded: '- ', ellipsis: '~', separator: ' - ', cursor: '_', bar: '#', barRest: '.', ascending: '^', descending: 'v', more: ['<', '>'],
 };
 
 export function createTheme({charset, color}: Capabilities): Theme {

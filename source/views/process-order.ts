@@ -1,5 +1,5 @@
-import {attempt} from '../../archive/attempt.js';
-import type {Process} from '../../checkpoint/process.js';
+import {attempt} from '../archive/attempt.js';
+import type {Process} from '../checkpoint/process.js';
 
 /** By what the children of a process are ordered. */
 export type ProcessOrder = {readonly by: 'pid' | 'name' | 'threads' | 'memory'; readonly reversed: boolean};

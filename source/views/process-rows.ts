@@ -1,12 +1,21 @@
-import {attempt} from '../../archive/attempt.js';
-import type {Process} from '../../checkpoint/process.js';
-import type {Glyphs} from '../theme.js';
+import {attempt} from '../archive/attempt.js';
+import type {Process} from '../checkpoint/process.js';
+import type {Charset} from '../text/printable.js';
+import {withoutRemains} from './args.js';
 import {compareProcesses, type ProcessOrder} from './process-order.js';
+
+/** What the lines of a tree are drawn with; one level is two cells. */
+export type TreeGlyphs = {readonly branch: string; readonly lastBranch: string; readonly stem: string};
+
+export const treeGlyphs: Readonly<Record<Charset, TreeGlyphs>> = {
+	unicode: {branch: '├ ', lastBranch: '└ ', stem: '│ '},
+	ascii: {branch: '|-', lastBranch: '`-', stem: '| '},
+};
 
 /** One line of the process tree. */
 export type ProcessRow = {
 	readonly process: Process;
-	/** The lines that lead from the parents to it. */
+	/** The lines that lead from the parents to it; of those of a very deep tree the end. */
 	readonly lines: string;
 	readonly depth: number;
 	readonly hasChildren: boolean;
@@ -28,7 +37,7 @@ export type TreeOptions = {
 /** The process by its command line or its name; by its name where the dump has no command line. */
 export function processLabel(process: Process, showsCommand: boolean): string {
 	if (showsCommand) {
-		const argv = attempt(() => process.argv.strings);
+		const argv = attempt(() => withoutRemains(process.argv));
 		if (argv.state === 'ready' && argv.value.some(argument => argument.length > 0)) {
 			return argv.value.map(String).join(' ');
 		}
@@ -52,8 +61,11 @@ export function processNote(process: Process): string {
 	return state.value !== 'alive' ? state.value : (process.orphan ? (process.ppid === undefined ? 'orphan?' : 'orphan') : '');
 }
 
+// More levels than a terminal has room for: the lines of a hundred thousand would fill a disk.
+const longestLines = 2 * 200;
+
 /** The tree as lines, top to bottom; without recursion, since a suspect decides how deep it is. */
-export function processRows(roots: readonly Process[], {folded, filter, showsCommand, order}: TreeOptions, glyphs: Glyphs): ProcessRow[] {
+export function processRows(roots: readonly Process[], {folded, filter, showsCommand, order}: TreeOptions, glyphs: TreeGlyphs): ProcessRow[] {
 	const needle = filter.toLowerCase();
 	const matches = (process: Process) => needle === '' || String(process.pid) === needle || processLabel(process, showsCommand).toLowerCase().includes(needle) || processNote(process).includes(needle);
 	const wanted = needle === '' ? undefined : withParents(roots, matches);
@@ -73,12 +85,12 @@ export function processRows(roots: readonly Process[], {folded, filter, showsCom
 		const isFolded = wanted === undefined && folded.has(process.pid);
 		rows.push({
 			process, depth, isFolded,
-			lines: depth === 0 ? '' : stems + (isLast ? glyphs.lastBranch : glyphs.branch),
+			lines: depth === 0 ? '' : stems.slice(2 - longestLines) + (isLast ? glyphs.lastBranch : glyphs.branch),
 			hasChildren: process.children.length > 0,
 			matches: matches(process),
 		});
 		if (!isFolded) {
-			push(process.children, depth === 0 ? '' : stems + (isLast ? '  ' : glyphs.stem), depth + 1);
+			push(process.children, depth === 0 ? '' : stems.slice(-longestLines) + (isLast ? '  ' : glyphs.stem), depth + 1);
 		}
 	}
 

@@ -1,9 +1,13 @@
+import type {Checkpoint} from '../checkpoint/checkpoint.js';
 import {compose, join} from '../checkpoint/compose.js';
 import type {Process} from '../checkpoint/process.js';
 import type {Untrusted} from '../text/untrusted.js';
 import {withoutRemains} from './args.js';
+import {Problems} from './problems.js';
 import {cell, complaints, listed} from './rows.js';
 import type {ContainerView} from './view.js';
+
+const askedFor: ReadonlyArray<(process: Process) => unknown> = [({state}) => state, ({argv}) => argv, ({credentials}) => credentials];
 
 /** The processes of the container, parents before children. */
 export const processes: ContainerView<Process> = {
@@ -17,7 +21,7 @@ export const processes: ContainerView<Process> = {
 			value: process => cell(() => commandLine(process)),
 			text: process => cell(() => commandLine(process) ?? compose('[', process.comm, ']')),
 		},
-		{name: 'problem', title: 'Problem', type: 'text', shown: 'if-filled', value: process => process.memoryOnly ? undefined : complaints(() => process.state, () => process.argv, () => process.credentials)},
+		{name: 'problem', title: 'Problem', type: 'text', shown: 'if-filled', value: process => process.memoryOnly ? undefined : complaints(...askedFor.map(ask => () => ask(process)))},
 		{
 			name: 'state', title: 'State', type: 'text', min: 7,
 			value: process => cell(() => process.state),
@@ -37,6 +41,7 @@ export const processes: ContainerView<Process> = {
 		{name: 'sid', title: 'SID', type: 'pid', value: ({sid}) => sid},
 	],
 	rows: checkpoint => listed(checkpoint.processes),
+	problems: checkpoint => processProblems(checkpoint, askedFor),
 	pid: ({pid}) => pid,
 };
 
@@ -55,4 +60,17 @@ export function threadCountText(process: Process): string {
 export function commandLine({argv}: Process): Untrusted | undefined {
 	const strings = withoutRemains(argv);
 	return strings.length === 0 ? undefined : join(strings, ' ');
+}
+
+/** What could not be read of the processes, each thing once: answers to `questions`, and what else is damaged in the images that were read so far. */
+export function processProblems(checkpoint: Checkpoint, questions: ReadonlyArray<(process: Process) => unknown>): readonly string[] {
+	const problems = new Problems();
+	for (const process of checkpoint.processes) {
+		for (const ask of questions) {
+			problems.of(() => ask(process));
+		}
+	}
+
+	problems.add(...checkpoint.images.problems.map(({message}) => message));
+	return problems.messages;
 }

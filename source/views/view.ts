@@ -68,6 +68,12 @@ Reading rows throws `PendingError` and `InputError`.
 */
 export type ContainerView<Row> = View<Row> & {
 	rows(checkpoint: Checkpoint): Rows<Row>;
+	/** What could not be read of it, a sentence each. */
+	problems?(checkpoint: Checkpoint): readonly string[];
+	/** What else is to be known of the rows as a whole, a sentence each. */
+	notes?(checkpoint: Checkpoint): readonly string[];
+	/** What JSON has in place of the rows, where these are made for people; what is not known in it is null. */
+	document?(checkpoint: Checkpoint): Document;
 	/** Where a row leads: a process. */
 	pid?(row: Row): number | undefined;
 	/** The row of a view of that process, by its name, that is about the same. */

@@ -1,8 +1,8 @@
 import test from 'ava';
 import type {Process} from '../../source/checkpoint/process.js';
 import {InputError} from '../../source/archive/byte-source.js';
-import {byPid, nextOrder} from '../../source/explorer/panes/process-order.js';
-import {processRows, type TreeOptions} from '../../source/explorer/panes/process-rows.js';
+import {byPid, nextOrder} from '../../source/views/process-order.js';
+import {processRows, type TreeOptions} from '../../source/views/process-rows.js';
 import {createTheme} from '../../source/explorer/theme.js';
 import {Untrusted} from '../../source/text/untrusted.js';
 

@@ -104,6 +104,7 @@ test('files: a descriptor with all that is known of it', t => {
 		flags: 'O_RDWR|O_LARGEFILE',
 		close_on_exec: 'true',
 		position: '37',
+		file_id: '25',
 		detail: 'mode 0644; 37 bytes; deleted, content in ghost-file-1.img; same as pid 6',
 	});
 });

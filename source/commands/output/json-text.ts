@@ -7,7 +7,7 @@ import {PayloadText, type Json, type JsonObject} from './json.js';
 const payloadBlock = 57 * 8192;
 
 // Deeper than any document is by its nature; what a suspect nests is not indented further, which would fill the disk with blanks.
-const deepestIndent = 100;
+const deepestIndent = 32;
 
 /** A list or an object that is being written. */
 type Level = {readonly brackets: '[]' | '{}'; readonly items: Iterator<Json | readonly [string, Json]>; isEmpty: boolean};

@@ -4,8 +4,8 @@ import {threadCountText} from '../../views/processes.js';
 import {fit, widthOf} from '../../text/fit.js';
 import {Row} from '../components/frame.js';
 import {useTheme, type Style} from '../theme.js';
-import {processMemory, type ProcessOrder} from './process-order.js';
-import {processLabel, processNote, type ProcessRow} from './process-rows.js';
+import {processMemory, type ProcessOrder} from '../../views/process-order.js';
+import {processLabel, processNote, type ProcessRow} from '../../views/process-rows.js';
 
 // A tree of this width has room for what its processes use.
 const roomyWidth = 44;

@@ -1,6 +1,8 @@
 import {useMemo, useReducer, useRef, useState} from 'react';
 import {attempt} from '../../archive/attempt.js';
 import type {Checkpoint} from '../../checkpoint/checkpoint.js';
+import {byPid, nextOrder, type ProcessOrder} from '../../views/process-order.js';
+import {processLabel, processRows} from '../../views/process-rows.js';
 import {Complaint} from '../components/complaint.js';
 import {Frame, Row} from '../components/frame.js';
 import {scrollHandlers, scrollNote, type ScrollAction} from '../components/scrolling.js';
@@ -11,8 +13,6 @@ import {useActions} from '../input/use-actions.js';
 import type {Services} from '../pane.js';
 import {useTheme} from '../theme.js';
 import {hasColumns, ProcessHeading, ProcessLine} from './process-line.js';
-import {byPid, nextOrder, type ProcessOrder} from './process-order.js';
-import {processLabel, processRows} from './process-rows.js';
 import {useShownSelection} from './use-shown-selection.js';
 
 type Props = {

@@ -1,7 +1,7 @@
 import {useEffect} from 'react';
 import type {Checkpoint} from '../../checkpoint/checkpoint.js';
 import type {Filter} from '../components/use-filter.js';
-import type {ProcessRow} from './process-rows.js';
+import type {ProcessRow} from '../../views/process-rows.js';
 
 type Options = {
 	readonly checkpoint: Checkpoint;

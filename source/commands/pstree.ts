@@ -1,0 +1,50 @@
+import type {Process} from '../checkpoint/process.js';
+import {processTree, treeColumns} from '../views/process-tree.js';
+import {defineCommand} from './command.js';
+import {withCheckpoint} from './open.js';
+import {jsonText} from './output/json-text.js';
+import type {JsonObject} from './output/json.js';
+import {record} from './output/record.js';
+import {print} from './terminal.js';
+import {chosenProcesses, file, printContainerView, reportProblems} from './view-commands.js';
+import {formatOption, pidOption} from './view-options.js';
+
+/** The processes as a tree of lines for people, nested in JSON, and as rows with their depth in the other formats. */
+export const pstree = defineCommand({
+	name: 'pstree', summary: processTree().summary, operands: file,
+	options: {args: {short: 'a', help: 'command lines in place of names'}, ...pidOption, ...formatOption},
+	notes: 'With --pid, the trees of these processes. In JSON each process has a list of its children;\nndjson and csv have a row for each, with its depth, for what can\'t read JSON of any depth.\nThe lines of what lies deeper than 200 levels begin with an ellipsis.',
+	examples: [['pstree --args checkpoint.tar', 'the tree with command lines']],
+	load: async () => async ({operands, options: {args: showsCommand, pid, format}, terminal}) => withCheckpoint(operands[0]!, terminal, async checkpoint => {
+		const roots = pid.length === 0 ? checkpoint.roots : outermost(chosenProcesses(checkpoint, pid));
+		const view = processTree({roots, showsCommand});
+		if (format !== 'json') {
+			return printContainerView(view, checkpoint, format, terminal);
+		}
+
+		await print(terminal.output, jsonText(nested(roots), 2));
+		await print(terminal.output, ['\n']);
+		return reportProblems(view, checkpoint, terminal);
+	}),
+});
+
+/** Those that are not below another one. */
+function outermost(processes: readonly Process[]): Process[] {
+	const seen = new Set<Process>();
+	return processes.filter(root => {
+		const isOutermost = !seen.has(root);
+		const stack = isOutermost ? [root] : [];
+		for (let process = stack.pop(); process !== undefined; process = stack.pop()) {
+			seen.add(process);
+			stack.push(...process.children);
+		}
+
+		return isOutermost;
+	});
+}
+
+function * nested(processes: readonly Process[]): Generator<JsonObject> {
+	for (const process of processes) {
+		yield {...record(treeColumns, {process}), children: nested(process.children)};
+	}
+}
