@@ -3,6 +3,7 @@ import {env} from '../views/env.js';
 import {files} from '../views/files.js';
 import {maps} from '../views/maps.js';
 import {metadata} from '../views/metadata.js';
+import {mounts} from '../views/mounts.js';
 import {processes} from '../views/processes.js';
 import {sockets} from '../views/sockets.js';
 import {threads} from '../views/threads.js';
@@ -21,6 +22,7 @@ export const commands: readonly Command[] = [
 	processCommand(sockets, {options: '', what: 'the sockets of every process'}),
 	processCommand(maps, {options: '-p 1 --format csv', what: 'the memory map of process 1, for a spreadsheet'}),
 	processCommand(threads, {options: '-p 1 --format ndjson', what: 'threads with their registers, one a line'}),
+	containerCommand(mounts, {options: '--format json', what: 'the mounts, with every field'}),
 	containerCommand(metadata, {options: '', what: 'what is known of the container'}),
 	...critCommands,
 ];

@@ -3,6 +3,7 @@ import {env} from '../../views/env.js';
 import {files} from '../../views/files.js';
 import {maps} from '../../views/maps.js';
 import {metadata} from '../../views/metadata.js';
+import {mounts} from '../../views/mounts.js';
 import {overview} from '../../views/overview.js';
 import {processes} from '../../views/processes.js';
 import {netstat, sockets} from '../../views/sockets.js';
@@ -28,5 +29,6 @@ export const panes: Readonly<Record<Subject, readonly Pane[]>> = {
 		containerPane({title: 'Metadata', short: 'Meta'}, metadata),
 		containerPane({title: 'Processes', short: 'Proc'}, processes),
 		containerPane({title: 'Netstat', short: 'Net'}, netstat),
+		containerPane({title: 'Mounts', short: 'Mnts'}, mounts),
 	],
 };
