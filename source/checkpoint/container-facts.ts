@@ -18,7 +18,7 @@ import {readNetworkDevices, readNodeName} from './network-devices.js';
 import {readOrigin} from './origin.js';
 import {readPodOptions} from './pod-options.js';
 import {filesBeside, readSizes} from './sizes.js';
-import {readDumpStatistics, statisticsOf} from './statistics.js';
+import {readDumpStatistics, readRestoreStatistics, statisticsOf} from './statistics.js';
 
 /** The container of the checkpoint that `layout` finds; `layout` throws `PendingError` while it has not come. `memory` adds up that of its images. */
 export function containerFacts(archive: Archive, layout: () => Layout, memory: () => MemoryTotals = lazy(() => readMemoryTotals(layout().images))): Container {
@@ -81,6 +81,7 @@ export function containerFacts(archive: Archive, layout: () => Layout, memory: (
 		sizes: () => readSizes(layout()),
 		memory: () => dumpMemory(memory()),
 		statistics: () => statisticsOf(readDumpStatistics(images(), files()?.folder)),
+		restoreStatistics: () => statisticsOf(readRestoreStatistics(images(), files()?.folder)),
 		inventory: () => readInventory(images()),
 		contents: () => readContents(images(), files()?.folder, memory()),
 		files: () => filesBeside(layout()),

@@ -1,5 +1,6 @@
 import type {Untrusted} from '../text/untrusted.js';
 import type {MountTable} from './mounts.js';
+import type {Statistic} from './statistics.js';
 
 export type NetworkInterface = {
 	readonly network?: Untrusted | undefined;
@@ -154,8 +155,10 @@ export type Container = {
 	readonly labels: readonly Label[];
 	readonly sizes: Sizes;
 	readonly memory: DumpMemory;
-	/** Times in microseconds, the rest in pages and pipes. */
-	readonly statistics: ReadonlyArray<{readonly name: string; readonly value: bigint | number}>;
+	/** CRIU's own of the dump. */
+	readonly statistics: readonly Statistic[];
+	/** Of the restore that the container came from, where they were kept. */
+	readonly restoreStatistics: readonly Statistic[];
 	readonly inventory: readonly Fact[];
 	readonly contents: DumpContents;
 	/** Files beside the images, such as `rootfs-diff.tar`. */

@@ -6,6 +6,7 @@ import {metadata} from '../views/metadata.js';
 import {mounts} from '../views/mounts.js';
 import {processes} from '../views/processes.js';
 import {sockets} from '../views/sockets.js';
+import {stats} from '../views/stats.js';
 import {threads} from '../views/threads.js';
 import type {Command} from './command.js';
 import {critCommands} from './crit/commands.js';
@@ -23,6 +24,7 @@ export const commands: readonly Command[] = [
 	processCommand(maps, {options: '-p 1 --format csv', what: 'the memory map of process 1, for a spreadsheet'}),
 	processCommand(threads, {options: '-p 1 --format ndjson', what: 'threads with their registers, one a line'}),
 	containerCommand(mounts, {options: '--format json', what: 'the mounts, with every field'}),
+	containerCommand(stats, {options: '', what: 'how long the dump took, and what it wrote'}),
 	containerCommand(metadata, {options: '', what: 'what is known of the container'}),
 	...critCommands,
 ];

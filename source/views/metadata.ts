@@ -151,7 +151,7 @@ const groups: readonly Group[] = [
 	},
 	{
 		name: 'Statistics',
-		rows: [fact('CRIU statistics', ({statistics}) => statistics.map(({name, value}) => ({name, value: name.endsWith('_time') ? formatDuration(value) : formatCount(value)})))],
+		rows: [fact('CRIU statistics', ({statistics}) => statistics.map(({name, value, unit}) => ({name, value: unit === 'microseconds' ? formatDuration(value) : formatCount(value)})))],
 	},
 	{name: 'Annotations', rows: [fact('Annotations', ({annotations}) => annotations.flatMap(label => labelRows(label)))]},
 	{name: 'Labels', rows: [fact('Labels', ({labels}) => labels.flatMap(label => labelRows(label)))]},
