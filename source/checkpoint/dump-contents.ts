@@ -1,4 +1,5 @@
 import {attempt} from '../archive/attempt.js';
+import {isImageFile} from '../criu/families.js';
 import type {ImageDirectory} from '../criu/image-directory.js';
 import type {DumpContents, DumpKind} from './container.js';
 import type {MemoryTotals} from './dump-memory.js';
@@ -21,14 +22,9 @@ export function readContents(images: ImageDirectory, folder: string | undefined,
 		encrypted: images.encrypted,
 		compressedPages: known(() => images.compressedPages) ?? false,
 		byteOrder: byteOrder(images),
-		images: images.names().filter(name => isImage(name)).length,
+		images: images.names().filter(name => isImageFile(name)).length,
 		missing: missingImages(images, memory),
 	};
-}
-
-/** A file that CRIU wrote: an image, its statistics, its cache of inode paths. */
-function isImage(name: string): boolean {
-	return name.endsWith('.img') || name === 'stats-dump' || name === 'irmap-cache';
 }
 
 function parentOf(images: ImageDirectory, {pagemaps}: MemoryTotals): DumpContents['parent'] {

@@ -10,6 +10,7 @@ import {stats} from '../views/stats.js';
 import {threads} from '../views/threads.js';
 import type {Command} from './command.js';
 import {critCommands} from './crit/commands.js';
+import {images} from './images.js';
 import {pstree} from './pstree.js';
 import {containerCommand, processCommand} from './view-commands.js';
 
@@ -26,6 +27,7 @@ export const commands: readonly Command[] = [
 	containerCommand(mounts, {options: '--format json', what: 'the mounts, with every field'}),
 	containerCommand(stats, {options: '', what: 'how long the dump took, and what it wrote'}),
 	containerCommand(metadata, {options: '', what: 'what is known of the container'}),
+	images,
 	...critCommands,
 ];
 

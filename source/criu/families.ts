@@ -125,6 +125,11 @@ export function familyOfFile(name: string): Family | undefined {
 	return byFile.find(({pattern}) => pattern.test(name))?.family;
 }
 
+/** Whether a file of this name was written by CRIU or a plugin of it: an image, statistics, the cache of inode paths. */
+export function isImageFile(name: string): boolean {
+	return name.endsWith('.img') || familyOfFile(name) !== undefined;
+}
+
 /** The family whose images begin with `magic`. */
 export function familyOfMagic(magic: number): Family | undefined {
 	return byMagic.get(magic);

@@ -54,20 +54,70 @@ Decodes an image file. Raw images, such as pages files, have no entries.
 @throws {PendingError}
 */
 export function readImage(source: ByteSource, name: string, shown = name, budget = new DecodingBudget()): Image {
-	const named = familyOfFile(name);
-	if (named !== undefined && named.magic === undefined) {
-		return {name, magic: undefined, headWord: undefined, family: named, byteOrder: 'little', entries: [], problems: []};
+	const raw = rawFamily(name);
+	if (raw !== undefined) {
+		return {name, magic: undefined, headWord: undefined, family: raw, byteOrder: 'little', entries: [], problems: []};
 	}
 
 	const cursor = new Cursor(source, shown);
 	const head = readHead(cursor, name);
-	const entries: Entry[] = [];
 	const problems: InputError[] = [];
+	return {name, ...head, entries: [...readEntries(cursor, head, problems, budget)], problems};
+}
+
+/** The family of an image without framing, by its name. */
+function rawFamily(name: string): Family | undefined {
+	const family = familyOfFile(name);
+	return family?.magic === undefined ? family : undefined;
+}
+
+/** What there is to tell of an image without keeping what is in it. */
+export type ImageSummary = Omit<Image, 'entries'> & {
+	/** How many there are, the head of a pagemap not among them; undefined for a raw image, and for one of a plugin, which may be raw. */
+	readonly entries: number | undefined;
+};
+
+/**
+Decodes an image of any size to see what is in it.
+
+@throws {InputError} when it is no image, or not the one its name says
+@throws {PendingError}
+*/
+export function summarizeImage(source: ByteSource, name: string, shown = name): ImageSummary {
+	if (rawFamily(name) !== undefined) {
+		return {...readImage(source, name, shown), entries: undefined};
+	}
+
+	const cursor = new Cursor(source, shown);
+	const head = readHead(cursor, name);
+	const problems: InputError[] = [];
+	if (head.family === undefined && head.headWord === undefined) {
+		return {name, ...head, entries: undefined, problems};
+	}
+
+	const budget = new DecodingBudget();
+	const {left} = budget;
+	let entries = 0;
+	for (const {type} of readEntries(cursor, head, problems, budget)) {
+		entries += type === 'pagemap_head' ? 0 : 1;
+		// Nothing is kept of it.
+		budget.left = left;
+	}
+
+	return {name, ...head, entries, problems};
+}
+
+/**
+Reads what is behind the head; what is wrong with it is added to `problems`.
+
+@yields the entries in file order
+*/
+function * readEntries(cursor: Cursor, {family}: Head, problems: InputError[], budget: DecodingBudget): Generator<Entry> {
 	try {
-		while (cursor.left > 0) {
+		for (let index = 0; cursor.left > 0; index++) {
 			budget.spend();
-			const entry = head.family === undefined ? readUnknown(cursor) : readEntry(cursor, entryType(head.family, entries.length), budget);
-			entries.push(entry);
+			const entry = family === undefined ? readUnknown(cursor) : readEntry(cursor, entryType(family, index), budget);
+			yield entry;
 			if (entry.type !== undefined && entry.problem !== undefined) {
 				problems.push(entry.problem);
 				if (problems.length === maxProblems) {
@@ -82,8 +132,6 @@ export function readImage(source: ByteSource, name: string, shown = name, budget
 
 		problems.push(error instanceof InputError ? error : cursor.complaint(`${error.message}: the rest is left out`));
 	}
-
-	return {name, ...head, entries, problems};
 }
 
 function readUnknown(cursor: Cursor): UnknownEntry {

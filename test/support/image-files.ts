@@ -1,6 +1,6 @@
 import type {Archive} from '../../source/archive/archive.js';
 import {readExactly} from '../../source/archive/byte-source.js';
-import {familyOfFile} from '../../source/criu/families.js';
+import {familyOfFile, isImageFile} from '../../source/criu/families.js';
 import {ImageDirectory} from '../../source/criu/image-directory.js';
 import {openFixture} from './open-fixture.js';
 
@@ -12,7 +12,7 @@ export function imageFilesOf(archive: Archive): ImageFile[] {
 	const prefixes = new Set([...archive.members()].map(({key}) => key.slice(0, key.lastIndexOf('/') + 1)));
 	return [...prefixes].flatMap(prefix => {
 		const directory = new ImageDirectory(archive, prefix);
-		return directory.names().filter(name => name.endsWith('.img') || familyOfFile(name) !== undefined).map(name => ({directory, name}));
+		return directory.names().filter(name => isImageFile(name)).map(name => ({directory, name}));
 	});
 }
 

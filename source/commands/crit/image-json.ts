@@ -34,7 +34,7 @@ export type JsonOptions = {
 	readonly hidePayload: boolean;
 };
 
-/** An undamaged image that was read from `source`, as JSON. Its entries are made one by one, as they are written. */
+/** An image that was read from `source`, as JSON; of a damaged one what could be read, which is not enough to have its bytes back. Its entries are made one by one, as they are written. */
 export function imageToJson(image: Image, source: ByteSource, options: JsonOptions): JsonObject {
 	const {headWord, family, magic, byteOrder} = image;
 	return {
@@ -54,11 +54,11 @@ function usualHeadWord(magic: number, family = familyOfMagic(magic)): HeadWord |
 	return family === undefined ? 'IMG_COMMON' : family.headWord;
 }
 
-function * entriesToJson({entries, byteOrder}: Image, source: ByteSource, options: JsonOptions): Generator<JsonObject> {
+function * entriesToJson({entries, byteOrder, problems}: Image, source: ByteSource, options: JsonOptions): Generator<JsonObject> {
 	for (const [index, entry] of entries.entries()) {
-		const end = entries[index + 1]?.position ?? source.size;
+		const end = entry.type === undefined ? entry.body.position + entry.body.length : entries[index + 1]?.position ?? source.size;
 		const known = entry.type === undefined ? {} : entryToJson(entry, options);
-		const isEnough = entry.type !== undefined && (options.hidePayload || isWrittenAlike(entry, source, end, byteOrder));
+		const isEnough = entry.type !== undefined && (options.hidePayload || problems.length > 0 || isWrittenAlike(entry, source, end, byteOrder));
 		yield isEnough ? known : {...known, [bytesKey]: new PayloadText({source, position: entry.position, length: end - entry.position})};
 	}
 }

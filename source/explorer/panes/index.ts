@@ -1,6 +1,7 @@
 import {args} from '../../views/args.js';
 import {env} from '../../views/env.js';
 import {files} from '../../views/files.js';
+import {images} from '../../views/images.js';
 import {maps} from '../../views/maps.js';
 import {metadata} from '../../views/metadata.js';
 import {mounts} from '../../views/mounts.js';
@@ -30,5 +31,6 @@ export const panes: Readonly<Record<Subject, readonly Pane[]>> = {
 		containerPane({title: 'Processes', short: 'Proc'}, processes),
 		containerPane({title: 'Netstat', short: 'Net'}, netstat),
 		containerPane({title: 'Mounts', short: 'Mnts'}, mounts),
+		containerPane({title: 'Images', short: 'Imgs'}, images),
 	],
 };
