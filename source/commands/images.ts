@@ -8,7 +8,7 @@ import {images as view} from '../views/images.js';
 import {defineCommand, UsageError} from './command.js';
 import {withCheckpoint} from './open.js';
 import {complain, print, type Terminal} from './terminal.js';
-import {printContainerView} from './view-commands.js';
+import {fieldNotes, namesOf, printContainerView} from './view-commands.js';
 import {formatOption} from './view-options.js';
 
 /** Lists the images of a dump, or decodes those that are named. */
@@ -16,7 +16,10 @@ export const images = defineCommand({
 	name: 'images', summary: view.summary,
 	operands: {usage: 'FILE [NAME...]', least: 1, most: Infinity, completes: 'file'},
 	options: formatOption,
-	notes: 'An image that is named is printed as JSON, as crit show prints it: one document after the other.\nOf a damaged one, what can be read. An image of another dump in the file has the path that the list shows.',
+	notes: fieldNotes(
+		'An image that is named is printed as JSON, as crit show does, one after the other; of a\ndamaged one what can be read. Those of another dump in the file have their paths as names.',
+		namesOf(view.columns),
+	),
 	examples: [
 		['images checkpoint.tar', 'what is there'],
 		['images checkpoint.tar core-1.img pstree.img', 'these two, decoded'],

@@ -3,6 +3,7 @@ import {env} from '../views/env.js';
 import {files} from '../views/files.js';
 import {maps} from '../views/maps.js';
 import {metadata} from '../views/metadata.js';
+import {metadataFields} from '../views/metadata-document.js';
 import {mounts} from '../views/mounts.js';
 import {processes} from '../views/processes.js';
 import {sockets} from '../views/sockets.js';
@@ -26,7 +27,10 @@ export const commands: readonly Command[] = [
 	processCommand(threads, {options: '-p 1 --format ndjson', what: 'threads with their registers, one a line'}),
 	containerCommand(mounts, {options: '--format json', what: 'the mounts, with every field'}),
 	containerCommand(stats, {options: '', what: 'how long the dump took, and what it wrote'}),
-	containerCommand(metadata, {options: '', what: 'what is known of the container'}),
+	containerCommand(metadata, {
+		options: '--format json', what: 'what is known of the container, as a document',
+		notes: 'JSON is one document: sizes are in bytes, statistics and durations in microseconds, what is\nnot known is null. csv has the rows of the table.', fields: metadataFields,
+	}),
 	images,
 	...critCommands,
 ];

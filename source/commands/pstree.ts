@@ -6,14 +6,21 @@ import {jsonText} from './output/json-text.js';
 import type {JsonObject} from './output/json.js';
 import {record} from './output/record.js';
 import {print} from './terminal.js';
-import {chosenProcesses, file, printContainerView, reportProblems} from './view-commands.js';
+import {chosenProcesses, fieldNotes, file, namesOf, printContainerView, reportProblems} from './view-commands.js';
 import {formatOption, pidOption} from './view-options.js';
 
 /** The processes as a tree of lines for people, nested in JSON, and as rows with their depth in the other formats. */
 export const pstree = defineCommand({
 	name: 'pstree', summary: processTree().summary, operands: file,
 	options: {args: {short: 'a', help: 'command lines in place of names'}, ...pidOption, ...formatOption},
-	notes: 'With --pid, the trees of these processes. In JSON each process has a list of its children;\nndjson and csv have a row for each, with its depth, for what can\'t read JSON of any depth.\nThe lines of what lies deeper than 200 levels begin with an ellipsis.',
+	notes: fieldNotes(
+		[
+			'With --pid, the trees of these processes. In JSON each process has its children; csv',
+			'and ndjson have a row for each, with its depth, for what can\'t read JSON of any depth.',
+			'The lines of what lies deeper than 200 levels begin with an ellipsis.',
+		].join('\n'),
+		[...namesOf(treeColumns), 'children, or depth'],
+	),
 	examples: [['pstree --args checkpoint.tar', 'the tree with command lines']],
 	load: async () => async ({operands, options: {args: showsCommand, pid, format}, terminal}) => withCheckpoint(operands[0]!, terminal, async checkpoint => {
 		const roots = pid.length === 0 ? checkpoint.roots : outermost(chosenProcesses(checkpoint, pid));

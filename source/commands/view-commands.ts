@@ -21,24 +21,52 @@ type Names = {
 	/** An example: options, and what comes of it. */
 	readonly options: string;
 	readonly what: string;
+	/** More for the help, above the names of the fields. */
+	readonly notes?: string;
+	/** Names of the fields of JSON; without them, those of the columns. */
+	readonly fields?: readonly string[];
 };
 
 /** A view of the processes as a command: of all of them, or of those that are asked for. */
-export function processCommand<Row>(view: ProcessView<Row>, {name = view.name, options, what}: Names): Command {
+export function processCommand<Row>(view: ProcessView<Row>, {name = view.name, options, what, notes, fields}: Names): Command {
 	return defineCommand({
 		name, summary: view.summary, operands: file, options: {...pidOption, ...formatOption},
 		examples: [[`${name} ${options} checkpoint.tar`.replace('  ', ' '), what]],
+		notes: fieldNotes(notes, fields ?? ['pid', ...namesOf(view.columns)]),
 		load: async () => runProcessView(view),
 	});
 }
 
 /** A view of the container as a command. */
-export function containerCommand<Row>(view: ContainerView<Row>, {name = view.name, options, what}: Names): Command {
+export function containerCommand<Row>(view: ContainerView<Row>, {name = view.name, options, what, notes, fields}: Names): Command {
 	return defineCommand({
 		name, summary: view.summary, operands: file, options: formatOption,
 		examples: [[`${name} ${options} checkpoint.tar`.replace('  ', ' '), what]],
+		notes: fieldNotes(notes, fields ?? namesOf(view.columns)),
 		load: async () => runContainerView(view),
 	});
+}
+
+export function namesOf(columns: ReadonlyArray<{readonly name: string}>): string[] {
+	return columns.map(({name}) => name);
+}
+
+const helpWidth = 80;
+
+/** Notes of a help with the names of the fields of JSON and CSV, in lines. */
+export function fieldNotes(notes: string | undefined, names: readonly string[]): string {
+	const lines = ['Fields:'];
+	for (const [index, name] of names.entries()) {
+		const word = index === names.length - 1 ? name : `${name},`;
+		const longer = `${lines.at(-1)!} ${word}`;
+		if (longer.length > helpWidth) {
+			lines.push(`  ${word}`);
+		} else {
+			lines[lines.length - 1] = longer;
+		}
+	}
+
+	return [...(notes === undefined ? [] : [notes, '']), ...lines].join('\n');
 }
 
 function runProcessView<Row>(view: ProcessView<Row>): Run<typeof formatOption & typeof pidOption> {

@@ -40,6 +40,12 @@ export function formatTime(milliseconds: number): string {
 	return Number.isNaN(date.getTime()) ? `${milliseconds} ms since 1970` : date.toISOString().replace(/\.\d{3}Z$/v, 'Z');
 }
 
+/** The same to the millisecond. */
+export function exactTime(milliseconds: number): string {
+	const date = new Date(milliseconds);
+	return Number.isNaN(date.getTime()) ? String(milliseconds) : date.toISOString();
+}
+
 /** Microseconds in the largest unit that they fill, exact: `605 µs`, `10 ms`, `101.335 ms`, `20 s`, `90 s`. */
 export function formatDuration(microseconds: number | bigint): string {
 	const value = BigInt(microseconds);

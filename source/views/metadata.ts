@@ -5,6 +5,8 @@ import {compose, join, type Part} from '../checkpoint/compose.js';
 import {Untrusted} from '../text/untrusted.js';
 import {dumpKinds} from './dump-kind.js';
 import {formatAmount, formatCount, formatDuration, formatExactBytes, formatTime} from './format.js';
+import {metadataDocument} from './metadata-document.js';
+import {Problems} from './problems.js';
 import {unfoldJson} from './unfold-json.js';
 import type {Cell, ContainerView} from './view.js';
 
@@ -38,6 +40,12 @@ export const metadata: ContainerView<MetadataRow> = {
 	rows({container}) {
 		const rows = groups.flatMap(({name: group, rows}) => withPaths(tellOnce(rows.flatMap(row => ask(row, container)))).map(row => ({group, ...row})));
 		return {length: rows.length, at: index => rows[index]!};
+	},
+	document: ({container}) => metadataDocument(container),
+	problems({container}) {
+		const problems = new Problems();
+		metadataDocument(container, problems);
+		return problems.messages;
 	},
 };
 

@@ -67,7 +67,8 @@ const longestLines = 2 * 200;
 /** The tree as lines, top to bottom; without recursion, since a suspect decides how deep it is. */
 export function processRows(roots: readonly Process[], {folded, filter, showsCommand, order}: TreeOptions, glyphs: TreeGlyphs): ProcessRow[] {
 	const needle = filter.toLowerCase();
-	const matches = (process: Process) => needle === '' || String(process.pid) === needle || processLabel(process, showsCommand).toLowerCase().includes(needle) || processNote(process).includes(needle);
+	const texts = (process: Process) => [processLabel(process, showsCommand).toLowerCase(), processNote(process)];
+	const matches = (process: Process) => needle === '' || String(process.pid) === needle || texts(process).some(text => text.includes(needle));
 	const wanted = needle === '' ? undefined : withParents(roots, matches);
 	const compare = compareProcesses(order);
 	const rows: ProcessRow[] = [];

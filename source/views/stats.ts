@@ -15,7 +15,12 @@ export const stats: ContainerView<Row> = {
 	columns: [
 		{name: 'operation', title: 'Of the', type: 'text', value: ({operation}) => operation},
 		{name: 'name', title: 'Name', type: 'text', min: 20, value: ({name}) => name},
-		{name: 'value', title: 'Value', type: 'number', value: ({value}) => value, text: ({value, unit}) => unit === 'microseconds' ? formatDuration(value) : formatCount(value), json: ({value}) => value},
+		{
+			name: 'value', title: 'Value', type: 'number',
+			value: ({value}) => value,
+			text: ({value, unit}) => unit === 'microseconds' ? formatDuration(value) : formatCount(value),
+			json: ({value}) => value,
+		},
 		{name: 'unit', title: 'Unit', type: 'text', value: ({unit}) => unit, text: ({unit}) => unit === 'microseconds' ? undefined : unit},
 		{name: 'meaning', title: 'Meaning', type: 'text', min: 20, value: ({name}) => meanings[name]},
 	],

@@ -1,5 +1,6 @@
 import {attempt} from '../../archive/attempt.js';
 import {Untrusted} from '../../text/untrusted.js';
+import {exactTime} from '../../views/format.js';
 import {cell} from '../../views/rows.js';
 import type {Cell, CellType, Column} from '../../views/view.js';
 import {textOf} from './byte-text.js';
@@ -41,8 +42,7 @@ export function jsonOf(value: Cell, type: CellType): Json {
 	}
 
 	if (type === 'time' && typeof value === 'number') {
-		const date = new Date(value);
-		return Number.isNaN(date.getTime()) ? String(value) : date.toISOString();
+		return exactTime(value);
 	}
 
 	return typeof value === 'bigint' ? String(value) : value;
