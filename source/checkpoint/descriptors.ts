@@ -54,6 +54,7 @@ function resolve(info: fdinfo_entry, scope: Scope): Descriptor {
 		flags: resolution.flags === undefined ? [] : openFlags(resolution.flags, scope.machine()),
 		closeOnExec: (info.flags & closeOnExec) !== 0,
 		...(resolution.position !== undefined && {position: resolution.position}),
+		...(resolution.inode !== undefined && {inode: resolution.inode}),
 		...(resolution.socket !== undefined && {socket: resolution.socket}),
 	};
 }

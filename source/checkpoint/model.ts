@@ -75,6 +75,8 @@ export type Descriptor = {
 	readonly closeOnExec: boolean;
 	/** File position in bytes, where the type has one. */
 	readonly position?: bigint;
+	/** Of a pipe without a name: what the link in `/proc/PID/fd` calls it. */
+	readonly inode?: number;
 	readonly socket?: Socket;
 };
 
@@ -92,6 +94,27 @@ export type Socket = {
 	/** Bytes waiting to be read and to be sent, where the dump has them. */
 	readonly receiveQueue?: number;
 	readonly sendQueue?: number;
-	/** UNIX: who holds the other end, `pid 7 fd 5`. */
+	/** Who holds the other end, `pid 7 fd 5`. */
 	readonly peer?: string;
+	/** The state as the kernel keeps it, which uses TCP's for every protocol: `CLOSE` for a datagram socket that is not connected. Packet sockets have none. */
+	readonly kernelState?: string;
+	/** `STREAM`, `DGRAM`; a netlink socket's is in no image. */
+	readonly type?: string;
+	/** Sizes of the buffers in bytes, as the kernel counts them: twice what setsockopt(2) was given. */
+	readonly sendBuffer: number;
+	readonly receiveBuffer: number;
+	/** Inet: the protocol, `TCP` for both families. */
+	readonly transport?: string;
+	/** Inet: what `local` is made of, and `remote`; the latter is all zeros for a socket that is not connected. */
+	readonly addresses?: {readonly local: InetAddress; readonly remote: InetAddress};
+	/** UNIX: the name as it was bound, a path, or NUL and the abstract name; absent for a socket without a name. */
+	readonly name?: Untrusted;
+	/** UNIX: the inode of the other end; absent for a socket that is not connected. */
+	readonly peerInode?: number;
+};
+
+export type InetAddress = {
+	/** `127.0.0.1`, `::1` */
+	readonly address: string;
+	readonly port: number;
 };

@@ -1,6 +1,6 @@
 import {attempt} from '../archive/attempt.js';
 import type {Checkpoint} from '../checkpoint/checkpoint.js';
-import type {Socket} from '../checkpoint/model.js';
+import type {InetAddress, Socket} from '../checkpoint/model.js';
 import type {Process} from '../checkpoint/process.js';
 import {cell, listed} from './rows.js';
 import type {Column, ContainerView, ProcessView} from './view.js';
@@ -19,7 +19,25 @@ const columns: ReadonlyArray<Column<OpenSocket>> = [
 	{name: 'send_queue', title: 'Send-Q', type: 'number', shown: 'if-filled', value: ({socket}) => socket.sendQueue},
 	{name: 'peer', title: 'Other side', type: 'text', shown: 'if-filled', value: ({socket}) => socket.peer},
 	{name: 'inode', title: 'Inode', type: 'number', value: ({socket}) => socket.inode},
+	// What the others are made of, for programs.
+	{name: 'family', title: 'Family', type: 'text', shown: 'never', value: ({socket}) => socket.family},
+	{name: 'type', title: 'Type', type: 'text', shown: 'never', value: ({socket}) => socket.type},
+	{name: 'transport', title: 'Transport', type: 'text', shown: 'never', value: ({socket}) => socket.transport},
+	{name: 'kernel_state', title: 'Kernel state', type: 'text', shown: 'never', value: ({socket}) => socket.kernelState},
+	{name: 'local_address', title: 'Local address', type: 'text', shown: 'never', value: ({socket}) => socket.addresses?.local.address},
+	{name: 'local_port', title: 'Local port', type: 'number', shown: 'never', value: ({socket}) => socket.addresses?.local.port},
+	{name: 'remote_address', title: 'Remote address', type: 'text', shown: 'never', value: ({socket}) => remoteOf(socket)?.address},
+	{name: 'remote_port', title: 'Remote port', type: 'number', shown: 'never', value: ({socket}) => remoteOf(socket)?.port},
+	{name: 'bound_name', title: 'Bound name', type: 'text', shown: 'never', value: ({socket}) => socket.name},
+	{name: 'peer_inode', title: 'Peer inode', type: 'number', shown: 'never', value: ({socket}) => socket.peerInode},
+	{name: 'receive_buffer', title: 'Receive buffer', type: 'bytes', shown: 'never', value: ({socket}) => socket.receiveBuffer},
+	{name: 'send_buffer', title: 'Send buffer', type: 'bytes', shown: 'never', value: ({socket}) => socket.sendBuffer},
 ];
+
+// One that is not connected has zeros.
+function remoteOf({remote, addresses}: Socket): InetAddress | undefined {
+	return remote === undefined ? undefined : addresses?.remote;
+}
 
 /** The sockets of one process. */
 export const sockets: ProcessView<OpenSocket> = {

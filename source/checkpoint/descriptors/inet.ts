@@ -2,9 +2,9 @@ import type {inet_sk_entry} from '../../criu/schema/messages.js';
 import {Untrusted} from '../../text/untrusted.js';
 import {orComplaint, orNothing} from '../complaint.js';
 import {compose, counted} from '../compose.js';
-import {endpoint} from './addresses.js';
+import {endpoint, ipAddress} from './addresses.js';
 import type {Resolution, Scope} from './resolution.js';
-import {socketTypes, tcpStates} from './socket-names.js';
+import {bufferSizes, socketTypes, stateName, typeName} from './socket-names.js';
 
 const inet6 = 10;
 const tcp = 6;
@@ -18,7 +18,7 @@ export function resolveInet(socket: inet_sk_entry, {queues, endpoints, holders}:
 	const local = endpoint(socket.src_addr, socket.src_port);
 	const remote = hasRemote(socket) ? endpoint(socket.dst_addr, socket.dst_port) : undefined;
 	const protocol = protocolName(socket);
-	const state = stateName(socket);
+	const state = shownState(socket);
 	const stream = orNothing(() => queues.stream(socket));
 	const peer = remote === undefined ? undefined : endpoints.inetPeer(socket);
 	const peerHolders = peer === undefined ? undefined : holders.text([peer.id]);
@@ -44,6 +44,14 @@ export function resolveInet(socket: inet_sk_entry, {queues, endpoints, holders}:
 			inode: socket.ino,
 			...(stream !== undefined && {receiveQueue: stream.inq_len, sendQueue: stream.outq_len}),
 			...(peerHolders !== undefined && {peer: peerHolders}),
+			kernelState: stateName(socket.state),
+			type: typeName(socket.type),
+			transport: transportName(socket),
+			...bufferSizes(socket.opts),
+			addresses: {
+				local: {address: ipAddress(socket.src_addr), port: socket.src_port},
+				remote: {address: ipAddress(socket.dst_addr), port: socket.dst_port},
+			},
 		},
 	};
 }
@@ -57,19 +65,23 @@ function hasRemote({dst_port, dst_addr}: inet_sk_entry): boolean {
 	return dst_port !== 0 || dst_addr.some(word => word !== 0);
 }
 
-function protocolName({proto, type, family}: inet_sk_entry): string {
+function transportName({proto, type}: inet_sk_entry): string {
 	const name = protocols[proto] ?? `protocol ${proto}`;
-	const shown = name === 'IP' ? socketTypes[type] ?? name : name;
-	return family === inet6 && !shown.endsWith('6') ? `${shown}6` : shown;
+	return name === 'IP' ? socketTypes[type] ?? name : name;
+}
+
+function protocolName(socket: inet_sk_entry): string {
+	const shown = transportName(socket);
+	return socket.family === inet6 && !shown.endsWith('6') ? `${shown}6` : shown;
 }
 
 // A datagram socket has no state of its own: the kernel uses ESTABLISHED for a connected one and CLOSE for the rest.
-function stateName({proto, state}: inet_sk_entry): string | undefined {
+function shownState({proto, state}: inet_sk_entry): string | undefined {
 	if (proto === tcp || state === listen) {
-		return tcpStates[state] ?? `state ${state}`;
+		return stateName(state);
 	}
 
-	return state === close ? undefined : (state === established ? 'connected' : tcpStates[state]);
+	return state === close ? undefined : (state === established ? 'connected' : stateName(state));
 }
 
 function queueText(stream: {inq_len: number; outq_len: number} | undefined): string | undefined {

@@ -1,6 +1,7 @@
 import type {netlink_sk_entry} from '../../criu/schema/messages.js';
 import {Untrusted} from '../../text/untrusted.js';
 import {type Resolution} from './resolution.js';
+import {bufferSizes, stateName} from './socket-names.js';
 
 // include/uapi/linux/netlink.h
 const protocols: Readonly<Record<number, string>> = {
@@ -28,6 +29,8 @@ export function resolveNetlink(socket: netlink_sk_entry): Resolution {
 			local: Untrusted.from(`port ${socket.portid}`),
 			...(remote !== undefined && {remote: Untrusted.from(remote)}),
 			inode: socket.ino,
+			kernelState: stateName(socket.state),
+			...bufferSizes(socket.opts),
 		},
 	};
 }

@@ -2,7 +2,7 @@ import type {packet_sock_entry} from '../../criu/schema/messages.js';
 import {orNothing} from '../complaint.js';
 import {compose} from '../compose.js';
 import type {Resolution, Scope} from './resolution.js';
-import {socketTypes} from './socket-names.js';
+import {bufferSizes, typeName} from './socket-names.js';
 
 // include/uapi/linux/if_ether.h
 const etherTypes: Readonly<Record<number, string>> = {
@@ -22,12 +22,12 @@ export function resolvePacket(socket: packet_sock_entry, {endpoints}: Scope): Re
 		type: 'packet',
 		target: compose(`${protocol} on `, local),
 		details: [
-			socketTypes[socket.type] ?? `type ${socket.type}`,
+			typeName(socket.type),
 			socket.rx_ring === undefined ? undefined : `receive ring of ${socket.rx_ring.block_nr} blocks of ${socket.rx_ring.block_size} bytes`,
 			socket.tx_ring === undefined ? undefined : `send ring of ${socket.tx_ring.block_nr} blocks of ${socket.tx_ring.block_size} bytes`,
 			socket.fanout === undefined ? undefined : `fanout group ${socket.fanout & 0xff_ff}`,
 		],
 		flags: socket.flags,
-		socket: {family: 'packet', protocol, local: compose(local)},
+		socket: {family: 'packet', protocol, local: compose(local), type: typeName(socket.type), ...bufferSizes(socket.opts)},
 	};
 }

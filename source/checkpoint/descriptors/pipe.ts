@@ -10,6 +10,7 @@ export function resolvePipe(pipe: pipe_entry, scope: Scope): Resolution {
 		target: `pipe:[${pipe.pipe_id}] ${endName(pipe.flags)}`,
 		details: details(pipe, pipe.flags, scope),
 		flags: pipe.flags,
+		inode: pipe.pipe_id,
 	};
 }
 

@@ -42,5 +42,6 @@ export type Resolution = {
 	/** As open(2) has them on the dumping machine; undefined where the image has none. */
 	readonly flags?: number;
 	readonly position?: bigint;
+	readonly inode?: number;
 	readonly socket?: Socket;
 };

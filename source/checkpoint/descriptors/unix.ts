@@ -4,7 +4,7 @@ import {orComplaint, orNothing} from '../complaint.js';
 import {compose, counted} from '../compose.js';
 import {shutdownText} from './inet.js';
 import type {Resolution, Scope} from './resolution.js';
-import {socketTypes, tcpStates} from './socket-names.js';
+import {bufferSizes, stateName, typeName} from './socket-names.js';
 
 const listen = 10;
 
@@ -17,14 +17,14 @@ export function resolveUnix(socket: unix_sk_entry, {endpoints, holders, queues}:
 	const peerName = peer === undefined ? undefined : nameOf(peer);
 	const name = nameOf(socket);
 	const local = name ?? Untrusted.from(`socket:[${socket.ino}]`);
-	const type = socketTypes[socket.type] ?? `type ${socket.type}`;
+	const type = typeName(socket.type);
 	const state = socket.state === listen ? 'LISTEN' : (socket.state === 1 ? 'CONNECTED' : undefined);
 	const queue = orNothing(() => queues.socket(socket.id));
 	return {
 		type: 'unix',
 		target: local,
 		details: [
-			[`UNIX ${type}`, state ?? (socket.state === 7 ? undefined : tcpStates[socket.state])].filter(Boolean).join(' '),
+			[`UNIX ${type}`, state ?? (socket.state === 7 ? undefined : stateName(socket.state))].filter(Boolean).join(' '),
 			socket.state === listen ? `backlog ${socket.backlog}` : undefined,
 			orComplaint(() => queueText(queues.socket(socket.id)), 'what is queued is'),
 			peerHolders === undefined ? undefined : compose(`other side: ${peerHolders}`, peerName === undefined ? '' : compose(' (', peerName, ')')),
@@ -42,6 +42,11 @@ export function resolveUnix(socket: unix_sk_entry, {endpoints, holders, queues}:
 			inode: socket.ino,
 			...(queue !== undefined && {receiveQueue: queue.bytes}),
 			...(peerHolders !== undefined && {peer: peerHolders}),
+			kernelState: stateName(socket.state),
+			type,
+			...bufferSizes(socket.opts),
+			...(socket.name.length > 0 && {name: boundName(socket.name)}),
+			...(socket.peer !== 0 && {peerInode: socket.peer}),
 		},
 	};
 }
@@ -52,13 +57,22 @@ export function nameOf({name, name_dir: directory}: unix_sk_entry): Untrusted | 
 		return undefined;
 	}
 
-	if (name[0] === 0) {
+	if (isAbstract(name)) {
 		return compose('@', new Untrusted(name.subarray(1)));
 	}
 
-	const end = name.indexOf(0);
-	const path = new Untrusted(end === -1 ? name : name.subarray(0, end));
+	const path = boundName(name);
 	return directory === undefined || path.bytes[0] === slash ? path : compose(directory, '/', path);
+}
+
+function isAbstract(name: Uint8Array): boolean {
+	return name[0] === 0;
+}
+
+// A path ends at its NUL; an abstract name may hold some.
+function boundName(name: Uint8Array): Untrusted {
+	const end = isAbstract(name) ? -1 : name.indexOf(0);
+	return new Untrusted(end === -1 ? name : name.subarray(0, end));
 }
 
 const slash = 0x2f;
