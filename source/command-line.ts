@@ -47,6 +47,11 @@ async function run(argv: readonly string[]): Promise<number> {
 	}
 
 	const group = commandsOf(argv[0]);
+	if (group.length > 0 && ['--help', '-h'].includes(argv[1] ?? '')) {
+		process.stdout.write(`${commandLines(group).join('\n')}\n\nEach has its own --help.\n`);
+		return 0;
+	}
+
 	return group.length === 0 ? runExplorer(argv) : complain(`${argv[0]} what? ${group.map(({name}) => name).join(', ')}; each has its --help`, 2);
 }
 
@@ -117,10 +122,14 @@ function printable(text: string): string {
 	return Untrusted.from(text).toString();
 }
 
-// The reader of a pipe has seen enough.
 function endQuietlyWithoutReader(): void {
 	for (const stream of [process.stdout, process.stderr]) {
 		stream.on('error', (error: NodeJS.ErrnoException) => {
+			// The reader of a pipe has seen enough; a full disk has not.
+			if (error.code !== 'EPIPE' && stream === process.stdout) {
+				complain(`standard output: ${error.code === 'ENOSPC' ? 'no space left' : error.code ?? error.message}`, 1);
+			}
+
 			// eslint-disable-next-line unicorn/no-process-exit
 			process.exit(error.code === 'EPIPE' ? 0 : 1);
 		});

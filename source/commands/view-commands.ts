@@ -78,6 +78,11 @@ function runProcessView<Row>(view: ProcessView<Row>): Run<typeof formatOption & 
 		const report = new Report(terminal);
 		const processes = chosenProcesses(checkpoint, pid);
 		await print(terminal.output, rowsText(columns, rowsOf(view, processes, checkpoint, report), {format, columns: terminal.columns}));
+		// Damage that cost no more than a cell.
+		for (const {message} of checkpoint.images.problems) {
+			report.failed(message);
+		}
+
 		return report.exitCode;
 	});
 }

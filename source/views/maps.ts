@@ -12,7 +12,7 @@ const pages = ({process, vma}: Mapping, kind: keyof PageCount) => cell(() => pro
 export const maps: ProcessView<Mapping> = {
 	name: 'maps',
 	title: 'Maps',
-	summary: 'Memory mappings: protection, what is mapped, and how many of its pages are in this dump; in its parent, shared, left behind by a lazy dump, or lost.',
+	summary: 'Memory mappings: protection, what is mapped, and how many of its pages are in this dump, in its parent, shared, left behind by a lazy dump, or lost.',
 	columns: [
 		{name: 'start', title: 'Start', type: 'address', value: ({vma}) => vma.start},
 		{name: 'size', title: 'Size', type: 'bytes', value: ({vma}) => vma.end - vma.start},

@@ -1,6 +1,7 @@
 import type {Checkpoint} from '../checkpoint/checkpoint.js';
 import {compose, join} from '../checkpoint/compose.js';
 import type {Process} from '../checkpoint/process.js';
+import {isLost, type Presence} from '../memory/presence.js';
 import type {Untrusted} from '../text/untrusted.js';
 import {withoutRemains} from './args.js';
 import {Problems} from './problems.js';
@@ -21,7 +22,7 @@ export const processes: ContainerView<Process> = {
 			value: process => cell(() => commandLine(process)),
 			text: process => cell(() => commandLine(process) ?? compose('[', process.comm, ']')),
 		},
-		{name: 'problem', title: 'Problem', type: 'text', shown: 'if-filled', value: process => process.memoryOnly ? undefined : complaints(...askedFor.map(ask => () => ask(process)))},
+		{name: 'problem', title: 'Problem', type: 'text', shown: 'if-filled', value: process => process.memoryOnly ? undefined : complaints(...askedFor.map(ask => () => ask(process))) ?? cell(() => missingArguments(process))},
 		{
 			name: 'state', title: 'State', type: 'text', min: 7,
 			value: process => cell(() => process.state),
@@ -29,6 +30,7 @@ export const processes: ContainerView<Process> = {
 		},
 		{name: 'uid', title: 'UID', type: 'number', value: process => cell(() => process.credentials?.euid)},
 		{name: 'memory', title: 'Memory', type: 'bytes', value: process => cell(() => process.hasMemory ? process.memory.contentSize : undefined)},
+		{name: 'memory_lost', title: 'Lost', type: 'bytes', shown: 'if-filled', value: process => cell(() => process.hasMemory ? lostMemory(process) : undefined)},
 		{
 			name: 'threads', title: 'Threads', type: 'number',
 			value: process => cell(() => threadCount(process)),
@@ -41,9 +43,16 @@ export const processes: ContainerView<Process> = {
 		{name: 'sid', title: 'SID', type: 'pid', value: ({sid}) => sid},
 	],
 	rows: checkpoint => listed(checkpoint.processes),
-	problems: checkpoint => processProblems(checkpoint, askedFor),
+	problems: checkpoint => [...processProblems(checkpoint, askedFor), ...lostArguments(checkpoint)],
 	pid: ({pid}) => pid,
 };
+
+function lostArguments({processes: all}: Checkpoint): string[] {
+	return all.flatMap(process => {
+		const missing = cell(() => missingArguments(process));
+		return missing === undefined ? [] : [`pid ${process.pid}: ${String(missing)}`];
+	});
+}
 
 /** Number of threads; undefined where it is not known. */
 export function threadCount({hasMemory, knowsThreads, threadIds}: Process): number | undefined {
@@ -60,6 +69,15 @@ export function threadCountText(process: Process): string {
 export function commandLine({argv}: Process): Untrusted | undefined {
 	const strings = withoutRemains(argv);
 	return strings.length === 0 ? undefined : join(strings, ' ');
+}
+
+function missingArguments({argv}: Process): string | undefined {
+	return argv.missing === undefined ? undefined : `arguments: ${argv.missing}`;
+}
+
+/** Bytes that the process had and that are not here: in a parent that is not, left behind by a lazy dump, cut off. */
+function lostMemory({memory}: Process): number {
+	return Object.entries(memory.sizes).reduce((sum, [presence, size]) => isLost(presence as Presence) ? sum + size : sum, 0);
 }
 
 /** What could not be read of the processes, each thing once: answers to `questions`, and what else is damaged in the images that were read so far. */

@@ -9,7 +9,7 @@ export const threads: ProcessView<Thread> = {
 	summary: 'Threads: name, where each one was, its registers.',
 	columns: [
 		{name: 'tid', title: 'TID', type: 'pid', value: ({tid}) => tid},
-		{name: 'name', title: 'Name', type: 'text', max: 16, value: ({name}) => name},
+		{name: 'name', title: 'Name', type: 'text', max: 16, value: ({name, problem}) => problem === undefined ? name : undefined},
 		{name: 'problem', title: 'Problem', type: 'text', shown: 'if-filled', value: ({problem}) => problem?.message},
 		{name: 'program_counter', title: 'PC', type: 'address', value: ({programCounter}) => programCounter},
 		{name: 'stack_pointer', title: 'SP', type: 'address', value: ({stackPointer}) => stackPointer},

@@ -5,7 +5,7 @@ import {bytesOfText} from '../../source/commands/output/byte-text.js';
 import {rowsText} from '../../source/commands/output/rows.js';
 import {expected, fixture, temporaryFolder, unpack} from '../support/fixtures.js';
 import {run, runJson} from '../support/command.js';
-import {fileIn} from '../support/memory.js';
+import {copyOfFixture, fileIn} from '../support/memory.js';
 
 type ProcString = string | {b64: string};
 type Proc = {processes: Array<{pid: number; ppid: number; comm: string; cmdline: ProcString[]; environ: ProcString[]; fds: Record<string, unknown>; threads: unknown[]; maps: Array<{start: string}>}>};
@@ -122,4 +122,34 @@ test('bad input is one line and exit code 1', async t => {
 		t.is(output, '');
 		t.regex(errors, /^cryoscope: .+\n$/);
 	}
+});
+
+test('ps says what of a process is not here, and does not take lost arguments for none', async t => {
+	const {code, output, errors} = await run(['ps', '--format', 'json', fixture('raw-lazy')]);
+	t.is(code, 1);
+	const [first] = JSON.parse(output) as Array<{pid: number; command: null; problem: string; memory_lost: number}>;
+	t.is(first!.command, null);
+	t.regex(first!.problem, /^arguments: .* left on the source host/);
+	t.true(first!.memory_lost > 1_000_000);
+	t.true(errors.includes(`cryoscope: pid ${first!.pid}: arguments: `));
+	const whole = await runJson<Array<{problem: null; memory_lost: number | null}>>(['ps'], 'podman-zoo');
+	t.deepEqual(whole.map(row => [row.problem, row.memory_lost]), [[null, 0], [null, null], [null, 0], [null, 0]]);
+});
+
+test('a damaged core costs the name of its thread, and the exit code', async t => {
+	const folder = copyOfFixture('podman-zoo');
+	const core = fs.openSync(path.join(folder, 'checkpoint', 'core-7.img'), 'r+');
+	fs.writeSync(core, Buffer.from('ffffffff', 'hex'), 0, 4, 8);
+	fs.closeSync(core);
+	const {code, output, errors} = await run(['threads', '-p', '7', '--format', 'ndjson', folder]);
+	t.is(code, 1);
+	t.is((JSON.parse(output) as {name: null}).name, null);
+	t.regex(errors, /^cryoscope: checkpoint\/core-7\.img: .*\n$/);
+});
+
+test('in a pipe a long value does not pad the rows of the others', async t => {
+	const {output} = await run(['env', fixture('px-hugeenv')]);
+	const longest = output.split('\n').map(line => line.length).sort((a, b) => b - a);
+	t.true(longest[0]! > 131_072);
+	t.true(longest.at(-5)! < 300);
 });

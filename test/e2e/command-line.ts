@@ -90,3 +90,17 @@ test('a reader who has seen enough ends it quietly', async t => {
 	t.is(code, 0);
 	t.is(complaint, '');
 });
+
+test('a full disk is told', t => {
+	const full = fs.openSync('/dev/full', 'w');
+	const {status, stderr} = spawnSync(process.execPath, [programFile, 'ps', fixture('podman-small')], {encoding: 'utf8', stdio: ['ignore', full, 'pipe']});
+	fs.closeSync(full);
+	t.is(status, 1);
+	t.is(stderr, 'cryoscope: standard output: no space left\n');
+});
+
+test('the commands of crit are listed on demand', t => {
+	const {status, stdout} = run('crit', '--help');
+	t.is(status, 0);
+	t.regex(stdout, /^ {2}crit decode /m);
+});

@@ -5,6 +5,9 @@ import {listed} from '../../views/rows.js';
 import {alignment, naturalWidths, placeColumns, type PlacedColumn, type TableLayout} from '../../views/table-layout.js';
 import type {Column} from '../../views/view.js';
 
+// A longer value in a pipe is not padded to: it moves what stands behind it in its own row.
+const widestPadded = 80;
+
 // Rows that the widths of the columns are taken from; later ones may be wider.
 const sampleSize = 2000;
 
@@ -49,7 +52,7 @@ function * chain<Row>(first: Iterable<Row>, next: IteratorResult<Row, unknown>, 
 }
 
 function inFull(columns: ReadonlyArray<Column<never>>, cells: ReadonlyArray<readonly string[]>): TableLayout {
-	return {columns: naturalWidths(columns.map(({title, type}) => ({title, type})), cells, Infinity).map((width, index) => ({index, width})), hasLeft: false, hasRight: false};
+	return {columns: naturalWidths(columns.map(({title, type}) => ({title, type, max: widestPadded})), cells, widestPadded).map((width, index) => ({index, width})), hasLeft: false, hasRight: false};
 }
 
 function line(columns: readonly PlacedColumn[], text: (column: PlacedColumn) => string, end = ''): string {

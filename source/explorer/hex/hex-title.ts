@@ -6,7 +6,7 @@ import {gapText, presenceText} from './absence.js';
 import {ContentIndex} from './content-index.js';
 import {regionName, vmaAt, type MappingName} from './regions.js';
 
-const leastRegion = 8;
+const leastRegion = 4;
 
 // What has an offset of its own.
 const fileKinds: ReadonlySet<VmaKind> = new Set(['file', 'memfd', 'sysv']);

@@ -110,11 +110,13 @@ export function HexView({checkpoint, process, memory, isFocused, width, height, 
 		'next-match': search.next,
 		'previous-match': search.previous,
 		inspector() {
+			if (!hasRoom) {
+				services.say(`the inspector needs a pane of ${roomyWidth}x${roomyHeight}, this one has ${width}x${height}`);
+				return;
+			}
+
 			services.memory.set('hex inspector', !isInspecting);
 			setIsInspecting(!isInspecting);
-			if (!isInspecting && !hasRoom) {
-				services.say(`the inspector needs a pane of ${roomyWidth}x${roomyHeight}, this one has ${width}x${height}`);
-			}
 		},
 		'follow'() {
 			const {pointer, fields} = inspection ?? inspect(memory, cursor, {byteOrder, mappingName});

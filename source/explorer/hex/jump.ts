@@ -45,6 +45,10 @@ export function parseJump(typed: string, context: JumpContext): Jump {
 	const name = digits ? text.slice(0, digits.index).trimEnd() : text;
 	const offset = digits ? BigInt(`0x${digits.groups!.digits!}`) : 0n;
 	const register = findRegister(name, context);
+	if (register === 'no thread') {
+		return {error: `there is no thread ${name.slice(name.lastIndexOf(' ') + 1)} in this process`};
+	}
+
 	if (register !== undefined) {
 		const jump = land(register.value + offset, context.space);
 		return jump.address === undefined || jump.notice !== undefined ? jump : {...jump, notice: `${jump.address.toString(16)}, ${register.name} of ${register.thread}`};
@@ -90,7 +94,7 @@ function nearestMapped({vmas}: AddressSpace, address: bigint): bigint {
 	return address - below <= above - address ? below : above;
 }
 
-function findRegister(typed: string, {registers}: JumpContext): {readonly name: string; readonly value: bigint; readonly thread: string} | undefined {
+function findRegister(typed: string, {registers}: JumpContext): 'no thread' | undefined | {readonly name: string; readonly value: bigint; readonly thread: string} {
 	const {name, tid} = /^(?<name>[a-z]\w{1,7})(?:\s+(?<tid>\d{1,10}))?$/i.exec(typed)?.groups ?? {};
 	if (name === undefined) {
 		return undefined;
@@ -98,7 +102,11 @@ function findRegister(typed: string, {registers}: JumpContext): {readonly name: 
 
 	const wanted = name.toLowerCase();
 	const names = stackPointers.includes(wanted) ? [wanted, ...stackPointers] : programCounters.includes(wanted) ? [wanted, ...programCounters] : [wanted];
-	const all = registers(tid === undefined ? undefined : Number(tid)) ?? [];
+	const all = registers(tid === undefined ? undefined : Number(tid));
+	if (all === undefined) {
+		return tid !== undefined && registers()?.some(other => names.includes(other.name.toLowerCase())) ? 'no thread' : undefined;
+	}
+
 	const register = names.map(candidate => all.find(other => other.name.toLowerCase() === candidate)).find(found => found !== undefined);
 	return register && {name: register.name, value: register.value, thread: tid === undefined ? 'the main thread' : `thread ${tid}`};
 }

@@ -5,7 +5,7 @@ import {TextInput} from '../components/text-input.js';
 import type {PatternMode} from '../../search/pattern.js';
 import {Untrusted} from '../../text/untrusted.js';
 import {useTheme} from '../theme.js';
-import {modeName, searchText} from './search-text.js';
+import {briefSearchText, modeName, searchText} from './search-text.js';
 import type {Search} from './use-search.js';
 
 // Where there is no room for the whole name.
@@ -27,10 +27,13 @@ export function SearchBar({search, cursor, arrived, width}: Props) {
 		return null;
 	}
 
-	const result = error ?? (query.text === '' ? '' : searchText(session.progress, {count: session.matches.count, index: session.matches.indexOf(cursor), arrived: session.isPartial ? arrived : undefined, lost: search.lost, separator: glyphs.separator}));
+	const found = {count: session.matches.count, index: session.matches.indexOf(cursor), arrived: session.isPartial ? arrived : undefined, lost: search.lost, separator: glyphs.separator};
+	const result = error ?? (query.text === '' ? '' : searchText(session.progress, found));
+	const brief = error ?? briefSearchText(session.progress, found);
 	const isRegion = query.scope === 'region';
 	const hows = [`${modeName(query.mode)}${isRegion ? ' in this region' : ''}`, `${briefModes[query.mode]}${isRegion ? ', region' : ''}`];
-	const notes = result === '' ? hows : [...hows.map(how => `${how}${glyphs.separator}${result}`), result];
+	// How is never left out: what is not there as text may be there as UTF-16.
+	const notes = result === '' ? hows : [...hows.map(how => `${how}${glyphs.separator}${result}`), `${hows[1]}${glyphs.separator}${brief}`];
 	if (isTyping) {
 		return <TextInput prompt='/' field={field} width={width} note={notes}/>;
 	}

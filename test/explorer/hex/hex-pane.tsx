@@ -16,8 +16,6 @@ import type {PaneProps, Services} from '../../../source/explorer/pane.js';
 import {splitStdin} from '../../../source/explorer/terminal/split-stdin.js';
 import {bytesOf, find, fixtureImages, processesOf} from '../../support/memory.js';
 
-const width = 96;
-
 function Root(props: PaneProps & {readonly router: ActionRouter}) {
 	useRouterInput(props.router);
 	return <RouterProvider value={props.router}><HexPane {...props}/></RouterProvider>;
@@ -34,7 +32,7 @@ type Pane = {
 
 const complete: Partial<Archive> = {complete: true, progress: {done: 1, total: 1, output: 1}};
 
-function open(t: ExecutionContext, process: Process | undefined, archive = complete): Pane & {arrive(more: Partial<Archive>): void} {
+function open(t: ExecutionContext, process: Process | undefined, archive = complete, width = 96): Pane & {arrive(more: Partial<Archive>): void} {
 	const height = 20;
 	const said: string[] = [];
 	const copied: string[] = [];
@@ -254,6 +252,13 @@ test('what is not there is said not to be there, and the cursor stays', async t 
 	await pane.press('/no such bytes anywhere');
 	await pane.shows(/text · no match in [\d.]+ MiB$/m);
 	t.is(cursorOf(pane), origin);
+});
+
+test('what was not found says in which form it was looked for, however little room there is', async t => {
+	const pane = open(t, await zoo(), complete, 50);
+	await pane.press('/SECRET_KEY AKIAIOSFODNN7EXAMPLE 0123456789');
+	await pane.press('\t\t\r');
+	await pane.shows(/UTF-16 · no match *$/m);
 });
 
 test('half a byte pattern is not searched for; Enter says what is wrong with it', async t => {

@@ -34,7 +34,8 @@ test('registers lead where they point', t => {
 	t.is(jump('pc').address, 0x42_2000n);
 	t.is(jump('SP+8').address, 0x42_2048n);
 	t.deepEqual(jump('sp 2 + 8'), {address: 0x42_2088n, notice: '422088, rsp of thread 2'});
-	t.is(jump('rsp 3').error, 'no address, register or region is called rsp 3');
+	t.is(jump('rsp 3').error, 'there is no thread 3 in this process');
+	t.is(jump('nonsense 3').error, 'no address, register or region is called nonsense 3');
 });
 
 test('regions are found by kind, by path and by the start of a file name', t => {
