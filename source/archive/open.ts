@@ -78,7 +78,7 @@ async function openCompressedTar(content: Content, compression: Compression): Pr
 			throw new InputError(name, `not a checkpoint: the ${compression} data is no tar`);
 		}
 
-		const archive = new TarArchive({...content, compression, source, inflow: spool, async close() {
+		const archive = new TarArchive({...content, compression, source, stored: compressed, inflow: spool, async close() {
 			await spool.close();
 			close();
 		}});

@@ -22,6 +22,8 @@ export type TarArchiveOptions = {
 	readonly compression: Archive['compression'];
 	/** The plain tar. */
 	readonly source: ByteSource;
+	/** What it comes out of, where it was compressed. */
+	readonly stored?: ByteSource | undefined;
 	readonly inflow?: Inflow | undefined;
 	readonly annotations?: readonly Annotation[] | undefined;
 	/** What is wrong with the container around it. */
@@ -42,12 +44,14 @@ export class TarArchive implements Archive {
 	readonly format = 'tar';
 	readonly compression: Archive['compression'];
 	readonly size: number;
+	readonly tar: {readonly stored: ByteSource; readonly plain: ByteSource};
 	readonly annotations?: readonly Annotation[];
 
-	constructor({path, name, size, compression, source, inflow, annotations, outerProblems, close}: TarArchiveOptions) {
+	constructor({path, name, size, compression, source, stored = source, inflow, annotations, outerProblems, close}: TarArchiveOptions) {
 		this.path = path;
 		this.compression = compression;
 		this.size = size;
+		this.tar = {stored, plain: source};
 		if (annotations !== undefined) {
 			this.annotations = annotations;
 		}

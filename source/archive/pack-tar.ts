@@ -1,0 +1,63 @@
+import {isUtf8} from 'node:buffer';
+import {Header, Pax, type HeaderData} from 'tar';
+import type {Untrusted} from '../text/untrusted.js';
+import type {Archive, Member, MemberKind} from './archive.js';
+import {InputError} from './byte-source.js';
+import {chunksOf} from './chunks.js';
+import {clamp} from './file-source.js';
+import {shownName} from './member-name.js';
+import {blockSize} from './tar-header.js';
+import {roundUp} from './tar-sparse.js';
+
+const types: Partial<Record<MemberKind, NonNullable<HeaderData['type']>>> = {file: 'File', directory: 'Directory', symlink: 'SymbolicLink'};
+
+// Seconds that a Date can hold.
+const maxTime = 8.64e12;
+
+/** The members that `packTar` leaves out: sockets, pipes and devices, which no engine puts into a checkpoint. */
+export function unpackable(archive: Archive): Member[] {
+	return [...archive.members()].filter(({kind}) => types[kind] === undefined);
+}
+
+/**
+A directory as a plain tar, the same for the same files: in the order of its members, with their modes, owners and times (in seconds).
+@yields the tar in pieces that are good until the next one is asked for
+
+@throws {InputError} when a file can't be read, has shrunk, or has a name that is no UTF-8
+*/
+export function * packTar(archive: Archive): Generator<Uint8Array> {
+	for (const member of archive.members()) {
+		const type = types[member.kind];
+		if (type === undefined) {
+			continue;
+		}
+
+		yield * headers(member, type);
+		if (member.source !== undefined) {
+			yield * chunksOf(member.source, shownName(member.name));
+			yield new Uint8Array(roundUp(member.size) - member.size);
+		}
+	}
+
+	yield new Uint8Array(2 * blockSize);
+}
+
+function * headers({name, kind, size, mode, uid, gid, mtime, target}: Member, type: NonNullable<HeaderData['type']>): Generator<Uint8Array> {
+	const path = `${textOf(name)}${kind === 'directory' ? '/' : ''}`;
+	const linkpath = target && textOf(target);
+	const header = new Header({path, type, size, mode, uid, gid, mtime: new Date(clamp(Math.floor(mtime), -maxTime, maxTime) * 1000), ...(linkpath !== undefined && {linkpath})});
+	header.encode();
+	if (header.needPax) {
+		yield new Pax({path, size, uid, gid, ...(linkpath !== undefined && {linkpath})}).encode();
+	}
+
+	yield header.block!;
+}
+
+function textOf(name: Untrusted): string {
+	if (!isUtf8(name.bytes)) {
+		throw new InputError(shownName(name), 'the name is no UTF-8, so the file can\'t be packed');
+	}
+
+	return Buffer.from(name.bytes).toString();
+}
