@@ -51,6 +51,10 @@ export function containerFacts(archive: Archive, layout: () => Layout, memory: (
 			() => config()?.text('rootfsImageRef'),
 			() => config()?.text('rootfsImageID'),
 		),
+		requestedImage: () => firstKnown(
+			() => config()?.text('rootfsImage'),
+			() => config()?.text('RawImageName'),
+		),
 		runtime: () => config()?.text('runtime'),
 		created: () => firstKnown(
 			() => ask((engine, beside) => engine.created?.(beside)),

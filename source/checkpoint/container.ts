@@ -123,6 +123,8 @@ export type Container = {
 	readonly id: Untrusted | undefined;
 	readonly image: Untrusted | undefined;
 	readonly imageId: Untrusted | undefined;
+	/** The image by the name that it was asked for. */
+	readonly requestedImage: Untrusted | undefined;
 	/** The OCI runtime, `crun`, `runc`, `io.containerd.runc.v2`. */
 	readonly runtime: Untrusted | undefined;
 	/** Milliseconds since 1970, as all times here. */

@@ -12,6 +12,7 @@ import {threads} from '../views/threads.js';
 import type {Command} from './command.js';
 import {critCommands} from './crit/commands.js';
 import {images} from './images.js';
+import {buildCommand} from './oci-image/command.js';
 import {pstree} from './pstree.js';
 import {containerCommand, processCommand} from './view-commands.js';
 
@@ -32,6 +33,7 @@ export const commands: readonly Command[] = [
 		notes: 'JSON is one document: sizes are in bytes, statistics and durations in microseconds, what is\nnot known is null. csv has the rows of the table.', fields: metadataFields,
 	}),
 	images,
+	buildCommand,
 	...critCommands,
 ];
 

@@ -174,7 +174,7 @@ function survey(facts: Container): Map<string, unknown> {
 }
 
 const damages: ReadonlyArray<readonly [file: string, content: string, lost: readonly string[]]> = [
-	['config.dump', '{"id": "b525', ['name', 'id', 'image', 'imageId', 'runtime', 'created', 'checkpointed', 'restored', 'podId', 'createCommand', 'labels']],
+	['config.dump', '{"id": "b525', ['name', 'id', 'image', 'imageId', 'requestedImage', 'runtime', 'created', 'checkpointed', 'restored', 'podId', 'createCommand', 'labels']],
 	['spec.dump', 'not JSON', ['annotations', 'command', 'environment', 'workingDirectory']],
 	['network.status', '{"podman": {"interfaces": {"eth0": {"subnets": [{"ipnet": 7}]}}}}', ['interfaces']],
 	['network.status', '[]', ['interfaces']],

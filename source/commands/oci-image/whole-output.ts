@@ -1,0 +1,89 @@
+import {randomUUID} from 'node:crypto';
+import fs from 'node:fs';
+import path from 'node:path';
+import {InputError} from '../../archive/byte-source.js';
+import {systemComplaint} from '../../archive/open-file.js';
+import {Untrusted} from '../../text/untrusted.js';
+
+const signals = ['SIGHUP', 'SIGINT', 'SIGTERM'] as const;
+
+/**
+Has `make` write to a temporary name beside `output` and gives it the name `output` when it is whole. On an error or a signal nothing is left. The name must be free, and not in the directory `evidence`.
+
+@throws {InputError}
+*/
+export async function writeWhole<T>(output: string, evidence: string, make: (temporary: string) => Promise<T>): Promise<T> {
+	const name = Untrusted.from(output).toString();
+	const folder = path.dirname(path.resolve(output));
+	refuseUnlessFree(output, name);
+	refuseInside(folder, evidence, name);
+	const temporary = path.join(folder, `.cryoscope-${randomUUID()}`);
+	const remove = () => {
+		fs.rmSync(temporary, {recursive: true, force: true});
+	};
+
+	const leave = (signal: NodeJS.Signals) => {
+		remove();
+		ignore();
+		process.kill(process.pid, signal);
+	};
+
+	const ignore = () => {
+		for (const signal of signals) {
+			process.off(signal, leave);
+		}
+	};
+
+	for (const signal of signals) {
+		process.on(signal, leave);
+	}
+
+	try {
+		const made = await make(temporary);
+		publish(temporary, output, name);
+		return made;
+	} catch (error) {
+		remove();
+		throw error instanceof InputError ? error : systemComplaint(name, error);
+	} finally {
+		ignore();
+	}
+}
+
+function refuseUnlessFree(output: string, name: string): void {
+	if (fs.lstatSync(output, {throwIfNoEntry: false}) !== undefined) {
+		throw new InputError(name, 'exists already, and nothing is written over');
+	}
+}
+
+function refuseInside(folder: string, evidence: string, name: string): void {
+	let real: string;
+	try {
+		real = fs.realpathSync(folder);
+	} catch (error) {
+		throw systemComplaint(Untrusted.from(folder).toString(), error);
+	}
+
+	const within = path.relative(fs.realpathSync(evidence), real);
+	if (within !== '..' && !within.startsWith(`..${path.sep}`)) {
+		throw new InputError(name, 'is inside the checkpoint, which is only read: write it elsewhere');
+	}
+}
+
+// A link takes a name only when it is free, at once; not every file system has them, and none for directories.
+function publish(temporary: string, output: string, name: string): void {
+	if (fs.statSync(temporary).isFile()) {
+		try {
+			fs.linkSync(temporary, output);
+			fs.unlinkSync(temporary);
+			return;
+		} catch (error) {
+			if ((error as NodeJS.ErrnoException).code === 'EEXIST') {
+				throw error;
+			}
+		}
+	}
+
+	refuseUnlessFree(output, name);
+	fs.renameSync(temporary, output);
+}
