@@ -1,7 +1,9 @@
+import fs from 'node:fs';
 import meow from 'meow';
 import {InputError} from './archive/byte-source.js';
 import {commandLines} from './commands/help.js';
 import {commands, commandsOf, findCommand} from './commands/index.js';
+import {findPlugin, type Plugin} from './commands/plugins/find.js';
 import {runCommand} from './commands/run.js';
 import {processTerminal} from './commands/terminal.js';
 import {detectCapabilities, whyNotInteractive} from './explorer/terminal/capabilities.js';
@@ -18,6 +20,7 @@ Commands
 ${commandLines(commands).join('\n')}
 
   cryoscope COMMAND --help tells more. A file that is called like a command is opened as ./NAME.
+  Where there is neither a command nor a file NAME, a program cryoscope-NAME on the PATH is run.
 
 Options
   --mouse      report the mouse: the wheel scrolls, a click focuses; Shift selects text
@@ -52,7 +55,22 @@ async function run(argv: readonly string[]): Promise<number> {
 		return 0;
 	}
 
-	return group.length === 0 ? runExplorer(argv) : complain(`${argv[0]} what? ${group.map(({name}) => name).join(', ')}; each has its --help`, 2);
+	if (group.length > 0) {
+		return complain(`${argv[0]} what? ${group.map(({name}) => name).join(', ')}; each has its --help`, 2);
+	}
+
+	const plugin = pluginFor(argv[0]);
+	if (plugin === undefined) {
+		return runExplorer(argv);
+	}
+
+	const {runPlugin} = await import('./commands/plugins/run.js');
+	return runPlugin(plugin, argv.slice(1));
+}
+
+// A file comes first: what is in a folder of plugins must not change what is opened.
+function pluginFor(word: string | undefined): Plugin | undefined {
+	return word === undefined || fs.existsSync(word) ? undefined : findPlugin(word, process.env.PATH);
 }
 
 async function runExplorer(argv: readonly string[]): Promise<number> {

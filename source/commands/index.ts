@@ -13,6 +13,7 @@ import type {Command} from './command.js';
 import {critCommands} from './crit/commands.js';
 import {images} from './images.js';
 import {buildCommand} from './oci-image/command.js';
+import {pluginCommand} from './plugins/command.js';
 import {pstree} from './pstree.js';
 import {containerCommand, processCommand} from './view-commands.js';
 
@@ -35,6 +36,7 @@ export const commands: readonly Command[] = [
 	images,
 	buildCommand,
 	...critCommands,
+	pluginCommand,
 ];
 
 /** The command that `argv` begins with, whose name may be two words, and the arguments behind it; undefined when it begins with none. */
