@@ -1,9 +1,10 @@
 import fs from 'node:fs';
 import meow from 'meow';
 import {InputError} from './archive/byte-source.js';
-import {commandLines} from './commands/help.js';
+import {commandLines, optionLines} from './commands/help.js';
 import {commands, commandsOf, findCommand} from './commands/index.js';
 import {findPlugin, type Plugin} from './commands/plugins/find.js';
+import {programOptions} from './commands/program-options.js';
 import {runCommand} from './commands/run.js';
 import {processTerminal} from './commands/terminal.js';
 import {detectCapabilities, whyNotInteractive} from './explorer/terminal/capabilities.js';
@@ -23,14 +24,12 @@ ${commandLines(commands).join('\n')}
   Where there is neither a command nor a file NAME, a program cryoscope-NAME on the PATH is run.
 
 Options
-  --mouse      report the mouse: the wheel scrolls, a click focuses; Shift selects text
-  --help       show this
-  --version    show the version
+${optionLines(programOptions).join('\n')}
 
 The checkpoint is only ever read. Press ? for the keys.
 `;
 
-const knownFlags: ReadonlySet<string> = new Set(['mouse', 'help', 'version']);
+const knownFlags: ReadonlySet<string> = new Set(Object.keys(programOptions));
 
 /** Runs the program with the arguments `argv`; sets the exit code: 0 done, 1 the input could not be read, 2 wrong usage, 128 and more ended by a signal. */
 export async function main(argv: readonly string[]): Promise<void> {

@@ -31,6 +31,8 @@ export type Operands = {
 	readonly least: number;
 	readonly most: number;
 	readonly completes?: 'file' | 'directory';
+	/** What a shell completes, of those that are one of a few words. */
+	readonly words?: readonly string[];
 };
 
 /** What a command is run with. */

@@ -1,7 +1,8 @@
 import type {Command, Option, Options} from './command.js';
 
 /** The help of one command. */
-export function commandHelp({name, summary, operands, options, examples, notes}: Command): string {
+export function commandHelp(command: Command): string {
+	const {name, summary, operands, options, examples, notes} = command;
 	return [
 		summary,
 		'',
@@ -9,11 +10,11 @@ export function commandHelp({name, summary, operands, options, examples, notes}:
 		`  $ cryoscope ${name}${Object.keys(options).length === 0 ? '' : ' [OPTION...]'}${operands.usage === '' ? '' : ` ${operands.usage}`}`,
 		'',
 		'Options',
-		...optionLines(options),
+		...optionLines(allOptions(command)),
 		...(notes === undefined ? [] : ['', notes]),
 		'',
 		'Examples',
-		...columns(examples.map(([command, what]) => [`  $ cryoscope ${command}`, what])),
+		...columns(examples.map(([line, what]) => [`  $ cryoscope ${line}`, what])),
 		'',
 	].join('\n');
 }
@@ -23,13 +24,19 @@ export function commandLines(commands: readonly Command[]): string[] {
 	return columns(commands.map(({name, summary}) => [`  ${name}`, summary]));
 }
 
-function optionLines(options: Options): string[] {
-	const own = Object.entries(options).map(([name, option]): [string, string] => [optionName(name, option), optionHelp(option)]);
-	return columns([...own, ['  -h, --help', 'show this']]);
+/** The options of a command, and the one that every command has. */
+export function allOptions({options}: Command): Options {
+	return {...options, help: {short: 'h', help: 'show this'}};
 }
 
-function optionName(name: string, {short, value}: Option): string {
-	return `  ${short === undefined ? ' '.repeat(4) : `-${short}, `}--${name}${value === undefined ? '' : ` ${value}`}`;
+/** Options with what they do, a line each. */
+export function optionLines(options: Options): string[] {
+	const hasShort = Object.values(options).some(({short}) => short !== undefined);
+	return columns(Object.entries(options).map(([name, option]) => [optionName(name, option, hasShort ? ' '.repeat(4) : ''), optionHelp(option)]));
+}
+
+function optionName(name: string, {short, value}: Option, noShort: string): string {
+	return `  ${short === undefined ? noShort : `-${short}, `}--${name}${value === undefined ? '' : ` ${value}`}`;
 }
 
 function optionHelp({help, choices}: Option): string {

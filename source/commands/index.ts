@@ -10,6 +10,7 @@ import {sockets} from '../views/sockets.js';
 import {stats} from '../views/stats.js';
 import {threads} from '../views/threads.js';
 import type {Command} from './command.js';
+import {completionCommand} from './completion/command.js';
 import {critCommands} from './crit/commands.js';
 import {images} from './images.js';
 import {buildCommand} from './oci-image/command.js';
@@ -37,6 +38,7 @@ export const commands: readonly Command[] = [
 	buildCommand,
 	...critCommands,
 	pluginCommand,
+	completionCommand,
 ];
 
 /** The command that `argv` begins with, whose name may be two words, and the arguments behind it; undefined when it begins with none. */

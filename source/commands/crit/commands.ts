@@ -51,7 +51,7 @@ export const critCommands: readonly Command[] = [
 	}),
 	defineCommand({
 		name: 'crit x', summary: 'Explore a directory of images, or an archive: ps, fds, mems, rss or sk.',
-		operands: {usage: 'DIR ps|fds|mems|rss|sk', least: 2, most: 2, completes: 'directory'}, options: {},
+		operands: {usage: 'DIR ps|fds|mems|rss|sk', least: 2, most: 2, completes: 'directory', words: ['ps', 'fds', 'mems', 'rss', 'sk']}, options: {},
 		examples: [['crit x checkpoint.tar mems', 'the mappings of every process, and what they map']],
 		load: async () => async ({operands, terminal}) => {
 			const [dir, wanted] = operands;

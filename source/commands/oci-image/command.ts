@@ -1,7 +1,7 @@
 import {defineCommand, type Options} from '../command.js';
 
 export const buildOptions = {
-	format: {value: 'FORMAT', choices: ['auto', 'dir', 'archive'], help: 'an OCI layout as a directory or as one tar; auto is archive where OUTPUT ends in .tar'},
+	format: {value: 'FORMAT', choices: ['auto', 'dir', 'archive'], help: 'a layout as a directory or as one tar; auto goes by whether OUTPUT ends in .tar'},
 	name: {short: 'n', value: 'NAME', help: 'the name that the image has when it is loaded'},
 	annotation: {short: 'a', value: 'KEY=VALUE', isRepeatable: true, help: 'another annotation, or another value for one; may be given several times'},
 } as const satisfies Options;

@@ -1,0 +1,8 @@
+import type {Options} from './command.js';
+
+/** Options of the program where no command is given. */
+export const programOptions = {
+	mouse: {help: 'report the mouse: the wheel scrolls, a click focuses; Shift selects text'},
+	help: {help: 'show this'},
+	version: {help: 'show the version'},
+} as const satisfies Options;
