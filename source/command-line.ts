@@ -100,6 +100,10 @@ async function runExplorer(argv: readonly string[]): Promise<number> {
 	}
 
 	const [file, extra] = input.map(String);
+	if (file !== undefined && extra !== undefined && !fs.existsSync(file)) {
+		return complain(`${printable(file)} is neither a command nor a file; see cryoscope --help`, 2);
+	}
+
 	if (extra !== undefined) {
 		return complain(`one checkpoint at a time, but there is also ${printable(extra)}; see cryoscope --help`, 2);
 	}

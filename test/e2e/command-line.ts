@@ -39,7 +39,7 @@ test('wrong usage is told in one line, with exit code 2', t => {
 });
 
 test('what stands in the arguments is not obeyed by the terminal', t => {
-	const {stderr} = run('a', '\u001B[2Jb');
+	const {stderr} = run(fixture('podman-small'), '\u001B[2Jb');
 	t.false(stderr.includes('\u001B'));
 	t.regex(stderr, /␛\[2Jb|\\x1b\[2Jb/);
 });
@@ -89,6 +89,12 @@ test('a reader who has seen enough ends it quietly', async t => {
 	});
 	t.is(code, 0);
 	t.is(complaint, '');
+});
+
+test('a mistyped command is told to be none', t => {
+	const {status, stderr} = run('pss', fixture('podman-small'));
+	t.is(status, 2);
+	t.is(stderr, 'cryoscope: pss is neither a command nor a file; see cryoscope --help\n');
 });
 
 test('a full disk is told', t => {

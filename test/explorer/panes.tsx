@@ -15,3 +15,12 @@ for (const {id, title, Component} of [...panes.process, ...panes.container].filt
 		t.is(services.shown[0]?.title, title);
 	});
 }
+
+test('the tab of the mounts says why there are none', async t => {
+	const host = await openCheckpoint(unpack('raw-plain'));
+	const {Component} = panes.container.find(({id}) => id === 'mounts')!;
+	const {lines, unmount} = draw(<Component isFocused checkpoint={host} process={undefined} width={80} height={20} revision={0} target={undefined} services={recordServices()} frame={unframed}/>);
+	t.is(lines()[0], 'The processes had the host\'s mounts, of which CRIU keeps no list.');
+	unmount();
+	host.close();
+});

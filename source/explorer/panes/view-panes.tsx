@@ -40,7 +40,7 @@ export function processPane<Row>(names: Names, view: ProcessView<Row>): Pane {
 /** A tab that shows a view of the container as a table; its id is the view's name. */
 export function containerPane<Row>(names: Names, view: ContainerView<Row>): Pane {
 	const ContainerViewPane: Pane['Component'] = ({checkpoint, revision, ...props}) => {
-		const {result} = useMemo(() => ({revision, result: attempt(() => view.rows(checkpoint))}), [checkpoint, revision]);
+		const {result} = useMemo(() => ({revision, result: attempt(() => ({rows: view.rows(checkpoint), notes: view.notes?.(checkpoint) ?? []}))}), [checkpoint, revision]);
 		if (result.state !== 'ready') {
 			return props.frame(<Unavailable {...props}><Complaint error={result.error} archive={checkpoint.archive} width={props.width}/></Unavailable>);
 		}
@@ -60,13 +60,11 @@ export function containerPane<Row>(names: Names, view: ContainerView<Row>): Pane
 			return true;
 		};
 
-		return <Table {...props} view={view} rows={result.value} notes={noNotes} placeKey={`container ${view.name}`} onOpen={open}/>;
+		return <Table {...props} {...result.value} view={view} placeKey={`container ${view.name}`} onOpen={open}/>;
 	};
 
 	return {...names, id: view.name, Component: ContainerViewPane};
 }
-
-const noNotes: readonly string[] = [];
 
 function placeKey(pid: number, view: string): string {
 	return `${pid} ${view}`;
