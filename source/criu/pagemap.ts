@@ -43,6 +43,16 @@ export type Pagemap = {
 	readonly problems: readonly InputError[];
 };
 
+/** False for the flags of an entry of which some are of a newer CRIU. */
+export function areKnownFlags(bits: number): boolean {
+	return (bits & ~knownFlags) === 0;
+}
+
+/** Whether the first complaint about a pagemap is only that it is of a newer CRIU. */
+export function hasNewerFlags({flags}: Pagemap): boolean {
+	return flags.some(bits => !areKnownFlags(bits));
+}
+
 /**
 Reads a pagemap image.
 
@@ -91,7 +101,7 @@ function readEntries(cursor: Cursor): Omit<Pagemap, 'pagesId'> {
 			}
 
 			const flags = row.inParent ? ((row.flags ?? 0) | pageFlags.parent) >>> 0 : row.flags ?? pageFlags.present;
-			if (problems.length === 0 && (flags & ~knownFlags) !== 0) {
+			if (problems.length === 0 && !areKnownFlags(flags)) {
 				problems.push(cursor.complaint(`flags 0x${flags.toString(16)} of a newer CRIU: from here on the pages may be stored in an unknown way`, position));
 			}
 

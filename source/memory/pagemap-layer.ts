@@ -1,6 +1,7 @@
 import type {ByteSource} from '../archive/byte-source.js';
-import {pageFlags, type Pagemap} from '../criu/pagemap.js';
+import {hasNewerFlags, pageFlags, type Pagemap} from '../criu/pagemap.js';
 import {ascendingOrder, inOrder, upperBound} from './columns.js';
+import {encoded, placesInPagesFile} from './pages-file.js';
 import type {Presence} from './presence.js';
 import {blank, overlay, type Layer, type Stretch} from './stretch.js';
 
@@ -35,7 +36,7 @@ export class PagemapLayer implements Layer {
 		const order = ascendingOrder(starts);
 		this.#starts = inOrder(starts, order);
 		this.#flags = inOrder(pagemap.flags, order);
-		this.#positions = inOrder(positionsInPagesFile(pagemap, context.pageSize), order);
+		this.#positions = inOrder(placesInPagesFile(pagemap, context.pageSize).positions, order);
 		const pages = inOrder(pagemap.pages, order);
 		// Entries that overlap are damage; the later one is believed, and every address has one answer. What the earlier one says of addresses behind it is lost.
 		this.#ends = this.#starts.map((start, index) => Math.min(start + pages[index]! * context.pageSize, this.#starts[index + 1] ?? 2 ** 64));
@@ -93,35 +94,7 @@ export class PagemapLayer implements Layer {
 	}
 }
 
-const encoded = -1;
-const knownFlags = Object.values(pageFlags).reduce((bits, bit) => bits | bit, 0);
-
-// Only present entries take room in the pages file. Behind flags of a newer CRIU no place is certain.
-function positionsInPagesFile({length, pages, flags, blocks}: Pagemap, pageSize: number): Float64Array {
-	const positions = new Float64Array(length).fill(encoded);
-	let position = 0;
-	for (let index = 0; index < length && (flags[index]! & ~knownFlags) === 0; index++) {
-		if ((flags[index]! & pageFlags.present) === 0) {
-			continue;
-		}
-
-		if ((flags[index]! & pageFlags.aligned) !== 0) {
-			position = Math.ceil(position / pageSize) * pageSize;
-		}
-
-		const compressed = blocks.get(index);
-		if (compressed === undefined) {
-			positions[index] = position;
-			position += pages[index]! * pageSize;
-		} else {
-			position += Number(compressed.total_payload_size);
-		}
-	}
-
-	return positions;
-}
-
 // Flags of a newer CRIU are one complaint; any other ended the list of entries.
-function isCut({flags, problems}: Pagemap): boolean {
-	return problems.length > (flags.some(bits => (bits & ~knownFlags) !== 0) ? 1 : 0);
+function isCut(pagemap: Pagemap): boolean {
+	return pagemap.problems.length > (hasNewerFlags(pagemap) ? 1 : 0);
 }

@@ -2,6 +2,7 @@ import type {reg_file_entry, remap_file_path_entry} from '../../criu/schema/mess
 import {orComplaint} from '../complaint.js';
 import {counted} from '../compose.js';
 import {bitNames} from '../bits.js';
+import {ghostImage, remapOf} from '../remap.js';
 import type {Resolution, Scope} from './resolution.js';
 
 const typeMask = 0o170_000;
@@ -16,13 +17,6 @@ const kinds: Readonly<Record<number, string>> = {
 };
 
 const specialBits = [[0o4000, 'set-user-id'], [0o2000, 'set-group-id'], [0o1000, 'sticky']] as const;
-
-// REMAP_GHOST of CRIU before 1.4: the id's top bit said what `remap_type` says now.
-const oldGhostMark = 0x80_00_00_00;
-
-const linked = 0;
-const ghost = 1;
-const procfs = 2;
 
 /** A file of a file system, a device, a directory. */
 export function resolveRegular(file: reg_file_entry, {files, images}: Scope): Resolution {
@@ -44,27 +38,27 @@ export function resolveRegular(file: reg_file_entry, {files, images}: Scope): Re
 	};
 }
 
-function remapText(remap: remap_file_path_entry | undefined, has: (image: string) => boolean): string | undefined {
-	if (remap === undefined) {
+function remapText(entry: remap_file_path_entry | undefined, has: (image: string) => boolean): string | undefined {
+	if (entry === undefined) {
 		return undefined;
 	}
 
-	const id = (remap.remap_id & ~oldGhostMark) >>> 0;
-	switch (remap.remap_type ?? ((remap.remap_id & oldGhostMark) === 0 ? linked : ghost)) {
-		case linked: {
-			return `deleted, another name of it is file ${id}`;
+	const remap = remapOf(entry);
+	switch (remap.kind) {
+		case 'linked': {
+			return `deleted, another name of it is file ${remap.id}`;
 		}
 
-		case ghost: {
-			const image = `ghost-file-${id.toString(16)}.img`;
+		case 'ghost': {
+			const image = ghostImage(remap);
 			return `deleted, content ${has(image) ? 'in' : 'should be in the missing'} ${image}`;
 		}
 
-		case procfs: {
-			return `of process ${id}, which had ended`;
+		case 'procfs': {
+			return `of process ${remap.id}, which had ended`;
 		}
 
-		default: {
+		case 'unknown': {
 			return 'deleted';
 		}
 	}
