@@ -4,6 +4,7 @@ import {ImageDirectory} from '../criu/image-directory.js';
 import type {PageTotals} from '../memory/page-totals.js';
 import {Untrusted} from '../text/untrusted.js';
 import {counted} from './compose.js';
+import type {Amount} from './container.js';
 import {readMemoryTotals, type MemoryTotals} from './dump-memory.js';
 
 /**
@@ -22,10 +23,13 @@ export function dumpProblems(images: ImageDirectory, missing: readonly string[],
 }
 
 function lostPages(images: ImageDirectory, {pagesFiles, pageSize}: MemoryTotals): InputError[] {
-	return [...pagesFiles].filter(([, {there, size}]) => there < size).map(([name, {there, size}]) => {
-		const lost = pagesText(Math.ceil((size - there) / pageSize));
-		return new InputError(images.shown(name), images.has(name) ? `${there} of ${size} bytes are there: ${lost} lost` : `missing: ${lost} lost`);
-	});
+	return [...pagesFiles].filter(([, {there, size}]) => there < size).map(([name, amount]) => new InputError(images.shown(name), lossText(amount, pageSize, images.has(name))));
+}
+
+/** What is lost of a pages file that has less than its `size`, or is not there at all. */
+export function lossText({there, size}: Amount, pageSize: number, exists: boolean): string {
+	const lost = pagesText(Math.ceil((size - there) / pageSize));
+	return exists ? `${there} of ${size} bytes are there: ${lost} lost` : `missing: ${lost} lost`;
 }
 
 /** What is lost of the dumps that this one builds on, as far as their memory is part of this one's. */
@@ -43,8 +47,7 @@ function parentProblems(images: ImageDirectory, pagemaps: readonly PageTotals[])
 
 	const parent = found.value;
 	if (!(parent instanceof ImageDirectory)) {
-		const why = parent === undefined ? 'there is no link to the dump that this one builds on' : `leads to ${linkTarget(images)}, which is not here`;
-		return [new InputError(images.shown('parent'), `${why}: ${pagesText(pagesOf(inherited, 'parent'))} missing`)];
+		return [new InputError(images.shown('parent'), missingParentText(images, parent, pagesOf(inherited, 'parent')))];
 	}
 
 	const totals = readMemoryTotals(parent);
@@ -55,14 +58,21 @@ function parentProblems(images: ImageDirectory, pagemaps: readonly PageTotals[])
 	];
 }
 
+/** Why a dump does not have the one that it builds on, which has `pages` of its pages. */
+export function missingParentText(images: ImageDirectory, parent: 'missing' | undefined, pages: number): string {
+	const why = parent === undefined ? 'there is no link to the dump that this one builds on' : `leads to ${linkTarget(images)}, which is not here`;
+	return `${why}: ${pagesText(pages)} missing`;
+}
+
 function linkTarget(images: ImageDirectory): string {
 	return String(images.archive.get(`${images.prefix}parent`)?.target);
 }
 
-function pagesOf(pagemaps: readonly PageTotals[], place: 'parent' | 'lazy'): number {
+export function pagesOf(pagemaps: readonly PageTotals[], place: 'parent' | 'lazy'): number {
 	return pagemaps.reduce((sum, totals) => sum + totals[place], 0);
 }
 
-function pagesText(count: number): string {
+/** `1 page of memory is`, `22 pages of memory are` */
+export function pagesText(count: number): string {
 	return `${counted(count, 'page')} of memory ${count === 1 ? 'is' : 'are'}`;
 }

@@ -38,33 +38,38 @@ const oldWatches = [
 	['ffy', 'mark', 'fanotify-mark.img', 'fanotify_mark_entry'],
 ] as const satisfies ReadonlyArray<readonly [Kind, string, string, keyof Messages]>;
 
+/** Where an entry stands: the image, and bytes from its start. */
+export type Place = {readonly image: string; readonly position: number};
+
+type Placed = Place & {readonly entry: file_entry};
+
 /** The open file descriptions of a dump by id, and the names of the files behind them. */
 export class FileTable {
 	readonly #images: ImageDirectory;
-	readonly #entries: () => ReadonlyMap<number, file_entry>;
+	readonly #entries: () => ReadonlyMap<number, Placed>;
 	readonly #remaps: () => ReadonlyMap<number, remap_file_path_entry>;
 	readonly #memfds: () => ReadonlyMap<number, memfd_inode_entry>;
 
 	constructor(images: ImageDirectory) {
 		this.#images = images;
-		this.#entries = lazy(() => new Map([...this.#current(), ...this.#old()].map(entry => [entry.id, entry])));
+		this.#entries = lazy(() => new Map([...this.#current(), ...this.#old()].map(placed => [placed.entry.id, placed])));
 		this.#remaps = lazy(() => new Map(images.messages('remap-fpath.img', 'remap_file_path_entry').map(remap => [remap.orig_id, remap])));
 		this.#memfds = lazy(() => new Map(images.messages('memfd.img', 'memfd_inode_entry').map(memfd => [Number(memfd.inode_id), memfd])));
 	}
 
-	#current(): readonly file_entry[] {
+	#current(): readonly Placed[] {
 		// Without any of the old images, files.img must be there: asking for it says that it is missing.
 		if (!this.#images.has('files.img') && oldImages.every(([name]) => !this.#images.has(name))) {
 			this.#images.image('files.img');
 		}
 
-		return this.#images.messages('files.img', 'file_entry');
+		return this.#images.entries('files.img', 'file_entry').map(({message: entry, position}) => ({entry, image: 'files.img', position}));
 	}
 
-	* #old(): Generator<file_entry> {
-		for (const [name, message, type, field] of oldImages) {
-			for (const entry of this.#images.messages(name, message)) {
-				yield {type, id: entry.id, [field]: this.#withWatches(entry, field)};
+	* #old(): Generator<Placed> {
+		for (const [image, type, number, field] of oldImages) {
+			for (const {message, position} of this.#images.entries(image, type)) {
+				yield {entry: {type: number, id: message.id, [field]: this.#withWatches(message, field)}, image, position};
 			}
 		}
 	}
@@ -88,11 +93,16 @@ export class FileTable {
 	@throws {PendingError}
 	*/
 	entry(id: number): file_entry | undefined {
-		return this.#entries().get(id);
+		return this.#entries().get(id)?.entry;
 	}
 
-	entries(): Iterable<file_entry> {
-		return this.#entries().values();
+	entries(): IteratorObject<file_entry> {
+		return this.#entries().values().map(({entry}) => entry);
+	}
+
+	/** Where the description with this id stands. */
+	place(id: number): Place | undefined {
+		return this.#entries().get(id);
 	}
 
 	/**

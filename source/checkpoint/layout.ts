@@ -40,12 +40,21 @@ export function findLayout(archive: Archive): Layout {
 		throw noCheckpoint(archive);
 	}
 
-	const files = findEngineFiles(archive, images.prefix);
 	const later = lazy(() => {
 		requireComplete(archive);
 		return findImageDirectories(archive).filter(({prefix}) => prefix !== images.prefix);
 	});
-	return {images, others: archive.complete ? () => others : later, files, engine: lazy(() => files && recogniseEngine(files))};
+	return layoutOf(images, archive.complete ? () => others : later);
+}
+
+/**
+What belongs to a directory of images.
+
+@throws {PendingError}
+*/
+export function layoutOf(images: ImageDirectory, others: Layout['others'] = () => []): Layout {
+	const files = findEngineFiles(images.archive, images.prefix);
+	return {images, others, files, engine: lazy(() => files && recogniseEngine(files))};
 }
 
 /**

@@ -49,10 +49,7 @@ export class ProcessImages {
 	}
 
 	#loadOpenFiles(): readonly fdinfo_entry[] {
-		// The first CRIUs gave each process an image of its own, also where processes share their descriptors.
-		const perId = orNothing(() => this.directory.inventory?.fdinfo_per_id) ?? true;
-		const name = `fdinfo-${perId ? this.ids.files_id : this.pid}.img`;
-		const {entries} = this.directory.image(name);
+		const {entries} = this.directory.image(this.openFilesImage);
 		return entries.flatMap(entry => entry.type === 'fdinfo_entry' && entry.problem === undefined ? [entry.message] : []);
 	}
 
@@ -100,6 +97,13 @@ export class ProcessImages {
 
 	get fs(): fs_entry {
 		return this.#fs();
+	}
+
+	/** Name of the image that lists what is open. */
+	get openFilesImage(): string {
+		// The first CRIUs gave each process an image of its own, also where processes share their descriptors.
+		const perId = orNothing(() => this.directory.inventory?.fdinfo_per_id) ?? true;
+		return `fdinfo-${perId ? this.ids.files_id : this.pid}.img`;
 	}
 
 	get openFiles(): readonly fdinfo_entry[] {

@@ -2,12 +2,12 @@ import fs from 'node:fs';
 import path from 'node:path';
 import test, {type ExecutionContext} from 'ava';
 import {openArchive} from '../../source/archive/open.js';
-import type {Archive, Member} from '../../source/archive/archive.js';
 import {openCheckpoint, type Checkpoint} from '../../source/checkpoint/checkpoint.js';
 import {dumpMemory, readMemoryTotals} from '../../source/checkpoint/dump-memory.js';
 import {ImageDirectory} from '../../source/criu/image-directory.js';
 import {editedCheckpoint} from '../support/edited-checkpoint.js';
 import {dumpNames, expected, expectedImages, plainTar, temporaryFolder, unpack} from '../support/fixtures.js';
+import {withoutPages} from '../support/without-pages.js';
 
 async function open(t: ExecutionContext, file: string): Promise<Checkpoint> {
 	const checkpoint = await openCheckpoint(file);
@@ -126,27 +126,3 @@ test('memory is added up without reading a page', async t => {
 	});
 	t.deepEqual(dumpMemory(readMemoryTotals(new ImageDirectory(withoutPages(archive), ''))).pages, {there: 10_035_200, size: 10_035_200});
 });
-
-/** The archive, in which the pages files have a size and nothing that can be read. */
-function withoutPages(archive: Archive): Archive {
-	const guarded = (member: Member): Member => member.source === undefined || !member.key.startsWith('pages-')
-		? member
-		: {
-			...member,
-			source: {
-				size: member.size, available: member.size, settled: true, extents: () => [],
-				read() {
-					throw new Error(`${member.key} is read`);
-				},
-			},
-		};
-	const members = [...archive.members()].map(member => guarded(member));
-	return {
-		path: archive.path, format: 'directory', compression: 'none', size: 0, complete: true, progress: archive.progress, problems: [],
-		members: () => members,
-		get: key => members.find(member => member.key === key),
-		onProgress: () => () => undefined,
-		whenComplete: async () => undefined,
-		close: () => undefined,
-	};
-}
