@@ -49,6 +49,11 @@ const kinds: ReadonlyArray<readonly [bit: number, kind: VmaKind]> = [
 const sharing = 0xF;
 const droppable = 8;
 
+/** Whether the flags are those of a mapping that the kernel may empty at any time (MAP_DROPPABLE). */
+export function areDroppable(flags: number): boolean {
+	return (flags & sharing) === droppable;
+}
+
 export type VmaOptions = {
 	/** Whether addresses are to be cut to 32 bits: a 32-bit dumper may have sign-extended them. */
 	readonly narrow: boolean;
@@ -112,9 +117,8 @@ export class SortedVmas implements VmaTable {
 		return this.#columns.status[this.#rows[index]!]!;
 	}
 
-	/** A mapping that the kernel may empty at any time (MAP_DROPPABLE). */
 	isDroppable(index: number): boolean {
-		return (this.#columns.flags[this.#rows[index]!]! & sharing) === droppable;
+		return areDroppable(this.#columns.flags[this.#rows[index]!]!);
 	}
 
 	offsetOf(index: number): number {

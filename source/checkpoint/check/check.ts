@@ -6,10 +6,10 @@ import {requireComplete} from '../require-complete.js';
 import {dumpIn, type Dump} from './dump.js';
 import {encoding} from './encoding.js';
 import {broken, damage, severities, type Finding, type Observation} from './finding.js';
-import {memoryRules, referenceRules, type Rule} from './rules.js';
+import {memoryRules, needRules, referenceRules, type Rule} from './rules.js';
 
 /**
-Everything that stands in the way of restoring a checkpoint, what is worst first; of every directory of images in it. Of pages files only the sizes are read.
+Everything that stands in the way of restoring a checkpoint, and that it takes, what is worst first; of every directory of images in it. Of pages files only the sizes are read.
 
 @throws {PendingError} while the archive is being decompressed
 */
@@ -71,7 +71,7 @@ function findingsIn(dump: Dump): Finding[] {
 
 	const ofArchive = dump.outside === '' ? [] : archive.problems.map(problem => ({check: 'archive', ...damage(problem)}));
 
-	const rules = dump.isParent || dump.isPreDump ? memoryRules : [...memoryRules, ...referenceRules];
+	const rules = dump.isParent || dump.isPreDump ? memoryRules : [...memoryRules, ...referenceRules, ...needRules];
 	return [...ofArchive, ...rules.flatMap(rule => found(rule, dump))];
 }
 

@@ -15,6 +15,23 @@ import {memfds} from './memfds.js';
 import {missingImages} from './missing-images.js';
 import {mounts} from './mounts.js';
 import {namespaces} from './namespaces.js';
+import {controlGroups} from './needs/control-groups.js';
+import {criuVersion} from './needs/criu-version.js';
+import {externalMounts} from './needs/external-mounts.js';
+import {externalSockets} from './needs/external-sockets.js';
+import {fileSystem} from './needs/file-system.js';
+import {heldLocks} from './needs/held-locks.js';
+import {inheritedFiles} from './needs/inherited-files.js';
+import {kernel} from './needs/kernel.js';
+import {machine} from './needs/machine.js';
+import {outerNamespaces} from './needs/outer-namespaces.js';
+import {parentDump} from './needs/parent-dump.js';
+import {plugins} from './needs/plugins.js';
+import {processIds} from './needs/process-ids.js';
+import {programs} from './needs/programs.js';
+import {securityModule} from './needs/security-module.js';
+import {shellJob} from './needs/shell-job.js';
+import {tcpConnections} from './needs/tcp-connections.js';
 import {pagesFiles} from './pages-files.js';
 import {parents} from './parents.js';
 import {processFiles} from './process-files.js';
@@ -70,4 +87,25 @@ export const referenceRules: readonly Rule[] = [
 	{name: 'namespaces', find: namespaces},
 	{name: 'mounts', find: mounts},
 	{name: 'left-over', find: leftOver},
+];
+
+/** What restoring a dump takes; what is to be given to CRIU first, then what is to be there. */
+export const needRules: readonly Rule[] = [
+	{name: 'criu-version', find: criuVersion},
+	{name: 'tcp-connections', find: tcpConnections},
+	{name: 'shell-job', find: shellJob},
+	{name: 'external-sockets', find: externalSockets},
+	{name: 'inherited-files', find: inheritedFiles},
+	{name: 'held-locks', find: heldLocks},
+	{name: 'control-groups', find: controlGroups},
+	{name: 'external-mounts', find: externalMounts},
+	{name: 'outer-namespaces', find: outerNamespaces},
+	{name: 'plugins', find: plugins},
+	{name: 'security-module', find: securityModule},
+	{name: 'parent-dump', find: parentDump},
+	{name: 'file-system', find: fileSystem},
+	{name: 'process-ids', find: processIds},
+	{name: 'machine', find: machine},
+	{name: 'kernel', find: kernel},
+	{name: 'programs', find: programs},
 ];
