@@ -1,5 +1,6 @@
-import {openCheckpoint, type Checkpoint} from '../checkpoint/checkpoint.js';
+import {checkpointIn, openCheckpoint, type Checkpoint} from '../checkpoint/checkpoint.js';
 import type {Archive} from '../archive/archive.js';
+import {openArchive} from '../archive/open.js';
 import {complain, type Terminal} from './terminal.js';
 
 /**
@@ -22,6 +23,22 @@ export async function withCheckpoint(path: string, terminal: Terminal, work: (ch
 		return code === 0 && problems.length > 0 ? 1 : code;
 	} finally {
 		checkpoint.close();
+	}
+}
+
+/**
+Opens what should be a checkpoint at `path`, waits until all of it is there, hands it to `work`, whether or not it is one, and closes it.
+
+@returns what `work` returned
+@throws {InputError} when it can't be read
+*/
+export async function withArchive(path: string, terminal: Terminal, work: (checkpoint: Checkpoint) => Promise<number>): Promise<number> {
+	const archive = await openArchive(path);
+	try {
+		await complete(archive, terminal);
+		return await work(checkpointIn(archive));
+	} finally {
+		archive.close();
 	}
 }
 
