@@ -29,8 +29,8 @@ test('other messages and attributes are passed over', t => {
 });
 
 test('damage is told with its place', t => {
-	t.throws(() => addressesIn(Buffer.from('no netlink')), {name: 'InputError', message: /^ifaddr-1\.img: not a list of addresses/v});
-	t.throws(() => addressesIn(Buffer.alloc(2)), {name: 'InputError', message: /^ifaddr-1\.img: not a list of addresses/v});
+	t.throws(() => addressesIn(Buffer.from('no netlink')), {name: 'InputError', message: /^ifaddr-1\.img: not what `ip addr save` writes/v});
+	t.throws(() => addressesIn(Buffer.alloc(2)), {name: 'InputError', message: /^ifaddr-1\.img: not what `ip addr save` writes/v});
 	t.throws(() => addressesIn(Buffer.from([...magic, 0, 0, 0, 0])), {name: 'InputError', message: 'ifaddr-1.img: a damaged record (at byte 4)'});
 	t.throws(() => addressesIn(Buffer.from([...magic, ...message(20, 2)])), {name: 'InputError', message: 'ifaddr-1.img: an address without its header (at byte 20)'});
 	t.throws(() => addressesIn(Buffer.from([...magic, ...message(20, 2, 24, 0, 0, 5, 0, 0, 0, 0, 0, 1, 0)])), {name: 'InputError', message: 'ifaddr-1.img: a damaged record (at byte 28)'});

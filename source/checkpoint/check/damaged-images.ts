@@ -1,15 +1,18 @@
 import {attempt} from '../../archive/attempt.js';
-import type {InputError} from '../../archive/byte-source.js';
-import {DecodingBudget} from '../../criu/decoding-budget.js';
+import {InputError} from '../../archive/byte-source.js';
 import {familyOfFile} from '../../criu/families.js';
-import {readImage} from '../../criu/image.js';
+import {summarizeImage} from '../../criu/image.js';
 import type {ImageDirectory} from '../../criu/image-directory.js';
 import {hasNewerFlags} from '../../criu/pagemap.js';
 import {readMm, readVmas} from '../../criu/vmas.js';
 import {pagemapIn} from '../../memory/image-layer.js';
+import {netlinkDamage} from '../netlink-dump.js';
 import {readDumpStatistics} from '../statistics.js';
 import {fileOf, type Dump} from './dump.js';
 import {damage, needs, note, type Observation} from './finding.js';
+
+// What CRIU reads the first entry of, whatever comes.
+const withOneEntry = new Set(['INVENTORY', 'CORE', 'IDS', 'FS', 'UTSNS', 'IPC_VAR', 'NETNS', 'USERNS', 'TIMENS', 'CREDS', 'TCP_STREAM', 'GHOST_FILE', 'STATS']);
 
 // Files of plugins of CRIU, each in a form of its own.
 const ofPlugins = /^(?:amdgpu|cuda)-/v;
@@ -60,14 +63,17 @@ function problemsOf({images, pagemaps}: Dump, name: string): [newer: Problems, p
 		}
 
 		default: {
-			return [[], met(() => decode(images, name))];
+			const netlink = netlinkDamage(images, name);
+			return [[], netlink === undefined ? met(() => decode(images, name)) : [netlink]];
 		}
 	}
 }
 
-// Not by way of the directory, which keeps what it decodes, and only so much of it.
 function decode(images: ImageDirectory, name: string): Problems {
-	return readImage(images.source(name)!, name, images.shown(name), new DecodingBudget()).problems;
+	const {family, entries, problems} = summarizeImage(images.source(name)!, name, images.shown(name));
+	return entries === 0 && family !== undefined && problems.length === 0 && withOneEntry.has(family.name)
+		? [new InputError(images.shown(name), 'empty')]
+		: problems;
 }
 
 function met(question: () => Problems | undefined): Problems {

@@ -23,10 +23,12 @@ export function * mounts(dump: Dump): Generator<Observation> {
 	}
 
 	for (const [device, there] of Map.groupBy(all, ({entry}) => entry.root_dev)) {
-		const {entry} = there.find(mount => mount.entry.fstype === tmpfs && mount.entry.root.equals('/')) ?? {};
+		const roots = there.filter(({entry}) => entry.fstype === tmpfs && entry.root.equals('/'));
 		const names = [`tmpfs-dev-${device}.tar.gz.img`, ...there.map(mount => `tmpfs-${mount.entry.mnt_id}.tar.gz.img`)];
-		if (entry !== undefined && there.every(mount => !isExternal(mount.entry)) && names.every(name => !images.has(name))) {
-			yield broken(fileOf(dump, names[0]!), compose('missing: the content of the file system in memory at ', entry.mountpoint));
+		const name = names.find(candidate => images.has(candidate));
+		// Of one that comes from outside there is no content.
+		if (roots.length > 0 && roots.every(({entry}) => !isExternal(entry)) && (name === undefined || images.source(name)!.size === 0)) {
+			yield broken(fileOf(dump, name ?? names[0]!), compose(`${name === undefined ? 'missing' : 'empty'}: the content of the file system in memory at `, roots[0]!.entry.mountpoint));
 		}
 	}
 }

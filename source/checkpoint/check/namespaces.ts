@@ -57,7 +57,7 @@ function imagesOf({name}: Kind, id: number, images: ImageDirectory): string[] {
 		}
 
 		case 'net': {
-			return isLeftOut(id, images) || isExternal(id, images) ? [] : [`netns-${id}.img`, `netdev-${id}.img`];
+			return isLeftOut(id, images) || isExternal(id, images) ? [] : ['netns', 'netdev', 'ifaddr', 'route', 'rule'].map(family => `${family}-${id}.img`);
 		}
 
 		case 'user': {
@@ -83,9 +83,9 @@ function imagesOf({name}: Kind, id: number, images: ImageDirectory): string[] {
 	}
 }
 
-/** Nothing of a network namespace was dumped (`criu dump --empty-ns net`). */
+/** Nothing of a network namespace was dumped (`criu dump --empty-ns net`); of an archive that has lost a part nobody can tell. */
 export function isLeftOut(id: number, images: ImageDirectory): boolean {
-	return ['netns', 'netdev', 'ifaddr', 'route', 'route6', 'rule'].every(family => !images.has(`${family}-${id}.img`));
+	return images.archive.problems.length === 0 && ['netns', 'netdev', 'ifaddr', 'route', 'route6', 'rule'].every(family => !images.has(`${family}-${id}.img`));
 }
 
 function isExternal(id: number, images: ImageDirectory): boolean {

@@ -2,9 +2,10 @@ import type {EntryOf} from '../../criu/image.js';
 import {compose, listed} from '../compose.js';
 import {fileOf, type Dump} from './dump.js';
 import {broken, type Observation} from './finding.js';
+import {brokenFiles} from './open-files.js';
 
 /**
-What waited in pipes and sockets that no image describes, and files on their way that none does.
+What waited in pipes and sockets that no image describes, files on their way that none does, and pipes of which it is not said what waited in them.
 
 @yields what it finds
 */
@@ -16,10 +17,19 @@ export function * queues(dump: Dump): Generator<Observation> {
 		yield * tell(dump, name, 'no image describes the pipes of what waited in them', lost, ({pipe_id: id, bytes}) => `${bytes} bytes in pipe ${id}`);
 	}
 
+	yield * pipesWithoutQueue(dump);
 	const packets = images.entries('sk-queues.img', 'sk_packet_entry');
 	yield * tell(dump, 'sk-queues.img', 'no image describes the sockets of what waited for them', packets.filter(({message}) => !isSocket(dump, message.id_for)), ({id_for: id, length}) => `${length} bytes for file ${id}`);
 	const carriers = packets.filter(({message}) => message.scm.flatMap(({rights}) => rights).some(id => files.entry(id) === undefined));
 	yield * tell(dump, 'sk-queues.img', 'no image describes the open files that it carries', carriers, ({id_for: id}) => `a message for file ${id}`);
+}
+
+// CRIU writes an entry also for an empty pipe, of those that can be read from (criu/pipes.c, dump_one_pipe_data).
+function pipesWithoutQueue(dump: Dump): Observation[] {
+	const {images, files, endpoints} = dump;
+	const told = new Set(['pipes-data.img', 'fifo-data.img'].flatMap(name => images.messages(name, 'pipe_data_entry')).map(entry => entry.pipe_id));
+	const pipes = [...files.entries()].map(({pipe, fifo}) => pipe ?? fifo).filter(pipe => pipe !== undefined).filter(pipe => !told.has(pipe.pipe_id) && endpoints.pipe(pipe).readers.includes(pipe.id));
+	return images.has('files.img') ? brokenFiles(dump, pipes, 'no image says what waited in pipes', ({id, pipe_id: pipe}) => `file ${id}, pipe ${pipe}`) : [];
 }
 
 function * tell<T extends 'pipe_data_entry' | 'sk_packet_entry'>(dump: Dump, name: string, what: string, entries: ReadonlyArray<EntryOf<T>>, text: (message: EntryOf<T>['message']) => string): Generator<Observation> {

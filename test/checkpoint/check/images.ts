@@ -48,6 +48,21 @@ test('an image that is cut off says where', async t => {
 	}
 });
 
+test('addresses, routes and rules of a network that are cut off, or are something else', async t => {
+	for (const family of ['ifaddr', 'route', 'route6', 'rule']) {
+		const name = `checkpoint/${family}-10.img`;
+		const cut = await newFindings('podman-small', folder => {
+			const file = path.join(folder, name);
+			fs.truncateSync(file, fs.statSync(file).size - 1);
+		});
+		t.is(cut.length, 1);
+		t.regex(cut[0]!, new RegExp(`^broken ${name}: (?:a damaged record|not what \`ip (?:route|addr|rule) save\` writes)$`, 'v'));
+		t.regex((await newFindings('podman-small', folder => {
+			fs.writeFileSync(path.join(folder, name), 'a text');
+		})).join('\n'), new RegExp(`^broken ${name}: not what \`ip .* save\` writes$`, 'v'));
+	}
+});
+
 test('an image that is not what its name says', async t => {
 	t.true((await newFindings('raw-plain', folder => {
 		fs.copyFileSync(path.join(folder, 'raw-plain/core-7938.img'), path.join(folder, 'raw-plain/fs-7938.img'));

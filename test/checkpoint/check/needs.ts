@@ -1,11 +1,13 @@
+import {execFileSync} from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import test from 'ava';
+import type {Entry} from '../../../source/criu/image.js';
 import type {file_entry, inventory_entry, Messages} from '../../../source/criu/schema/messages.js';
 import {Untrusted} from '../../../source/text/untrusted.js';
 import {findingsIn, newFindings, without, type Told} from '../../support/check.js';
-import {changeMessages} from '../../support/changed-image.js';
-import {fixture, unpack} from '../../support/fixtures.js';
+import {changeEntries, changeMessages} from '../../support/changed-image.js';
+import {fixture, temporaryFolder, unpack} from '../../support/fixtures.js';
 import {imageOf} from '../../support/image-file.js';
 
 const zoo = 'podman-zoo';
@@ -117,6 +119,18 @@ test('a network that is not in the dump: left out, or handed over', async t => {
 	}), ['needs checkpoint/pidns-9.img: --external pid[…]: the pid namespace is not in the dump, it comes as outerPid']);
 });
 
+test('a network that is cut off is not left out', async t => {
+	const folder = path.join(unpack(zoo), 'checkpoint');
+	const isOfNetwork = (name: string) => /^(?:netns|netdev|ifaddr|route6?|rule)-/v.test(name);
+	const names = fs.readdirSync(folder);
+	const file = path.join(temporaryFolder(), 'cut.tar');
+	execFileSync('tar', ['-cf', file, '-C', folder, ...names.filter(name => !isOfNetwork(name)), ...names.filter(name => isOfNetwork(name))]);
+	fs.truncateSync(file, fs.readFileSync(file).indexOf(`${names.find(name => isOfNetwork(name))!}\0`));
+	const findings = await findingsIn(file);
+	t.deepEqual(needsOf(findings, 'outer-namespaces'), []);
+	t.deepEqual(needsOf(findings, 'namespaces'), ['netns', 'netdev', 'ifaddr', 'route', 'rule'].map(() => 'broken missing: the net namespace 10 of process 1'));
+});
+
 test('process ids that must be free, where the processes have no pid namespace of their own', async t => {
 	t.deepEqual(needsOf(await findingsIn(fixture('raw-plain')), 'process-ids'), ['needs free process ids: 7938, 7940, 7941 (the processes had the pid namespace of the host)']);
 	t.deepEqual(needsOf(await findingsIn(fixture('raw-runc')), 'process-ids'), []);
@@ -157,7 +171,7 @@ test('the file system: the image of the container, or the files that were open',
 
 test('other names of removed files, and removed files that are large', async t => {
 	t.deepEqual(await newFindings(zoo, folder => {
-		changeMessages(path.join(folder, 'checkpoint/remap-fpath.img'), 'remap_file_path_entry', remap => ({...remap, remap_id: 26, remap_type: 0}));
+		changeEntries(path.join(folder, 'checkpoint/remap-fpath.img'), entries => [...entries, {...entries[0], message: {orig_id: 24, remap_id: 26, remap_type: 0}} as Entry]);
 		fs.appendFileSync(path.join(folder, 'checkpoint/ghost-file-1.img'), new Uint8Array(1024 * 1024));
 	}), [
 		'needs checkpoint/remap-fpath.img: files that the dump has left in the file system (--link-remap): /tmp/zoo/app.log',

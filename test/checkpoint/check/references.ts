@@ -1,3 +1,4 @@
+import fs from 'node:fs';
 import path from 'node:path';
 import test from 'ava';
 import {readImage} from '../../../source/criu/image.js';
@@ -49,7 +50,7 @@ test('a session that no ancestor can pass on; the child of a root gets a leader 
 
 test('a process whose program, working directory or root no image describes', async t => {
 	t.deepEqual(await changed('mm-6.img', 'mm_entry', mm => ({...mm, exe_file_id: 77})), ['broken checkpoint/mm-6.img: the program of process 6 is file 77, which no image describes']);
-	t.deepEqual(await changed('fs-6.img', 'fs_entry', fs => ({...fs, cwd_id: 77, root_id: 78})), [
+	t.deepEqual(await changed('fs-6.img', 'fs_entry', entry => ({...entry, cwd_id: 77, root_id: 78})), [
 		'broken checkpoint/fs-6.img: the working directory of process 6 is file 77, which no image describes',
 		'broken checkpoint/fs-6.img: the root directory of process 6 is file 78, which no image describes',
 	]);
@@ -88,6 +89,11 @@ test('shared memory without its pages: a memfd, a segment of System V, an anonym
 	t.deepEqual(await missing('1040'), ['broken checkpoint/pagemap-shmem-1040.img: missing: the content of memfd payload']);
 	t.deepEqual(await missing('1041'), ['broken checkpoint/pagemap-shmem-1041.img: missing: the content of memfd /dev/zero']);
 	t.deepEqual(await missing('0'), ['broken checkpoint/pagemap-shmem-0.img: missing: the content of System V segment 0']);
+	t.deepEqual((await lost(without('checkpoint/ipcns-shm-11.img'))).map(line => line.replaceAll(/0x[\da-f]+/gv, 'ADDRESS')), [
+		'broken checkpoint/mm-1.img: ADDRESS maps System V segment 0, which ipcns-shm-11.img does not have',
+		'broken checkpoint/mm-6.img: ADDRESS maps System V segment 0, which ipcns-shm-11.img does not have',
+		'note checkpoint/pagemap-shmem-0.img: pages of shared memory that nobody has',
+	]);
 	const anonymous = await changed('mm-6.img', 'mm_entry', mm => ({...mm, vmas: mm.vmas.map((vma, index) => index === 0 ? {...vma, status: 1 | 1 << 8, shmid: 4711n} : vma)}));
 	t.regex(anonymous.join('\n'), /^broken checkpoint\/pagemap-shmem-4711\.img: missing: the content of shared memory that process 6 has at 0x[\da-f]+$/v);
 });
@@ -95,8 +101,12 @@ test('shared memory without its pages: a memfd, a segment of System V, an anonym
 test('a removed file whose content is missing, or that is not in the list of files', async t => {
 	t.deepEqual(await lost(without('checkpoint/ghost-file-1.img')), ['broken checkpoint/remap-fpath.img: the content of file 25, which was removed, should be in ghost-file-1.img, which is missing']);
 	t.deepEqual(await changed('remap-fpath.img', 'remap_file_path_entry', remap => ({...remap, orig_id: 77})), ['broken checkpoint/remap-fpath.img: file 77, which was removed, is described by no image']);
-	t.deepEqual(await changed('remap-fpath.img', 'remap_file_path_entry', remap => ({...remap, remap_id: 77, remap_type: 0})), ['broken checkpoint/remap-fpath.img: file 25, which was removed, had another name in file 77, which no image describes']);
-	t.deepEqual(await changed('remap-fpath.img', 'remap_file_path_entry', remap => ({...remap, remap_id: 5, remap_type: 2})), []);
+	t.deepEqual(await changed('remap-fpath.img', 'remap_file_path_entry', remap => ({...remap, remap_id: 77, remap_type: 0})), ['broken checkpoint/remap-fpath.img: file 25, which was removed, had another name in file 77, which no image describes', 'broken checkpoint/ghost-file-1.img: the content of a removed file, and nothing says of which']);
+	t.deepEqual(await lost(without('checkpoint/remap-fpath.img')), ['broken checkpoint/ghost-file-1.img: the content of a removed file, and nothing says of which']);
+	t.deepEqual(await lost(folder => {
+		changeMessages(path.join(folder, 'checkpoint/remap-fpath.img'), 'remap_file_path_entry', remap => ({...remap, remap_id: 5, remap_type: 2}));
+		without('checkpoint/ghost-file-1.img')(folder);
+	}), []);
 });
 
 test('a terminal that is not described', async t => {
@@ -112,8 +122,16 @@ test('a UNIX socket whose other side is not there', async t => {
 });
 
 test('what waited in a pipe or for a socket that is not there', async t => {
-	t.deepEqual(await changed('pipes-data.img', 'pipe_data_entry', entry => ({...entry, pipe_id: 77})), ['broken checkpoint/pipes-data.img: no image describes the pipes of what waited in them: 22 bytes in pipe 77']);
-	t.deepEqual(await changed('fifo-data.img', 'pipe_data_entry', entry => ({...entry, pipe_id: 77})), ['broken checkpoint/fifo-data.img: no image describes the pipes of what waited in them: 0 bytes in pipe 77']);
+	t.deepEqual(await changed('pipes-data.img', 'pipe_data_entry', entry => ({...entry, pipe_id: 77})), [
+		'broken checkpoint/pipes-data.img: no image describes the pipes of what waited in them: 22 bytes in pipe 77',
+		'broken checkpoint/files.img: no image says what waited in pipes: file 29, pipe 74491',
+	]);
+	t.deepEqual(await lost(without('checkpoint/pipes-data.img')), ['broken checkpoint/files.img: no image says what waited in pipes: file 29, pipe 74491']);
+	t.deepEqual(await lost(without('checkpoint/fifo-data.img')), ['broken checkpoint/files.img: no image says what waited in pipes: file 27, pipe 2490396']);
+	t.deepEqual(await changed('fifo-data.img', 'pipe_data_entry', entry => ({...entry, pipe_id: 77})), [
+		'broken checkpoint/fifo-data.img: no image describes the pipes of what waited in them: 0 bytes in pipe 77',
+		'broken checkpoint/files.img: no image says what waited in pipes: file 27, pipe 2490396',
+	]);
 	t.deepEqual(await changed('sk-queues.img', 'sk_packet_entry', entry => ({...entry, id_for: 77})), ['broken checkpoint/sk-queues.img: no image describes the sockets of what waited for them: 22 bytes for file 77']);
 	t.deepEqual(await changed('sk-queues.img', 'sk_packet_entry', entry => ({...entry, scm: [{type: 1, rights: [24, 77]}]})), ['broken checkpoint/sk-queues.img: no image describes the open files that it carries: a message for file 41']);
 });
@@ -152,6 +170,10 @@ test('a namespace whose image is missing', async t => {
 	t.deepEqual(await missing('ipcns-var-11.img'), ['broken checkpoint/ipcns-var-11.img: missing: the ipc namespace 11 of process 1']);
 	t.deepEqual(await missing('mountpoints-13.img'), ['broken checkpoint/mountpoints-13.img: missing: the mnt namespace 13 of process 1']);
 	t.deepEqual(await missing('netns-10.img'), ['broken checkpoint/netns-10.img: missing: the net namespace 10 of process 1']);
+	for (const family of ['ifaddr', 'route', 'rule']) {
+		t.deepEqual(await missing(`${family}-10.img`), [`broken checkpoint/${family}-10.img: missing: the net namespace 10 of process 1`]);
+	}
+
 	t.deepEqual(await missing('netdev-10.img'), ['broken checkpoint/netdev-10.img: missing: the net namespace 10 of process 1']);
 	t.true((await changed('ids-1.img', 'task_kobj_ids_entry', ids => ({...ids, user_ns_id: 20, time_ns_id: 21}))).join('\n').includes('broken checkpoint/userns-20.img: missing: the user namespace 20 of process 1\nbroken checkpoint/timens-21.img: missing: the time namespace 21 of process 1'));
 });
@@ -167,6 +189,10 @@ test('a descriptor of a namespace that no process is in', async t => {
 test('a mount on one that is not there, and the content of a tmpfs that is missing', async t => {
 	t.regex((await changed('mountpoints-13.img', 'mnt_entry', mount => mount.mountpoint.equals('/proc') ? undefined : mount))[0]!, /^broken checkpoint\/mountpoints-13\.img: \/proc\/sys is mounted on mount \d+, which is not there$/v);
 	t.deepEqual(await lost(without('checkpoint/tmpfs-dev-47.tar.gz.img')), ['broken checkpoint/tmpfs-dev-47.tar.gz.img: missing: the content of the file system in memory at /tmpfs']);
+	t.deepEqual(await lost(folder => {
+		fs.truncateSync(path.join(folder, 'checkpoint/tmpfs-dev-47.tar.gz.img'), 0);
+	}), ['broken checkpoint/tmpfs-dev-47.tar.gz.img: empty: the content of the file system in memory at /tmpfs']);
+	t.deepEqual(await lost(without('raw-runc/tmpfs-dev-118.tar.gz.img'), 'raw-runc'), ['broken raw-runc/tmpfs-dev-118.tar.gz.img: missing: the content of the file system in memory at /dev']);
 	t.deepEqual(await lost(folder => {
 		without('checkpoint/tmpfs-dev-47.tar.gz.img')(folder);
 		changeMessages(path.join(folder, 'checkpoint/mountpoints-13.img'), 'mnt_entry', mount => mount.mountpoint.equals('/tmpfs') ? {...mount, ext_key: Untrusted.from('key')} : mount);
