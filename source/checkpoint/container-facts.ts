@@ -17,6 +17,7 @@ import {folderOf, readNeighbours} from './neighbours.js';
 import {readNetworkDevices, readNodeName} from './network-devices.js';
 import {readOrigin} from './origin.js';
 import {readPodOptions} from './pod-options.js';
+import {timeOf} from './rfc3339.js';
 import {filesBeside, readSizes} from './sizes.js';
 import {readDumpStatistics, readRestoreStatistics, statisticsOf} from './statistics.js';
 
@@ -31,6 +32,10 @@ export function containerFacts(archive: Archive, layout: () => Layout, memory: (
 	};
 
 	const process = () => files()?.spec()?.object('process');
+	const createdText = () => firstKnown(
+		() => ask((engine, beside) => engine.createdText?.(beside)),
+		() => config()?.timeText('createdTime'),
+	);
 
 	return lazyObject<Container>({
 		path: () => givenPath(archive),
@@ -56,12 +61,11 @@ export function containerFacts(archive: Archive, layout: () => Layout, memory: (
 			() => config()?.text('RawImageName'),
 		),
 		runtime: () => config()?.text('runtime'),
-		created: () => firstKnown(
-			() => ask((engine, beside) => engine.created?.(beside)),
-			() => config()?.time('createdTime'),
-		),
+		created: () => timeOf(createdText()),
+		createdText,
 		started: () => ask((engine, beside) => engine.started?.(beside)),
 		checkpointed: () => config()?.time('checkpointedTime'),
+		checkpointedText: () => config()?.timeText('checkpointedTime'),
 		restored: () => config()?.time('restoredTime'),
 		written: () => readWritten(images()),
 		pod: () => ask((engine, beside) => engine.pod?.(beside)),
@@ -89,6 +93,7 @@ export function containerFacts(archive: Archive, layout: () => Layout, memory: (
 		inventory: () => readInventory(images()),
 		contents: () => readContents(images(), files()?.folder, memory()),
 		files: () => filesBeside(layout()),
+		fileProblems: () => files()?.problems() ?? [],
 		deletedFiles: () => files()?.texts('deleted.files') ?? [],
 		log: () => firstKnown(...[files()?.folder, images().prefix].filter(folder => folder !== undefined).map(folder => () => readDumpLog(archive, `${folder}dump.log`))),
 		imageAnnotations: () => archive.annotations ?? [],

@@ -1,3 +1,4 @@
+import type {InputError} from '../archive/byte-source.js';
 import type {Untrusted} from '../text/untrusted.js';
 import type {MountTable} from './mounts.js';
 import type {Statistic} from './statistics.js';
@@ -26,6 +27,8 @@ export type Sizes = {
 	readonly archive: number;
 	/** All files of the image directory. */
 	readonly checkpoint: Amount;
+	/** Memory of AMD GPUs, as CRIU's plugin leaves it in the image directory. */
+	readonly gpuPages: Amount;
 	readonly rootfsDiff?: Amount | undefined;
 	/** Content of /dev/shm, which Podman keeps beside the images. */
 	readonly devShm?: Amount | undefined;
@@ -134,6 +137,9 @@ export type Container = {
 	readonly restored: number | undefined;
 	/** When the images were written, by the times of the files: of a copy they may say otherwise. */
 	readonly written: number | undefined;
+	/** The same as the engine wrote it: RFC 3339, in the zone and with as many digits of a second as it chose. */
+	readonly createdText: Untrusted | undefined;
+	readonly checkpointedText: Untrusted | undefined;
 	readonly pod: Untrusted | undefined;
 	readonly podId: Untrusted | undefined;
 	readonly podUid: Untrusted | undefined;
@@ -165,6 +171,8 @@ export type Container = {
 	readonly contents: DumpContents;
 	/** Files beside the images, such as `rootfs-diff.tar`. */
 	readonly files: readonly NamedAmount[];
+	/** What is wrong with the two files that every engine writes, config.dump and spec.dump: damaged or missing. Nothing for bare images. */
+	readonly fileProblems: readonly InputError[];
 	/** Paths that the container deleted from its root file system. */
 	readonly deletedFiles: readonly Untrusted[];
 	readonly log: DumpLog | undefined;

@@ -1,5 +1,6 @@
-import {lazy} from '../archive/attempt.js';
+import {attempt, lazy} from '../archive/attempt.js';
 import type {Archive, Member} from '../archive/archive.js';
+import {InputError} from '../archive/byte-source.js';
 import {Untrusted} from '../text/untrusted.js';
 import {JsonObject, readJson, textsOf, type Json} from './json-file.js';
 
@@ -45,6 +46,22 @@ export class EngineFiles {
 	/** A file that is a list of strings; empty where there is none. */
 	texts(name: string): Untrusted[] {
 		return textsOf(this.json(name), Untrusted.from(this.folder + name).toString());
+	}
+
+	/** What is wrong with the two files that every engine writes. */
+	problems(): InputError[] {
+		return ([['config.dump', this.config], ['spec.dump', this.spec]] as const).flatMap(([name, read]) => {
+			const file = attempt(read);
+			if (file.state === 'pending') {
+				throw file.error;
+			}
+
+			if (file.state === 'failed') {
+				return [file.error];
+			}
+
+			return file.value === undefined ? [new InputError(Untrusted.from(this.folder + name).toString(), 'missing')] : [];
+		});
 	}
 
 	annotation(key: string): Untrusted | undefined {

@@ -2,7 +2,7 @@ import {constants} from 'node:buffer';
 import type {Archive} from '../archive/archive.js';
 import {InputError, readExactly} from '../archive/byte-source.js';
 import {Untrusted} from '../text/untrusted.js';
-import {parseTime} from './rfc3339.js';
+import {parseTime, timeOf} from './rfc3339.js';
 
 /** No engine writes more than some hundred KiB; what is larger was not written by one. */
 const maxSize = 16 * 1024 * 1024;
@@ -210,15 +210,20 @@ export class JsonObject {
 		return number;
 	}
 
-	/** A time in RFC 3339, in milliseconds since 1970; undefined when it was never set. */
-	time(key: string): number | undefined {
+	/** A time in RFC 3339 as it is written; undefined when it was never set. */
+	timeText(key: string): Untrusted | undefined {
 		const value = this.#string(key);
 		const time = value === undefined || value === '' ? undefined : parseTime(value);
 		if (Number.isNaN(time)) {
 			throw this.#mistyped(key, 'a time (RFC 3339)');
 		}
 
-		return time;
+		return time === undefined ? undefined : Untrusted.from(value!);
+	}
+
+	/** A time in milliseconds since 1970. */
+	time(key: string): number | undefined {
+		return timeOf(this.timeText(key));
 	}
 
 	/** JSON that is written into a string of this object. */

@@ -1,3 +1,5 @@
+import type {Untrusted} from '../text/untrusted.js';
+
 const pattern = /^(?<date>\d{4}-\d{2}-\d{2})[ t](?<time>\d{2}:\d{2}:\d{2})(?:\.(?<fraction>\d+))?(?<zone>z|[+\-]\d{2}:\d{2})$/iv;
 
 /** Where the engines' language starts counting: a time that was never set. */
@@ -17,4 +19,9 @@ export function parseTime(text: string): number | undefined {
 	const {date, time, fraction = '', zone} = parts;
 	const milliseconds = Date.parse(`${date}T${time}.${fraction.padEnd(3, '0').slice(0, 3)}${zone!.toUpperCase()}`);
 	return milliseconds === unset ? undefined : milliseconds;
+}
+
+/** A time that was found to be one, in milliseconds since 1970. */
+export function timeOf(text: Untrusted | undefined): number | undefined {
+	return text === undefined ? undefined : parseTime(text.toKey());
 }

@@ -21,6 +21,7 @@ export function readSizes({images, files}: Layout): Sizes {
 	return {
 		archive: images.archive.size === 0 ? total(members).size : images.archive.size,
 		checkpoint: total(own),
+		gpuPages: total(own.filter(({key}) => key.startsWith(`${images.prefix}amdgpu-pages-`))),
 		rootfsDiff: beside('rootfs-diff.tar'),
 		devShm: beside('devshm-checkpoint.tar'),
 		tmpfs: total(own.filter(({key}) => key.startsWith(`${images.prefix}tmpfs-`))),

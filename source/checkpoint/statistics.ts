@@ -1,3 +1,4 @@
+import {InputError} from '../archive/byte-source.js';
 import {ImageDirectory} from '../criu/image-directory.js';
 import type {dump_stats_entry, restore_stats_entry} from '../criu/schema/messages.js';
 
@@ -21,7 +22,13 @@ export function readRestoreStatistics(images: ImageDirectory, folder: string | u
 
 function readStatistics(images: ImageDirectory, folder: string | undefined, name: string) {
 	const directories = folder === undefined || folder === images.prefix ? [images] : [new ImageDirectory(images.archive, folder), images];
-	return directories.find(directory => directory.has(name))?.message(name, 'stats_entry');
+	const directory = directories.find(candidate => candidate.has(name));
+	const entry = directory?.message(name, 'stats_entry');
+	if (directory !== undefined && entry === undefined) {
+		throw directory.image(name).problems[0] ?? new InputError(directory.shown(name), 'empty');
+	}
+
+	return entry;
 }
 
 /** The fields in the schema's order; those that this version of CRIU did not write are left out. */
@@ -31,8 +38,8 @@ export function statisticsOf(entry: dump_stats_entry | restore_stats_entry | und
 		.map(([name, value]) => ({name, value, unit: unitOf(name)}));
 }
 
-// criu/stats.c
-function unitOf(name: string): Statistic['unit'] {
+/** The unit of one of them, by criu/stats.c. */
+export function unitOf(name: string): Statistic['unit'] {
 	if (name === 'irmap_resolve' || name.endsWith('_time')) {
 		return 'microseconds';
 	}

@@ -38,6 +38,8 @@ for (const name of ['podman-small', 'podman-volume', 'podman-zoo', 'podman-bash'
 		t.is(raw(facts.imageId), config.rootfsImageID);
 		t.is(raw(facts.runtime), 'crun');
 		t.is(facts.created, Date.parse(config.createdTime));
+		t.is(raw(facts.createdText), config.createdTime);
+		t.deepEqual([facts.checkpointedText, facts.fileProblems], [undefined, []]);
 		t.is(facts.restored, undefined);
 		t.is(facts.pod, undefined);
 		t.is(raw(facts.hostname), spec.hostname);
@@ -67,6 +69,7 @@ test('checkpoint-ledger: CRI-O\'s annotations say pod, namespace, name, address 
 	t.is(facts.restartCount, 3);
 	t.is(facts.created, Date.parse('2026-11-21T02:08:32.749Z'));
 	t.is(facts.checkpointed, Date.parse('2026-11-21T02:08:35.973Z'));
+	t.deepEqual([facts.createdText, facts.checkpointedText].map(raw), [annotations['io.kubernetes.cri-o.Created'], '2026-11-21T02:08:35.973011245Z']);
 	t.is(facts.restored, undefined);
 	t.is(raw(facts.hostname), 'ledger-0');
 	t.deepEqual(facts.interfaces.map(({name, addresses}) => ({name, addresses: addresses.map(raw)})), [{name: undefined, addresses: ['10.244.1.5']}]);
@@ -174,7 +177,7 @@ function survey(facts: Container): Map<string, unknown> {
 }
 
 const damages: ReadonlyArray<readonly [file: string, content: string, lost: readonly string[]]> = [
-	['config.dump', '{"id": "b525', ['name', 'id', 'image', 'imageId', 'requestedImage', 'runtime', 'created', 'checkpointed', 'restored', 'podId', 'createCommand', 'labels']],
+	['config.dump', '{"id": "b525', ['name', 'id', 'image', 'imageId', 'requestedImage', 'runtime', 'created', 'createdText', 'checkpointed', 'checkpointedText', 'restored', 'podId', 'createCommand', 'labels']],
 	['spec.dump', 'not JSON', ['annotations', 'command', 'environment', 'workingDirectory']],
 	['network.status', '{"podman": {"interfaces": {"eth0": {"subnets": [{"ipnet": 7}]}}}}', ['interfaces']],
 	['network.status', '[]', ['interfaces']],
@@ -197,6 +200,12 @@ for (const [file, content, lost] of damages) {
 		}
 	});
 }
+
+test('what is wrong with the files that every engine writes is known, whoever is asked for it', async t => {
+	const problems = async (folder: string) => (await container(folder)).fileProblems.map(({file, reason}) => [file, reason]);
+	t.deepEqual(await problems(editedCheckpoint('podman-small', {'config.dump': undefined, 'spec.dump': '{'})), [['config.dump', 'missing'], ['spec.dump', 'not valid JSON']]);
+	t.deepEqual(await problems(unpack('raw-plain')), [], 'bare images never had them');
+});
 
 test('values of the wrong type cost themselves alone', async t => {
 	const config = json<Config>('podman-small', 'config.dump');

@@ -13,7 +13,7 @@ export const criO: Engine = {
 		() => files.annotations()?.embedded('io.kubernetes.cri-o.Metadata')?.text('name'),
 		() => files.annotation('io.kubernetes.container.name'),
 	),
-	created: files => files.annotations()?.time('io.kubernetes.cri-o.Created'),
+	createdText: files => files.annotations()?.timeText('io.kubernetes.cri-o.Created'),
 	pod: files => files.annotation('io.kubernetes.pod.name'),
 	podId: files => files.annotation('io.kubernetes.cri-o.SandboxID'),
 	podUid: files => files.annotation('io.kubernetes.pod.uid'),

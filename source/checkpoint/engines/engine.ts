@@ -10,7 +10,8 @@ export type Engine = {
 	/** Files that only this engine puts beside the images, for a checkpoint whose annotations are lost. */
 	readonly ownFiles: readonly string[];
 	containerName?(files: EngineFiles): Untrusted | undefined;
-	created?(files: EngineFiles): number | undefined;
+	/** As it is written, in RFC 3339. */
+	createdText?(files: EngineFiles): Untrusted | undefined;
 	started?(files: EngineFiles): number | undefined;
 	pod?(files: EngineFiles): Untrusted | undefined;
 	podId?(files: EngineFiles): Untrusted | undefined;
