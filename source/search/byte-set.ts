@@ -39,6 +39,12 @@ export class ByteSet {
 		return this;
 	}
 
+	intersection(other: ByteSet): ByteSet {
+		const set = new ByteSet();
+		set.#members.set(this.#members.map((member, byte) => member & other.#members[byte]!));
+		return set;
+	}
+
 	inverse(): ByteSet {
 		const set = new ByteSet();
 		set.#members.set(this.#members.map(member => 1 - member));
@@ -93,6 +99,27 @@ export const namedSets: ReadonlyMap<string, ByteSet> = new Map([
 	['W', word.inverse()],
 	['s', space],
 	['S', space.inverse()],
+]);
+
+const letters = ByteSet.range(0x41, 0x5A).add(ByteSet.range(0x61, 0x7A));
+const graphic = ByteSet.range(0x21, 0x7E);
+
+/** `[:alpha:]` and the others that POSIX names, as the C locale has them. */
+export const posixSets: ReadonlyMap<string, ByteSet> = new Map([
+	['alnum', new ByteSet().add(letters).add(digits)],
+	['alpha', letters],
+	['ascii', ByteSet.range(0, 0x7F)],
+	['blank', ByteSet.of('\t ')],
+	['cntrl', ByteSet.range(0, 0x1F).add(ByteSet.range(0x7F, 0x7F))],
+	['digit', digits],
+	['graph', graphic],
+	['lower', ByteSet.range(0x61, 0x7A)],
+	['print', ByteSet.range(0x20, 0x7E)],
+	['punct', graphic.intersection(new ByteSet().add(letters).add(digits).inverse())],
+	['space', space],
+	['upper', ByteSet.range(0x41, 0x5A)],
+	['word', word],
+	['xdigit', ByteSet.of('0123456789ABCDEFabcdef')],
 ]);
 
 export const lineFeed = ByteSet.of('\n');

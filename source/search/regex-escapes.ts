@@ -1,4 +1,4 @@
-import {ByteSet, namedSets} from './byte-set.js';
+import {ByteSet, namedSets, posixSets} from './byte-set.js';
 import {exactBytes, utf8} from './characters.js';
 import {PatternError} from './pattern-error.js';
 import type {Flags, RegexInput} from './regex-input.js';
@@ -130,6 +130,16 @@ function range(input: RegexInput, first: Uint8Array, start: number, position: nu
 function classItem(input: RegexInput, start: number): ByteSet | Uint8Array {
 	if (input.atEnd) {
 		throw new PatternError('A [ without its ]', start);
+	}
+
+	const posix = input.take(/\[:(?<negation>\^?)(?<name>[a-z]+):\]/y)?.groups;
+	if (posix) {
+		const set = posixSets.get(posix.name!);
+		if (set === undefined) {
+			throw new PatternError(`There is no class [:${posix.name}:]`, start);
+		}
+
+		return posix.negation === '' ? set : set.inverse();
 	}
 
 	if (!input.take(/\\/y)) {

@@ -11,9 +11,9 @@ Rewrites a regular expression that means bytes into one for V8 that is run on st
 
 The syntax is JavaScript's, without the `u` flag, with these rules:
 - A character outside ASCII means its bytes in UTF-8, in a class too (though not in a negated one); `\xNN` means that byte.
-- `.` is every byte but LF, `^` and `$` stand at the edges of a line (after and before LF) and of the memory there is; `\d`, `\w`, `\s`, `\b` know ASCII only.
+- `.` is every byte but LF, `^` and `$` stand at the edges of a line (after and before LF) and of the memory there is; `\d`, `\w`, `\s`, `\b` and in a class `[:alpha:]` and its like know ASCII only.
 - `(?i)` at the start ignores case (ASCII letters everywhere, other characters outside classes as text in any case does; `\xNN` below 80 is a letter too, a backreference stays exact), `(?s)` lets `.` match LF; `(?is)`, and `(?i:…)`, `(?-i:…)` for a part.
-- Groups may be named; a backreference must stand after the start of its group.
+- Groups may be named, `(?<name>…)` or `(?P<name>…)`; a backreference must stand after the start of its group.
 - A match is at most `longest` bytes: where an expression could go on, the longest or shortest match within that is taken, as its quantifiers say. Look-behind and look-ahead must have a length of their own, at most `longest`. Empty matches are passed over.
 
 @throws {PatternError} for what V8 or these rules do not allow
@@ -193,7 +193,7 @@ function group(input: RegexInput, flags: Flags, start: number): Term {
 		return {...inner, source: `(?:${inner.source})`};
 	}
 
-	const name = input.take(/\?<(?<name>[$a-z_][\w$]*)>/iy)?.groups!.name;
+	const name = input.take(/\?p?<(?<name>[$a-z_][\w$]*)>/iy)?.groups!.name;
 	if (name === undefined && input.looksAt(/\?/y)) {
 		throw new PatternError(input.looksAt(/\?[a-z]+\)/y) ? 'Flags for the whole expression stand at its start' : 'There is no such group', start);
 	}

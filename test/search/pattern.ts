@@ -99,6 +99,19 @@ test('an expression means bytes: . is all but LF, classes and their opposites kn
 	t.is(bytesMatching('[^]').length, 256);
 });
 
+test('the classes that POSIX names stand in classes, as in grep and RE2', t => {
+	t.deepEqual(bytesMatching('[[:digit:]]'), bytesMatching('\\d'));
+	t.deepEqual(bytesMatching('[[:digit:][:upper:]_]'), bytesMatching('[0-9A-Z_]'));
+	t.deepEqual(bytesMatching('[[:^alnum:]]'), bytesMatching('[^0-9A-Za-z]'));
+	t.deepEqual(bytesMatching('[^[:space:]]'), bytesMatching('\\S'));
+	t.is(bytesMatching('[[:punct:]]').map(byte => String.fromCodePoint(byte)).join(''), '!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~');
+	t.deepEqual(bytesMatching('[[:cntrl:][:print:]]'), bytesMatching('[[:ascii:]]'));
+	t.deepEqual(bytesMatching('(?i)[[:lower:]]'), bytesMatching('[[:alpha:]]'));
+	t.deepEqual(bytesMatching('[[:graph:][:blank:]]'), bytesMatching('[\\t\\x20-~]'));
+	t.deepEqual(bytesMatching('[[:xdigit:]]'), bytesMatching('[\\dA-Fa-f]'));
+	t.deepEqual(bytesMatching('[[:word:]]'), bytesMatching('\\w'));
+});
+
 test('(?i) folds ASCII letters, in classes too, and leaves bytes from 80 on alone', t => {
 	t.deepEqual(bytesMatching('(?i)a'), [0x41, 0x61]);
 	t.deepEqual(bytesMatching('(?i)\\x61'), [0x41, 0x61]);
@@ -123,6 +136,7 @@ test('^, $ and \\b stand at the edges of lines and words', t => {
 
 test('groups, references, assertions and quantifiers are JavaScript\'s', t => {
 	t.deepEqual(found('(?<q>[\'"])\\w+\\k<q>', 'regex', '"a" \'b" \'c\''), ['0+3', '8+3']);
+	t.deepEqual(found('(?P<q>[\'"])\\w+\\k<q>', 'regex', '"a" \'b" \'c\''), ['0+3', '8+3'], 'named as in Python and RE2');
 	t.deepEqual(found('(a|b)\\1(?:0)', 'regex', 'aa0 ab0 bb0'), ['0+3', '8+3']);
 	t.deepEqual(found('(?<=x)a{2,3}?(?!b)', 'regex', 'xaaab xaab'), ['1+2']);
 	t.deepEqual(found('a{,2}', 'regex', 'a{,2}'), ['0+5']);
@@ -160,6 +174,7 @@ for (const [typed, error] of [
 	['a{3,2}', 'The numbers are out of order (at character 2)'],
 	['\\', 'A \\ with nothing after it (at character 1)'],
 	['\\pL', '\\p means nothing here (at character 1)'],
+	['[[:letters:]]', 'There is no class [:letters:] (at character 1)'],
 	['(a)\\2', 'There is no group 2 before this (at character 4)'],
 	['a(?i)b', 'Flags for the whole expression stand at its start (at character 2)'],
 	['(?m)a', 'There is no flag m; i ignores case, s lets . match a line feed (at character 4)'],
