@@ -10,6 +10,7 @@ import {sockets} from '../views/sockets.js';
 import {stats} from '../views/stats.js';
 import {threads} from '../views/threads.js';
 import {check} from './check.js';
+import {checkpointCommands} from './checkpoint-commands.js';
 import type {Command} from './command.js';
 import {completionCommand} from './completion/command.js';
 import {critCommands} from './crit/commands.js';
@@ -36,6 +37,7 @@ export const commands: readonly Command[] = [
 		notes: 'JSON is one document: sizes are in bytes, statistics and durations in microseconds, what is\nnot known is null. csv has the rows of the table.', fields: metadataFields,
 	}),
 	images,
+	...checkpointCommands,
 	check,
 	buildCommand,
 	...critCommands,

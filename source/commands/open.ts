@@ -1,6 +1,8 @@
 import {checkpointIn, openCheckpoint, type Checkpoint} from '../checkpoint/checkpoint.js';
 import type {Archive} from '../archive/archive.js';
+import {InputError} from '../archive/byte-source.js';
 import {openArchive} from '../archive/open.js';
+import {Untrusted} from '../text/untrusted.js';
 import {complain, type Terminal} from './terminal.js';
 
 /**
@@ -39,6 +41,44 @@ export async function withArchive(path: string, terminal: Terminal, work: (check
 		return await work(checkpointIn(archive));
 	} finally {
 		archive.close();
+	}
+}
+
+/**
+Opens the checkpoints at `paths` in turn for `work`, which returns what it could not read, a sentence each. One that is no checkpoint, or that `work` can do nothing with, costs only itself.
+
+@returns 1 where not all could be read, else 0
+*/
+export async function withCheckpoints(paths: readonly string[], terminal: Terminal, work: (checkpoint: Checkpoint, path: string) => Promise<readonly string[]>): Promise<number> {
+	let code = 0;
+	for (const path of paths) {
+		const name = Untrusted.from(path).toString();
+		// Of several files it has to be said which one.
+		code = Math.max(code, await withOne(path, terminal, work, message => paths.length > 1 && !message.startsWith(name) ? `${name}: ${message}` : message));
+	}
+
+	return code;
+}
+
+async function withOne(path: string, terminal: Terminal, work: (checkpoint: Checkpoint, path: string) => Promise<readonly string[]>, told: (message: string) => string): Promise<number> {
+	try {
+		return await withCheckpoint(path, terminal, async checkpoint => {
+			const messages = await work(checkpoint, path);
+			const ofArchive = new Set(checkpoint.archive.problems.map(({message}) => message));
+			const own = messages.filter(message => !ofArchive.has(message));
+			for (const message of own) {
+				complain(terminal, told(message));
+			}
+
+			return own.length === 0 ? 0 : 1;
+		});
+	} catch (error) {
+		if (!(error instanceof InputError)) {
+			throw error;
+		}
+
+		complain(terminal, told(error.message));
+		return 1;
 	}
 }
 
