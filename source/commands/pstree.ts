@@ -1,4 +1,5 @@
 import type {Process} from '../checkpoint/process.js';
+import {chosenProcesses, outermost} from '../views/chosen-processes.js';
 import {processTree, treeColumns} from '../views/process-tree.js';
 import {defineCommand} from './command.js';
 import {withCheckpoint} from './open.js';
@@ -6,7 +7,7 @@ import {jsonText} from './output/json-text.js';
 import type {JsonObject} from './output/json.js';
 import {record} from './output/record.js';
 import {print} from './terminal.js';
-import {chosenProcesses, fieldNotes, file, namesOf, printContainerView, reportProblems} from './view-commands.js';
+import {fieldNotes, file, namesOf, printContainerView, reportProblems} from './view-commands.js';
 import {formatOption, pidOption} from './view-options.js';
 
 /** The processes as a tree of lines for people, nested in JSON, and as rows with their depth in the other formats. */
@@ -34,21 +35,6 @@ export const pstree = defineCommand({
 		return reportProblems(view, checkpoint, terminal);
 	}),
 });
-
-/** Those that are not below another one. */
-function outermost(processes: readonly Process[]): Process[] {
-	const seen = new Set<Process>();
-	return processes.filter(root => {
-		const isOutermost = !seen.has(root);
-		const stack = isOutermost ? [root] : [];
-		for (let process = stack.pop(); process !== undefined; process = stack.pop()) {
-			seen.add(process);
-			stack.push(...process.children);
-		}
-
-		return isOutermost;
-	});
-}
 
 function * nested(processes: readonly Process[]): Generator<JsonObject> {
 	for (const process of processes) {

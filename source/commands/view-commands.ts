@@ -1,7 +1,7 @@
 import {attempt} from '../archive/attempt.js';
-import {InputError} from '../archive/byte-source.js';
 import type {Checkpoint} from '../checkpoint/checkpoint.js';
 import type {Process} from '../checkpoint/process.js';
+import {chosenProcesses} from '../views/chosen-processes.js';
 import type {Column, ContainerView, ProcessView, Rows} from '../views/view.js';
 import {defineCommand, type Command, type Run} from './command.js';
 import {withCheckpoint} from './open.js';
@@ -116,20 +116,6 @@ export function reportProblems<Row>(view: ContainerView<Row>, checkpoint: Checkp
 	}
 
 	return report.exitCode;
-}
-
-/**
-The processes with these pids, in the order of the tree; all of them where none is asked for.
-
-@throws {InputError} when there is no such process
-*/
-export function chosenProcesses(checkpoint: Checkpoint, pids: readonly number[]): readonly Process[] {
-	const missing = pids.find(pid => checkpoint.process(pid) === undefined);
-	if (missing !== undefined) {
-		throw new InputError(`pid ${missing}`, 'no such process in this checkpoint; cryoscope ps lists them');
-	}
-
-	return pids.length === 0 ? checkpoint.processes : checkpoint.processes.filter(({pid}) => pids.includes(pid));
 }
 
 /** What could not be read, told as it is met: it costs the exit code, not the rest. */

@@ -1,0 +1,33 @@
+import {InputError} from '../archive/byte-source.js';
+import type {Checkpoint} from '../checkpoint/checkpoint.js';
+import type {Process} from '../checkpoint/process.js';
+
+/**
+The processes with these pids, in the order of the tree; all of them where none is asked for.
+
+@throws {InputError} when there is no such process
+@throws {PendingError}
+*/
+export function chosenProcesses(checkpoint: Checkpoint, pids: readonly number[]): readonly Process[] {
+	const missing = pids.find(pid => checkpoint.process(pid) === undefined);
+	if (missing !== undefined) {
+		throw new InputError(`pid ${missing}`, 'no such process in this checkpoint; cryoscope ps lists them');
+	}
+
+	return pids.length === 0 ? checkpoint.processes : checkpoint.processes.filter(({pid}) => pids.includes(pid));
+}
+
+/** Those of the processes, which are in the order of the tree, that are not below another one. */
+export function outermost(processes: readonly Process[]): Process[] {
+	const seen = new Set<Process>();
+	return processes.filter(root => {
+		const isOutermost = !seen.has(root);
+		const stack = isOutermost ? [root] : [];
+		for (let process = stack.pop(); process !== undefined; process = stack.pop()) {
+			seen.add(process);
+			stack.push(...process.children);
+		}
+
+		return isOutermost;
+	});
+}
