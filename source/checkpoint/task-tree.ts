@@ -123,10 +123,10 @@ function leadersWithCores(images: ImageDirectory): number[] {
 		.map(Number);
 }
 
-/** A task, then every task below it, depth first. */
-export function withDescendants(task: Task): Task[] {
+/** A task or process, then every one below it, depth first. */
+export function withDescendants<Item extends {readonly children: readonly Item[]}>(root: Item): Item[] {
 	const all = [];
-	const stack = [task];
+	const stack = [root];
 	while (stack.length > 0) {
 		const next = stack.pop()!;
 		all.push(next);

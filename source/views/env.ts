@@ -1,3 +1,4 @@
+import type {ProcessStrings} from '../checkpoint/model.js';
 import {Untrusted} from '../text/untrusted.js';
 import {stringNotes} from './args.js';
 import {listed} from './rows.js';
@@ -17,19 +18,28 @@ export const env: ProcessView<Variable> = {
 		{name: 'value', title: 'Value', type: 'text', min: 24, value: ({value}) => value},
 		{name: 'address', title: 'Address', type: 'address', value: ({address}) => address},
 	],
-	rows({environ: {strings, addresses, overwritten}}) {
-		const variables = strings.map((string, index) => variable(string, addresses[index]!));
-		// What a title left behind is mostly NULs: each would be a string without a character.
-		return listed(overwritten ? variables.filter(({name, value}) => name.length > 0 || value !== undefined) : variables);
+	rows({environ}) {
+		const indexes = indexesOfStrings(environ);
+		return listed(indexes.map(index => ({...nameAndValue(environ.strings[index]!), address: environ.addresses[index]!})));
 	},
 	notes: ({environ}) => stringNotes(environ, 'The program wrote a title over its environment: this is what is left of it.'),
 	address: ({address}) => address,
 };
 
-// A string need not hold an equals sign: then it has no value.
-function variable(string: Untrusted, address: bigint): Variable {
+// What a title left behind is mostly NULs: each would be a string without a character.
+function indexesOfStrings({strings, overwritten}: ProcessStrings): number[] {
+	return [...strings.keys()].filter(index => !overwritten || strings[index]!.length > 0);
+}
+
+/** The strings of an environment, without what a title left behind. */
+export function environmentStrings(environ: ProcessStrings): Untrusted[] {
+	return indexesOfStrings(environ).map(index => environ.strings[index]!);
+}
+
+/** A string of the environment, which need not hold an equals sign: then it has no value. */
+export function nameAndValue(string: Untrusted): Omit<Variable, 'address'> {
 	const end = string.bytes.indexOf(equalsSign);
 	return end === -1
-		? {name: string, value: undefined, address}
-		: {name: new Untrusted(string.bytes.subarray(0, end)), value: new Untrusted(string.bytes.subarray(end + 1)), address};
+		? {name: string, value: undefined}
+		: {name: new Untrusted(string.bytes.subarray(0, end)), value: new Untrusted(string.bytes.subarray(end + 1))};
 }

@@ -1,4 +1,4 @@
-import type {Container, NetworkInterface, Sizes} from '../../checkpoint/container.js';
+import type {Container, DumpMemory, NetworkInterface, Sizes} from '../../checkpoint/container.js';
 import type {Untrusted} from '../../text/untrusted.js';
 import type {Problems} from '../problems.js';
 
@@ -54,7 +54,7 @@ export function inspectContainer(container: Container, problems: Problems): Insp
 		ip: ofPod?.[0],
 		addresses: ofPod,
 		networks: networksOf(interfaces),
-		checkpoint_size: sizesOf(problems.of(() => container.sizes)),
+		checkpoint_size: sizesOf(problems.of(() => container.sizes), problems.of(() => container.memory)),
 	};
 }
 
@@ -80,11 +80,11 @@ function interfaceOf({mac, addresses, gateways}: NetworkInterface): InspectedInt
 	return {ip: addresses[0], mac, gateway: gateways[0], addresses, gateways};
 }
 
-function sizesOf(sizes: Sizes | undefined): InspectedSizes {
+function sizesOf(sizes: Sizes | undefined, memory: DumpMemory | undefined): InspectedSizes {
 	return {
-		total_size: sizes?.checkpoint,
-		memory_pages_size: sizes?.pages,
-		amd_gpu_memory_pages_size: sizes?.gpuPages === 0 ? undefined : sizes?.gpuPages,
-		root_fs_diff_size: sizes?.rootfsDiff,
+		total_size: sizes?.checkpoint.size,
+		memory_pages_size: memory?.pages.size,
+		amd_gpu_memory_pages_size: sizes?.gpuPages.size === 0 ? undefined : sizes?.gpuPages.size,
+		root_fs_diff_size: sizes?.rootfsDiff?.size,
 	};
 }
