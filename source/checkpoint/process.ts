@@ -7,6 +7,7 @@ import type {Untrusted} from '../text/untrusted.js';
 import {credentialsOf} from './credentials.js';
 import {resolveDescriptors} from './descriptors.js';
 import type {Shared} from './descriptors/resolution.js';
+import {mappedObject} from './mapped-object.js';
 import {mappingName} from './mapping-name.js';
 import type {Credentials, Descriptor, FileReference, ProcessStrings, TaskState, Thread} from './model.js';
 import {ProcessImages} from './process-images.js';
@@ -228,5 +229,10 @@ export class Process {
 	mappingName(vma: Vma): Untrusted | undefined {
 		const {images, files} = this.#shared;
 		return mappingName(vma, images, files, vma.kind === 'sysv' ? this.#images.ids.ipc_ns_id : undefined);
+	}
+
+	/** A key of what a shared mapping maps: see `mappedObject`. */
+	mappedObject(vma: Vma): string {
+		return mappedObject(vma, this.#shared.files);
 	}
 }

@@ -63,4 +63,37 @@ export const checkpointCommands: readonly Command[] = [
 			}, options.format, terminal);
 		},
 	}),
+	defineCommand({
+		name: 'memparse', summary: 'The memory of processes: how much there is, all of it in hexadecimal, or where something is in it.',
+		operands: files,
+		options: {
+			pid: {short: 'p', value: 'N', isNumber: true, isRepeatable: true, help: 'show all memory of this process, or search only in it; may be given several times'},
+			output: {short: 'o', value: 'FILE', completes: 'file', help: 'write this file, which only you may read; memory in full, without * for equal rows'},
+			search: {short: 's', value: 'TEXT', help: 'where this text is'},
+			'search-regex': {short: 'r', value: 'RE', help: 'where this regular expression matches bytes'},
+			context: {short: 'c', value: 'N', isNumber: true, help: 'with N bytes on each side of what was found'},
+		},
+		notes: [
+			'Without --pid, --search and --search-regex it shows how much memory each process has in',
+			'the dump. --search wins over --search-regex.',
+		].join('\n'),
+		examples: [
+			['memparse checkpoint.tar', 'the sizes'],
+			['memparse -p 1 -o memory.txt checkpoint.tar', 'all memory of process 1'],
+			['memparse -s PASSWORD -c 32 checkpoint.tar', 'what stands around PASSWORD, in every process'],
+		],
+		load: async () => async ({operands, options, terminal}) => {
+			const {memparse, searchOf} = await import('./memparse/memparse.js');
+			return memparse(operands, {
+				// As with checkpointctl, 0 means every process, and what is empty was not given.
+				pids: options.pid.filter(pid => pid !== 0),
+				file: given(options.output),
+				search: searchOf(given(options.search), given(options['search-regex']), options.context ?? 0),
+			}, terminal);
+		},
+	}),
 ];
+
+function given(text: string | undefined): string | undefined {
+	return text === '' ? undefined : text;
+}

@@ -35,8 +35,9 @@ export async function print(output: Writable, pieces: Iterable<string>): Promise
 	await write(output, block);
 }
 
-async function write(output: Writable, text: string): Promise<void> {
-	if (text !== '' && !output.write(text)) {
+/** Writes one block, and waits until there is room for another. */
+export async function write(output: Writable, block: string | Uint8Array): Promise<void> {
+	if (block.length > 0 && !output.write(block)) {
 		await once(output, 'drain');
 	}
 }

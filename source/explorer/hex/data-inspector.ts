@@ -2,7 +2,7 @@ import {InputError, PendingError} from '../../archive/byte-source.js';
 import type {AddressSpace} from '../../memory/memory.js';
 import {hasContent, type Run} from '../../memory/presence.js';
 import {Untrusted} from '../../text/untrusted.js';
-import {presenceText} from './absence.js';
+import {presenceText} from '../../views/absence.js';
 import {regionName, vmaAt, type MappingName} from './regions.js';
 
 export type ByteOrder = 'little' | 'big';

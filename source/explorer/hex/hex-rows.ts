@@ -1,7 +1,7 @@
 import {InputError, PendingError} from '../../archive/byte-source.js';
 import {hasContent, type Run} from '../../memory/presence.js';
 import {fit, widthOf} from '../../text/fit.js';
-import {gapText, presenceText, sizeText} from './absence.js';
+import {gapText, presenceText, sizeText} from '../../views/absence.js';
 import {hexColumn, leastLabel, rowWidth, type HexLayout} from './hex-layout.js';
 import type {HexLines, Line} from './hex-lines.js';
 import {regionLabel, type MappingName} from './regions.js';

@@ -2,7 +2,7 @@ import type {AddressSpace, Vma, VmaKind} from '../../memory/memory.js';
 import {hasContent} from '../../memory/presence.js';
 import {factsLine, type RankedFact} from '../components/facts-line.js';
 import {fitPath, widthOf} from '../../text/fit.js';
-import {gapText, presenceText} from './absence.js';
+import {gapText, presenceText} from '../../views/absence.js';
 import {ContentIndex} from './content-index.js';
 import {regionName, vmaAt, type MappingName} from './regions.js';
 

@@ -8,7 +8,7 @@ import {Row} from '../components/frame.js';
 import {useActions} from '../input/use-actions.js';
 import type {PaneProps} from '../pane.js';
 import {useTheme} from '../theme.js';
-import {gapText} from './absence.js';
+import {gapText} from '../../views/absence.js';
 import {copyText, mostCopied} from './copy-bytes.js';
 import {inspect, type ByteOrder} from './data-inspector.js';
 import {hexLayout} from './hex-layout.js';

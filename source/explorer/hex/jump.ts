@@ -1,7 +1,7 @@
 import type {Register} from '../../checkpoint/model.js';
 import type {AddressSpace, Vma} from '../../memory/memory.js';
 import {Untrusted} from '../../text/untrusted.js';
-import {gapText} from './absence.js';
+import {gapText} from '../../views/absence.js';
 import {firstEndingAfter, regionName, type MappingName} from './regions.js';
 
 export type JumpContext = {

@@ -1,5 +1,5 @@
 import type {PatternMode} from '../../search/pattern.js';
-import {sizeText} from './absence.js';
+import {sizeText} from '../../views/absence.js';
 import type {SearchProgress} from './search-session.js';
 
 const modeNames: Readonly<Record<PatternMode, string>> = {

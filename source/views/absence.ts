@@ -1,5 +1,5 @@
-import type {AddressSpace} from '../../memory/memory.js';
-import type {Presence} from '../../memory/presence.js';
+import type {AddressSpace} from '../memory/memory.js';
+import type {Presence} from '../memory/presence.js';
 
 const reasons: Record<Presence, string> = {
 	dumped: 'in the dump',
