@@ -16,7 +16,7 @@ import {resolvePacket} from './descriptors/packet.js';
 import {resolvePidfd} from './descriptors/pidfd.js';
 import {resolveFifo, resolvePipe} from './descriptors/pipe.js';
 import {resolveRegular} from './descriptors/regular.js';
-import type {Resolution, Scope} from './descriptors/resolution.js';
+import type {Detail, Relation, Resolution, Scope} from './descriptors/resolution.js';
 import {resolveSignalfd} from './descriptors/signalfd.js';
 import {resolveTimerfd} from './descriptors/timerfd.js';
 import {resolveTty} from './descriptors/tty.js';
@@ -38,18 +38,21 @@ function resolve(info: fdinfo_entry, scope: Scope): Descriptor {
 	const {fd, id} = info;
 	const file = scope.files.entry(id);
 	const resolution = file === undefined ? missing(id) : resolveFile(file, scope);
+	const shared = sharedWith(info, scope);
 	const details = [
 		...resolution.details ?? [],
 		...locks(info, scope),
-		sharedWith(info, scope),
+		shared === undefined ? undefined : {relation: shared},
 	].filter(detail => detail !== undefined);
+	const ownDetails = details.filter((detail): detail is Part => !isRelation(detail));
 	return {
 		fd,
 		id,
 		type: resolution.type,
 		rawType: typeNames.get(info.type) ?? String(info.type),
 		target: compose(resolution.target),
-		details: details.map(detail => compose(detail)),
+		details: details.map(detail => compose(isRelation(detail) ? detail.relation : detail)),
+		...(ownDetails.length > 0 && {ownDetail: join(ownDetails, '; ')}),
 		deleted: 'deleted' in resolution ? resolution.deleted : false,
 		flags: resolution.flags === undefined ? [] : openFlags(resolution.flags, scope.machine()),
 		closeOnExec: (info.flags & closeOnExec) !== 0,
@@ -57,6 +60,10 @@ function resolve(info: fdinfo_entry, scope: Scope): Descriptor {
 		...(resolution.inode !== undefined && {inode: resolution.inode}),
 		...(resolution.socket !== undefined && {socket: resolution.socket}),
 	};
+}
+
+function isRelation(detail: Detail): detail is Relation {
+	return typeof detail === 'object' && 'relation' in detail;
 }
 
 function resolveFile(file: file_entry, scope: Scope): Resolution {

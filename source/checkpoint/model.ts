@@ -68,6 +68,8 @@ export type Descriptor = {
 	readonly target: Untrusted;
 	/** More facts, each in one line: who holds the other end, bytes queued, a watch, a setting. */
 	readonly details: readonly Untrusted[];
+	/** Those of them that are the descriptor's own, whoever else holds the same, in one line. */
+	readonly ownDetail?: Untrusted;
 	/** Undefined where it is not known. */
 	readonly deleted: boolean | undefined;
 	/** open(2) flags as names, such as `O_RDWR`, `O_APPEND`. */

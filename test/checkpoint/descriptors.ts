@@ -66,6 +66,16 @@ test('px-fds: 5,000 descriptors, each with what is behind it', async t => {
 	t.true(watches.slice(1).every(text => /^fd \d+ (?:pipe|anon_inode):\[\w+\].* EPOLLIN\|EPOLLERR\|EPOLLHUP$/v.test(text)));
 });
 
+test('px-fds: what a descriptor is by itself is told apart from who else holds it or the other end', async t => {
+	const {descriptors} = processOf(await processTable('px-fds'), 1);
+	const own = new Map(descriptors.map(({fd, ownDetail}) => [fd, ownDetail && String(ownDetail)]));
+	t.is(own.get(7), '16 bytes queued');
+	t.is(own.get(9), 'UNIX STREAM CONNECTED; 16 bytes queued in 1 packet');
+	t.notRegex([...own.values()].join('\n'), /same as|other side|end: /v);
+	const inet = processOf(await processTable('podman-zoo'), 1).descriptors.find(({fd}) => fd === 16);
+	t.is(String(inet?.ownDetail), 'TCP ESTABLISHED; 33 bytes unread, 0 bytes unsent');
+});
+
 test('checkpoint-shop: an open file that is deleted, a listening socket and a connected pair', async t => {
 	const {descriptors} = processOf(await processTable('checkpoint-shop'), 1);
 	const deleted = descriptors.find(descriptor => descriptor.deleted);

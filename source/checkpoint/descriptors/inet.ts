@@ -29,7 +29,7 @@ export function resolveInet(socket: inet_sk_entry, {queues, endpoints, holders}:
 			[protocol, state].filter(Boolean).join(' '),
 			state === 'LISTEN' ? `backlog ${socket.backlog}` : undefined,
 			orComplaint(() => queueText(queues.stream(socket)), 'queued bytes are'),
-			peerHolders === undefined ? undefined : `other side: ${peerHolders}`,
+			peerHolders === undefined ? undefined : {relation: `other side: ${peerHolders}`},
 			socket.ifname === undefined ? undefined : compose('bound to ', socket.ifname),
 			socket.v6only ? 'IPv6 only' : undefined,
 			shutdownText(socket.shutdown),

@@ -1,8 +1,8 @@
 import type {fifo_entry, pipe_entry} from '../../criu/schema/messages.js';
 import {orComplaint} from '../complaint.js';
-import {counted, type Part} from '../compose.js';
+import {counted} from '../compose.js';
 import {access} from '../open-flags.js';
-import type {Resolution, Scope} from './resolution.js';
+import type {Detail, Resolution, Scope} from './resolution.js';
 
 export function resolvePipe(pipe: pipe_entry, scope: Scope): Resolution {
 	return {
@@ -32,11 +32,11 @@ function endName(flags: number): string {
 	return read && write ? 'both ends' : `${read ? 'read' : 'write'} end`;
 }
 
-function details(pipe: pipe_entry | fifo_entry, flags: number, {endpoints, holders, queues}: Scope): Array<Part | undefined> {
+function details(pipe: pipe_entry | fifo_entry, flags: number, {endpoints, holders, queues}: Scope): Array<Detail | undefined> {
 	const {read, write} = access(flags);
 	const {readers, writers} = endpoints.pipe(pipe);
 	return [
 		orComplaint(() => `${counted(queues.pipe(pipe.pipe_id)?.bytes ?? 0, 'byte')} queued`, 'what is queued is'),
-		read && write ? undefined : `${read ? 'write' : 'read'} end: ${holders.text(read ? writers : readers)}`,
+		read && write ? undefined : {relation: `${read ? 'write' : 'read'} end: ${holders.text(read ? writers : readers)}`},
 	];
 }

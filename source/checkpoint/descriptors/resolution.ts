@@ -31,12 +31,17 @@ export type Scope = Shared & {
 	idOf(fd: number): number | undefined;
 };
 
+/** A detail that says who else holds the same thing or the other end of it: it changes with other processes. */
+export type Relation = {readonly relation: Part};
+
+export type Detail = Part | Relation;
+
 /** What a descriptor is, found out by the module of its type. */
 export type Resolution = {
 	readonly type: DescriptorType;
 	readonly target: Part;
 	/** In order of interest. */
-	readonly details?: ReadonlyArray<Part | undefined>;
+	readonly details?: ReadonlyArray<Detail | undefined>;
 	/** Undefined where it is not known; left out where the type has no name to lose. */
 	readonly deleted?: boolean | undefined;
 	/** As open(2) has them on the dumping machine; undefined where the image has none. */

@@ -27,7 +27,7 @@ export function resolveUnix(socket: unix_sk_entry, {endpoints, holders, queues}:
 			[`UNIX ${type}`, state ?? (socket.state === 7 ? undefined : stateName(socket.state))].filter(Boolean).join(' '),
 			socket.state === listen ? `backlog ${socket.backlog}` : undefined,
 			orComplaint(() => queueText(queues.socket(socket.id)), 'what is queued is'),
-			peerHolders === undefined ? undefined : compose(`other side: ${peerHolders}`, peerName === undefined ? '' : compose(' (', peerName, ')')),
+			peerHolders === undefined ? undefined : {relation: compose(`other side: ${peerHolders}`, peerName === undefined ? '' : compose(' (', peerName, ')'))},
 			(socket.uflags & external) === 0 ? undefined : 'external',
 			shutdownText(socket.shutdown),
 		],
