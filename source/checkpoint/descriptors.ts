@@ -2,7 +2,7 @@ import {attempt} from '../archive/attempt.js';
 import {enumNames} from '../criu/schema.js';
 import type {fdinfo_entry, file_entry} from '../criu/schema/messages.js';
 import {Untrusted} from '../text/untrusted.js';
-import {compose, type Part} from './compose.js';
+import {compose, join, type Part} from './compose.js';
 import {resolveBpfMap} from './descriptors/bpf.js';
 import {resolveEventfd} from './descriptors/eventfd.js';
 import {resolveEventpoll} from './descriptors/eventpoll.js';

@@ -1,33 +1,19 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import type {Archive} from '../archive/archive.js';
-import {attempt, lazy} from '../archive/attempt.js';
-import {type InputError} from '../archive/byte-source.js';
+import {attempt} from '../archive/attempt.js';
+import {InputError} from '../archive/byte-source.js';
 import {systemComplaint} from '../archive/open-file.js';
 import type {Compression} from '../archive/sniff.js';
 import {Untrusted} from '../text/untrusted.js';
-import {openCheckpoint} from './checkpoint.js';
-import {containerFacts} from './container-facts.js';
-import type {Container} from './container.js';
 import {parseKubeletName} from './kubelet-name.js';
-import {findLayout} from './layout.js';
-import {openStart, peekTar} from './peek.js';
+import {peekTar} from './peek.js';
+import {summaryOf, summaryOfStart, type Summary} from './summary.js';
 
 /** A folder of this node where checkpoints may be. */
 export type Place = {
-	readonly name: 'kubelet' | 'Podman' | 'current folder';
+	readonly name: 'kubelet' | 'Podman' | 'current folder' | 'given folder';
 	readonly folder: string;
-};
-
-/** What tells one checkpoint of a list from another; what is not known without decompressing it is undefined. */
-export type Summary = {
-	readonly engine?: Container['engine'] | undefined;
-	readonly namespace?: Untrusted | undefined;
-	readonly pod?: Untrusted | undefined;
-	readonly container?: Untrusted | undefined;
-	/** When it was taken, or as near to it as is known; milliseconds since 1970. */
-	readonly time?: number | undefined;
 };
 
 export type NodeCheckpoint = {
@@ -46,9 +32,11 @@ export type NodeCheckpoint = {
 	/**
 	What the checkpoint itself says, as far as that is cheap: of a compressed one only the start is decompressed for it, and what is not there is as in `summary`.
 
+	With `isThorough` it is decompressed as far as it takes to know all of it.
+
 	@throws {InputError} when it can't be opened, or holds no checkpoint
 	*/
-	load(): Promise<Summary>;
+	load(options?: {readonly isThorough?: boolean}): Promise<Summary>;
 };
 
 const maxEntries = 10_000;
@@ -72,7 +60,11 @@ Lists what may be a checkpoint in `places`, by content and not by name, one leve
 export function findNodeCheckpoints(places: readonly Place[] = nodePlaces()): NodeCheckpoint[] {
 	const seen = new Set<string>();
 	return newestFirst(places.flatMap(place => {
-		const found = attempt(() => place.name === 'Podman' ? inPodmanStorage(place) : inFolder(place));
+		const found = attempt(() => [
+			...place.name === 'Podman' ? [] : inFolder(place),
+			// A storage may be given too, such as that of a disk that is mounted.
+			...place.name === 'Podman' || place.name === 'given folder' ? inPodmanStorage(place) : [],
+		]);
 		const list = found.state === 'ready' ? found.value : [unreadable(place.folder, place, found.error as InputError)];
 		return list.filter(checkpoint => isNew(checkpoint.path, seen));
 	}));
@@ -103,10 +95,23 @@ function isNew(file: string, seen: Set<string>): boolean {
 }
 
 function inFolder(place: Place): NodeCheckpoint[] {
-	return [place.folder, ...entries(place.folder)].flatMap(file => {
-		const found = attempt(() => candidate(file, place));
-		return found.state === 'ready' ? found.value ?? [] : [unreadable(file, place, found.error as InputError)];
+	const found = [place.folder, ...entries(place.folder)].flatMap(file => {
+		const result = attempt(() => candidate(file, place));
+		return result.state === 'ready' ? result.value ?? [] : [unreadable(file, place, result.error as InputError)];
 	});
+	if (place.name === 'given folder' && found.length === 0) {
+		requireFolder(place.folder);
+	}
+
+	return found;
+}
+
+// A folder that nobody named need not be there.
+function requireFolder(folder: string): void {
+	const stat = status(folder);
+	if (stat?.isDirectory() !== true) {
+		throw new InputError(printableName(folder), stat === undefined ? 'no such file or directory' : 'neither a folder nor a checkpoint');
+	}
 }
 
 /** `podman container checkpoint` without `--export` leaves the images in the container's folder: `overlay-containers/ID/userdata/checkpoint`. */
@@ -145,11 +150,16 @@ function candidate(file: string, place: Place, known?: Summary): NodeCheckpoint 
 	const entry = {path: file, place: place.name, mtime: stat.mtimeMs};
 	if (stat.isDirectory()) {
 		const images = ['', 'checkpoint'].map(name => path.join(file, name)).find(folder => ['inventory.img', 'pstree.img'].some(name => status(path.join(folder, name)) !== undefined));
-		return images === undefined ? undefined : {...entry, format: 'directory', size: folderSize(images), summary: known ?? {}, load: async () => load(file, known ?? {})};
+		return images === undefined ? undefined : {...entry, format: 'directory', size: folderSize(images), summary: known ?? {}, load: async () => summaryOf(file, known ?? {})};
 	}
 
 	const compression = stat.isFile() ? peekTar(file, printableName(file)) : undefined;
 	if (compression === undefined) {
+		// The kubelet's name, or the start of it: whoever looks for this one must not think that it was never there.
+		if (stat.isFile() && /^checkpoint-.*\.tar(?:\.|$)/sv.test(path.basename(file))) {
+			throw new InputError(printableName(file), stat.size === 0 ? 'the file is empty' : 'not a checkpoint, for all its name: neither a tar nor a compressed tar');
+		}
+
 		return undefined;
 	}
 
@@ -159,7 +169,7 @@ function candidate(file: string, place: Place, known?: Summary): NodeCheckpoint 
 		format: compression === 'none' ? 'tar' : 'compressed tar',
 		size: stat.size,
 		summary,
-		load: async () => compression === 'none' ? load(file, summary) : loadStart(file, compression, summary),
+		load: async ({isThorough} = {}) => compression === 'none' ? summaryOf(file, summary) : load(file, compression, summary, isThorough),
 	};
 }
 
@@ -173,49 +183,13 @@ function byName(file: string): Summary {
 		pod: Untrusted.from(name.pod),
 		namespace: name.namespace === undefined ? undefined : Untrusted.from(name.namespace),
 		container: Untrusted.from(name.container ?? name.rest),
-		time: name.time,
+		...name.time !== undefined && {time: name.time, timeFrom: 'file name'},
 	};
 }
 
-async function load(file: string, known: Summary): Promise<Summary> {
-	const checkpoint = await openCheckpoint(file);
-	try {
-		return summarize(checkpoint.container, known);
-	} finally {
-		checkpoint.close();
-	}
-}
-
-function loadStart(file: string, compression: Compression, known: Summary): Summary {
-	const archive = openStart(file, printableName(file), compression);
-	if (archive === undefined) {
-		return known;
-	}
-
-	const summary = summarize(containerFacts(archive, lazy(() => findLayout(archive))), known);
-	return {...summary, time: summary.time ?? newestOf(archive)};
-}
-
-// What is written with a dump has its time, also where the inventory, which is written last, has not been reached.
-function newestOf(archive: Archive): number | undefined {
-	const times = [...archive.members()].filter(({key}) => /(?:^|\/)(?:config\.dump|[^\/]+\.img)$/v.test(key)).map(({mtime}) => mtime * 1000);
-	return times.length === 0 ? undefined : times.reduce((a, b) => Math.max(a, b));
-}
-
-function summarize(container: Container, known: Summary): Summary {
-	const ask = <T>(question: () => T): T | undefined => {
-		const answer = attempt(question);
-		return answer.state === 'ready' ? answer.value : undefined;
-	};
-
-	const engine = ask(() => container.engine);
-	return {
-		engine: engine === 'CRIU' ? known.engine ?? engine : engine ?? known.engine,
-		namespace: ask(() => container.namespace) ?? known.namespace,
-		pod: ask(() => container.pod) ?? known.pod,
-		container: ask(() => container.name) ?? known.container,
-		time: ask(() => container.checkpointed) ?? known.time ?? ask(() => container.written),
-	};
+async function load(file: string, compression: Compression, known: Summary, isThorough = false): Promise<Summary> {
+	const {summary, isAll} = summaryOfStart(file, printableName(file), compression, known);
+	return isAll || !isThorough ? summary : summaryOf(file, known);
 }
 
 function unreadable(file: string, place: Place, problem: InputError): NodeCheckpoint {

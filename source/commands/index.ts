@@ -13,6 +13,7 @@ import {check} from './check.js';
 import {checkpointCommands} from './checkpoint-commands.js';
 import type {Command} from './command.js';
 import {completionCommand} from './completion/command.js';
+import {list} from './list/command.js';
 import {critCommands} from './crit/commands.js';
 import {images} from './images.js';
 import {buildCommand} from './oci-image/command.js';
@@ -38,6 +39,7 @@ export const commands: readonly Command[] = [
 	}),
 	images,
 	...checkpointCommands,
+	list,
 	check,
 	buildCommand,
 	...critCommands,

@@ -9,12 +9,13 @@ export const checkpointListView: View<NodeCheckpoint> = {
 	title: 'Checkpoints',
 	summary: 'The checkpoints of this node.',
 	columns: [
-		{name: 'file', title: 'File', type: 'text', min: 24, value: checkpoint => Untrusted.from(path.basename(checkpoint.path))},
+		{name: 'checkpoint_name', title: 'Checkpoint name', type: 'text', min: 24, value: checkpoint => Untrusted.from(path.basename(checkpoint.path))},
 		{name: 'container', title: 'Container', type: 'text', max: 30, shown: 'if-filled', value: ({summary}) => summary.container},
-		{name: 'time', title: 'Time', type: 'time', value: timeOf},
+		{name: 'time_checkpointed', title: 'Time checkpointed', type: 'time', value: timeOf},
 		{name: 'size', title: 'Size', type: 'bytes', value: ({size}) => size},
 		{name: 'engine', title: 'Engine', type: 'text', shown: 'if-filled', value: ({summary}) => summary.engine},
 		{name: 'namespace', title: 'Namespace', type: 'text', max: 20, shown: 'if-filled', value: ({summary}) => summary.namespace},
 		{name: 'pod', title: 'Pod', type: 'text', max: 40, shown: 'if-filled', value: ({summary}) => summary.pod},
+		{name: 'time_from', title: 'Time from', type: 'text', value: ({summary: {time, timeFrom}}) => time === undefined ? 'file' : timeFrom},
 	],
 };

@@ -3,7 +3,9 @@ import fs from 'node:fs';
 import path from 'node:path';
 import zlib from 'node:zlib';
 import test from 'ava';
+import {openCheckpoint} from '../../source/checkpoint/checkpoint.js';
 import {findNodeCheckpoints, nodePlaces, type NodeCheckpoint} from '../../source/checkpoint/node-checkpoints.js';
+import type {Summary} from '../../source/checkpoint/summary.js';
 import {asAnybody} from '../support/as-anybody.js';
 import {fixture, plainTar, temporaryFolder, unpack} from '../support/fixtures.js';
 
@@ -15,7 +17,11 @@ function byName(found: readonly NodeCheckpoint[]): Map<string, NodeCheckpoint> {
 }
 
 async function summary(entry: NodeCheckpoint | undefined): Promise<Record<string, string>> {
-	return Object.fromEntries(Object.entries(await entry!.load()).filter(([, value]) => value !== undefined).map(([name, value]) => [name, String(value)]));
+	return plainText(await entry!.load());
+}
+
+function plainText(said: Summary): Record<string, string> {
+	return Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined).map(([name, value]) => [name, String(value)]));
 }
 
 test('a folder of checkpoints and junk: the checkpoints, by content', async t => {
@@ -41,7 +47,10 @@ test('a folder of checkpoints and junk: the checkpoints, by content', async t =>
 	execFileSync('mkfifo', [path.join(folder, 'fifo')]);
 
 	const list = findNodeCheckpoints([{name: 'kubelet', folder}]);
-	t.deepEqual(list.filter(({problem}) => problem !== undefined).map(entry => [path.basename(entry.path), entry.problem!.reason]), [['broken.gz', 'damaged gzip data']]);
+	t.deepEqual(list.filter(({problem}) => problem !== undefined).map(entry => [path.basename(entry.path), entry.problem!.reason]), [
+		['broken.gz', 'damaged gzip data'],
+		['checkpoint-fake_a-b-2026-11-21T01:34:20Z.tar', 'not a checkpoint, for all its name: neither a tar nor a compressed tar'],
+	]);
 	const found = byName(list.filter(({problem}) => problem === undefined));
 	t.deepEqual([...found].map(([name, {format}]) => [name, format]).sort(([a], [b]) => a! < b! ? -1 : 1), [
 		[ledger, 'compressed tar'],
@@ -53,12 +62,12 @@ test('a folder of checkpoints and junk: the checkpoints, by content', async t =>
 		['small-xz', 'compressed tar'],
 		['unpacked', 'directory'],
 	]);
-	t.deepEqual(await summary(found.get(shop)), {engine: 'containerd', namespace: 'production', pod: 'shop-7d9c5b6f4-x2x9k', container: 'web', time: String(Date.parse('2026-11-21T01:34:20.540Z'))});
-	t.deepEqual(await summary(found.get(ledger)), {namespace: 'finance', pod: 'ledger-0', container: 'small', time: String(Date.parse('2026-11-21T02:08:35Z'))}, 'from the name alone');
+	t.deepEqual(await summary(found.get(shop)), {engine: 'containerd', namespace: 'production', pod: 'shop-7d9c5b6f4-x2x9k', container: 'web', time: String(Date.parse('2026-11-21T01:34:20.540Z')), timeFrom: 'engine'});
+	t.deepEqual(await summary(found.get(ledger)), {namespace: 'finance', pod: 'ledger-0', container: 'small', time: String(Date.parse('2026-11-21T02:08:35Z')), timeFrom: 'file name'}, 'from the name alone');
 	t.like(await summary(found.get('no-extension')), {engine: 'Podman', container: 'zoo'});
 	t.like(await summary(found.get('unpacked')), {engine: 'Podman', container: 't1'});
 	t.like(await summary(found.get('images')), {engine: 'CRIU'});
-	t.deepEqual(await summary(found.get('small-gz')), {engine: 'Podman', container: 'pv-small', time: String(Date.parse('2026-11-21T01:46:40Z'))}, 'from its start');
+	t.deepEqual(await summary(found.get('small-gz')), {engine: 'Podman', container: 'pv-small', time: String(Date.parse('2026-11-21T01:46:40Z')), timeFrom: 'images'}, 'from its start');
 	t.deepEqual(await summary(found.get('small-xz')), {});
 	t.is(found.get(shop)!.size, fs.statSync(plainTar('checkpoint-shop')).size);
 	t.true(found.get('images')!.size! > 1_000_000);
@@ -66,21 +75,34 @@ test('a folder of checkpoints and junk: the checkpoints, by content', async t =>
 
 test('the start of a compressed archive says what the plain one does, as far as it goes', async t => {
 	const expected: ReadonlyArray<readonly [string, Record<string, string>]> = [
-		['podman-zoo', {engine: 'Podman', container: 'zoo', time: String(Date.parse('2026-11-21T01:22:31Z'))}],
+		['podman-zoo', {engine: 'Podman', container: 'zoo', time: String(Date.parse('2026-11-21T01:22:31Z')), timeFrom: 'images'}],
 		// What comes out of its first bytes is far larger than what is looked at.
-		['px-tree', {engine: 'Podman', container: 'px-tree', time: String(Date.parse('2026-11-21T01:52:48Z'))}],
+		['px-tree', {engine: 'Podman', container: 'px-tree', time: String(Date.parse('2026-11-21T01:52:48Z')), timeFrom: 'images'}],
 		// The engine's files come after the images.
-		['checkpoint-shop', {time: String(Date.parse('2026-11-21T01:34:22Z'))}],
-		['raw-plain', {time: String(Date.parse('2026-11-21T02:29:15Z'))}],
+		['checkpoint-shop', {time: String(Date.parse('2026-11-21T01:34:22Z')), timeFrom: 'images'}],
+		['raw-plain', {time: String(Date.parse('2026-11-21T02:29:15Z')), timeFrom: 'images'}],
 	];
 	for (const [name, said] of expected) {
 		const folder = temporaryFolder();
 		fs.copyFileSync(fixture(name), path.join(folder, 'archive'));
 		t.deepEqual(await summary(findNodeCheckpoints([{name: 'current folder', folder}])[0]), said, name);
 		fs.writeFileSync(path.join(folder, 'archive'), fs.readFileSync(plainTar(name)));
-		const {time, ...rest} = said;
+		const {time, timeFrom, ...rest} = said;
 		const plain = await summary(findNodeCheckpoints([{name: 'current folder', folder}])[0]);
 		t.deepEqual(plain, {...plain, ...rest}, name);
+	}
+});
+
+test('asked to be thorough, it decompresses as far as it takes to say what the plain one does', async t => {
+	for (const name of ['checkpoint-shop.tar.zst', 'podman-small.tar.xz', 'podman-small.tar.bz2', 'podman-small.tar.gz', 'raw-plain.tar.zst', 'px-tree.tar.zst']) {
+		const folder = temporaryFolder();
+		fs.copyFileSync(fixture(name), path.join(folder, 'archive'));
+		const [entry] = findNodeCheckpoints([{name: 'current folder', folder}]);
+		const checkpoint = await openCheckpoint(fixture(name));
+		await checkpoint.archive.whenComplete();
+		const {engine, name: container, pod, namespace, checkpointed, contents} = checkpoint.container;
+		t.deepEqual(plainText(await entry!.load({isThorough: true})), plainText({engine, container, pod, namespace, time: checkpointed ?? written, timeFrom: checkpointed === undefined ? 'images' : 'engine'}), name);
+		checkpoint.close();
 	}
 });
 
