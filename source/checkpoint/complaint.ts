@@ -1,14 +1,17 @@
 import {attempt} from '../archive/attempt.js';
-import type {Part} from './compose.js';
+import type {InputError} from '../archive/byte-source.js';
+
+/** What stands in the place of an answer that is lost. */
+export type Complaint = {readonly complaint: string; readonly error: InputError};
 
 /** The answer, or in its place why there is none: damage to one image costs only the facts that stand in it. `what` begins the sentence. */
-export function orComplaint<T extends Part | undefined>(question: () => T, what?: string): T | string {
+export function orComplaint<T>(question: () => T, what: string): T | Complaint {
 	const result = attempt(question);
 	if (result.state === 'pending') {
 		throw result.error;
 	}
 
-	return result.state === 'ready' ? result.value : `${what === undefined ? '' : `${what} `}not known (${result.error.message})`;
+	return result.state === 'ready' ? result.value : {complaint: `${what} not known (${result.error.message})`, error: result.error};
 }
 
 /** The answer, or nothing where the image that has it is damaged. */

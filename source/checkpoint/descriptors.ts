@@ -1,7 +1,7 @@
-import {attempt} from '../archive/attempt.js';
 import {enumNames} from '../criu/schema.js';
 import type {fdinfo_entry, file_entry} from '../criu/schema/messages.js';
 import {Untrusted} from '../text/untrusted.js';
+import {orComplaint, type Complaint} from './complaint.js';
 import {compose, join, type Part} from './compose.js';
 import {resolveBpfMap} from './descriptors/bpf.js';
 import {resolveEventfd} from './descriptors/eventfd.js';
@@ -44,15 +44,17 @@ function resolve(info: fdinfo_entry, scope: Scope): Descriptor {
 		...locks(info, scope),
 		shared === undefined ? undefined : {relation: shared},
 	].filter(detail => detail !== undefined);
-	const ownDetails = details.filter((detail): detail is Part => !isRelation(detail));
+	const ownDetails = details.filter(detail => !isRelation(detail));
+	const incomplete = details.find(detail => isComplaint(detail))?.error;
 	return {
 		fd,
 		id,
 		type: resolution.type,
 		rawType: typeNames.get(info.type) ?? String(info.type),
 		target: compose(resolution.target),
-		details: details.map(detail => compose(isRelation(detail) ? detail.relation : detail)),
-		...(ownDetails.length > 0 && {ownDetail: join(ownDetails, '; ')}),
+		details: details.map(detail => compose(textOf(detail))),
+		...(ownDetails.length > 0 && {ownDetail: join(ownDetails.map(detail => textOf(detail)), '; ')}),
+		...(incomplete !== undefined && {incomplete}),
 		deleted: 'deleted' in resolution ? resolution.deleted : false,
 		flags: resolution.flags === undefined ? [] : openFlags(resolution.flags, scope.machine()),
 		closeOnExec: (info.flags & closeOnExec) !== 0,
@@ -64,6 +66,14 @@ function resolve(info: fdinfo_entry, scope: Scope): Descriptor {
 
 function isRelation(detail: Detail): detail is Relation {
 	return typeof detail === 'object' && 'relation' in detail;
+}
+
+function isComplaint(detail: Detail): detail is Complaint {
+	return typeof detail === 'object' && 'complaint' in detail;
+}
+
+function textOf(detail: Detail): Part {
+	return isRelation(detail) ? detail.relation : (isComplaint(detail) ? detail.complaint : detail);
 }
 
 function resolveFile(file: file_entry, scope: Scope): Resolution {
@@ -91,13 +101,9 @@ function resolveFile(file: file_entry, scope: Scope): Resolution {
 		?? {type: 'unknown', target: `file ${file.id} of type ${typeNames.get(file.type) ?? file.type}`};
 }
 
-function locks({id}: fdinfo_entry, {locks: held, pid}: Scope): readonly Part[] {
-	const result = attempt(() => held.texts(pid, id));
-	if (result.state === 'pending') {
-		throw result.error;
-	}
-
-	return result.state === 'ready' ? result.value : [`locks are not known (${result.error.message})`];
+function locks({id}: fdinfo_entry, {locks: held, pid}: Scope): readonly Detail[] {
+	const texts = orComplaint(() => held.texts(pid, id), 'locks are');
+	return 'complaint' in texts ? [texts] : texts;
 }
 
 function missing(id: number): Resolution {

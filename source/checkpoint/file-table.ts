@@ -4,7 +4,7 @@ import type {file_entry, memfd_inode_entry, Messages, remap_file_path_entry} fro
 import {Untrusted} from '../text/untrusted.js';
 import {orNothing} from './complaint.js';
 import type {FileReference} from './model.js';
-import {requireNotLost} from './required.js';
+import {removedFiles, requireNotLost} from './required.js';
 
 type Kind = Exclude<keyof file_entry, 'type' | 'id' | '$unknown'>;
 
@@ -53,7 +53,7 @@ export class FileTable {
 	constructor(images: ImageDirectory) {
 		this.#images = images;
 		this.#entries = lazy(() => new Map([...this.#current(), ...this.#old()].map(placed => [placed.entry.id, placed])));
-		this.#remaps = lazy(() => new Map(images.messages('remap-fpath.img', 'remap_file_path_entry').map(remap => [remap.orig_id, remap])));
+		this.#remaps = lazy(() => new Map(images.messages(removedFiles, 'remap_file_path_entry').map(remap => [remap.orig_id, remap])));
 		this.#memfds = lazy(() => new Map(images.messages('memfd.img', 'memfd_inode_entry').map(memfd => [Number(memfd.inode_id), memfd])));
 	}
 
@@ -111,7 +111,7 @@ export class FileTable {
 	@throws {InputError} when that is lost
 	*/
 	remap(id: number): remap_file_path_entry | undefined {
-		requireNotLost(this.#images, 'remap-fpath.img');
+		requireNotLost(this.#images, removedFiles);
 		return this.#remaps().get(id);
 	}
 

@@ -70,6 +70,8 @@ export type Descriptor = {
 	readonly details: readonly Untrusted[];
 	/** Those of them that are the descriptor's own, whoever else holds the same, in one line. */
 	readonly ownDetail?: Untrusted;
+	/** Damage that cost some of this: what is queued, whether it was deleted, locks. */
+	readonly incomplete?: InputError;
 	/** Undefined where it is not known. */
 	readonly deleted: boolean | undefined;
 	/** open(2) flags as names, such as `O_RDWR`, `O_APPEND`. */

@@ -23,6 +23,9 @@ export function whyMissing(images: ImageDirectory): string {
 	return isPreDump(images) ? 'not in a pre-dump, which has memory only' : 'missing';
 }
 
+/** The image that says which files had no name any more. CRIU writes it only where there are such files. */
+export const removedFiles = 'remap-fpath.img';
+
 /**
 For an image that CRIU writes only where there is something to write: without it there was nothing, unless it was in a part of the archive that is lost.
 

@@ -135,6 +135,10 @@ test('an archive that is cut before its process tree still has its processes', a
 	t.true(descriptors.every(({type, deleted}) => withNames.has(type) === (deleted === undefined)));
 	t.is(checkpoint.process(1)!.exe?.deleted, undefined);
 	t.regex(detail(checkpoint.process(1)!, 5), /whether it was deleted is not known \(checkpoint\/remap-fpath\.img: not found in what is left/v);
+	t.regex(detail(checkpoint.process(1)!, 7), /whether it was deleted is not known/v);
+	t.regex(detail(checkpoint.process(1)!, 15), /^TCP ESTABLISHED; queued bytes are not known \(checkpoint\/tcp-stream-12301\.img: not found in what is left/v);
+	const incomplete = new Map(checkpoint.process(1)!.descriptors.map(({fd, incomplete: damage}) => [fd, damage?.file]));
+	t.deepEqual([5, 7, 15, 21, 23].map(fd => incomplete.get(fd)), ['checkpoint/remap-fpath.img', 'checkpoint/remap-fpath.img', 'checkpoint/tcp-stream-12301.img', undefined, undefined]);
 	t.true(checkpoint.problems.some(({message}) => message === 'checkpoint/pstree.img: damaged or missing: 4 processes are known by the core alone, without parent, session and other threads'));
 });
 

@@ -100,7 +100,7 @@ test('asked to be thorough, it decompresses as far as it takes to say what the p
 		const [entry] = findNodeCheckpoints([{name: 'current folder', folder}]);
 		const checkpoint = await openCheckpoint(fixture(name));
 		await checkpoint.archive.whenComplete();
-		const {engine, name: container, pod, namespace, checkpointed, contents} = checkpoint.container;
+		const {engine, name: container, pod, namespace, checkpointed, written} = checkpoint.container;
 		t.deepEqual(plainText(await entry!.load({isThorough: true})), plainText({engine, container, pod, namespace, time: checkpointed ?? written, timeFrom: checkpointed === undefined ? 'images' : 'engine'}), name);
 		checkpoint.close();
 	}

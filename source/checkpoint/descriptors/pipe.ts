@@ -18,11 +18,16 @@ export function resolvePipe(pipe: pipe_entry, scope: Scope): Resolution {
 export function resolveFifo(fifo: fifo_entry, scope: Scope): Resolution {
 	const file = fifo.regf_id === undefined ? undefined : scope.files.entry(fifo.regf_id)?.reg;
 	const flags = file?.flags;
+	const deleted = orComplaint(() => file !== undefined && scope.files.remap(file.id) !== undefined, 'whether it was deleted is');
 	return {
 		type: 'fifo',
 		target: file?.name ?? `pipe:[${fifo.pipe_id}]`,
-		details: [flags === undefined ? undefined : endName(flags), ...details(fifo, flags ?? 2, scope)],
-		deleted: file === undefined ? false : scope.files.isDeleted(file.id),
+		details: [
+			flags === undefined ? undefined : endName(flags),
+			...details(fifo, flags ?? 2, scope),
+			...typeof deleted === 'boolean' ? [] : [deleted],
+		],
+		deleted: typeof deleted === 'boolean' ? deleted : undefined,
 		...(flags !== undefined && {flags}),
 	};
 }

@@ -1,7 +1,7 @@
 import {lazy} from '../../archive/attempt.js';
 import type {ImageDirectory} from '../../criu/image-directory.js';
 import type {inet_sk_entry, tcp_stream_entry} from '../../criu/schema/messages.js';
-import {messagesOrLost} from '../required.js';
+import {messagesOrLost, requireNotLost} from '../required.js';
 
 /** What waits in a pipe or in a socket's receive queue. */
 export type Queue = {readonly bytes: number; readonly packets: number};
@@ -36,11 +36,20 @@ export class Queues {
 	/**
 	The state of an established TCP connection; undefined for every other socket.
 
-	@throws {InputError} when its image is missing or damaged
+	@throws {InputError} when its image is lost or damaged
 	*/
 	stream({ino, proto, state}: inet_sk_entry): tcp_stream_entry | undefined {
+		if (proto !== 6) {
+			return undefined;
+		}
+
 		const name = `tcp-stream-${ino.toString(16)}.img`;
-		return proto === 6 && (state === established || this.#images.has(name)) ? this.#images.message(name, 'tcp_stream_entry') : undefined;
+		// A dump that was told to close connections has none of them.
+		if (state === established) {
+			requireNotLost(this.#images, name);
+		}
+
+		return this.#images.message(name, 'tcp_stream_entry');
 	}
 }
 

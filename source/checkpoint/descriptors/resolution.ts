@@ -1,5 +1,6 @@
 import type {ImageDirectory} from '../../criu/image-directory.js';
 import type {task_kobj_ids_entry} from '../../criu/schema/messages.js';
+import type {Complaint} from '../complaint.js';
 import type {Part} from '../compose.js';
 import type {FileLocks} from '../file-locks.js';
 import type {FileTable} from '../file-table.js';
@@ -34,7 +35,7 @@ export type Scope = Shared & {
 /** A detail that says who else holds the same thing or the other end of it: it changes with other processes. */
 export type Relation = {readonly relation: Part};
 
-export type Detail = Part | Relation;
+export type Detail = Part | Relation | Complaint;
 
 /** What a descriptor is, found out by the module of its type. */
 export type Resolution = {
