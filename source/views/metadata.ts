@@ -5,6 +5,7 @@ import {compose, join, type Part} from '../checkpoint/compose.js';
 import {Untrusted} from '../text/untrusted.js';
 import {dumpKinds} from './dump-kind.js';
 import {formatAmount, formatCount, formatDuration, formatExactBytes, formatTime} from './format.js';
+import {inOneLine} from './in-one-line.js';
 import {metadataDocument} from './metadata-document.js';
 import {Problems} from './problems.js';
 import {unfoldJson} from './unfold-json.js';
@@ -222,16 +223,6 @@ function withPaths(rows: readonly Loose[]): Array<Omit<MetadataRow, 'group'>> {
 		path = [...path.slice(0, row.depth), row.name === '' ? path[row.depth] ?? '' : row.name];
 		return {...row, path};
 	});
-}
-
-/** Each argument as it is; quoted where it has spaces, or nothing, in it. */
-function inOneLine(parts: readonly Untrusted[]): string | undefined {
-	return parts.length === 0
-		? undefined
-		: parts.map(part => {
-			const text = part.toString();
-			return text === '' || /[\s"']/v.test(text) ? `'${text.replaceAll('\'', String.raw`'\''`)}'` : text;
-		}).join(' ');
 }
 
 function time(milliseconds: number | undefined): string | undefined {

@@ -1,4 +1,4 @@
-import {larger, smaller} from '../../source/explorer/hex/big.js';
+import {larger, smaller} from '../../source/memory/big.js';
 import type {AddressSpace, Vma, VmaKind} from '../../source/memory/memory.js';
 import {hasContent, type Presence, type Run} from '../../source/memory/presence.js';
 

@@ -1,7 +1,7 @@
 import {InputError} from '../../archive/byte-source.js';
 import type {AddressSpace} from '../../memory/memory.js';
 import {hasContent, type Presence, type Run} from '../../memory/presence.js';
-import {larger, smaller} from './big.js';
+import {larger, smaller} from '../../memory/big.js';
 import {firstEndingAfter} from './regions.js';
 import {findFolds, type Folds} from './row-folds.js';
 

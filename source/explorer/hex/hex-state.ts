@@ -1,4 +1,4 @@
-import {smaller} from './big.js';
+import {smaller} from '../../memory/big.js';
 import type {HexLines, Line} from './hex-lines.js';
 import {firstEndingAfter} from './regions.js';
 
