@@ -46,17 +46,32 @@ type Content = {
 	readonly close: () => void;
 };
 
+/**
+Opens a tar that is a file of another archive, plain or compressed, and waits until all of it is there. It may have no members. Closing it leaves the archive around it open.
+
+@throws {InputError} when it is no tar
+*/
+export async function openTarWithin(source: ByteSource, name: string): Promise<Archive> {
+	const archive = await openAnyTar({path: name, name, size: source.size, source, close: () => undefined}, 'neither a tar nor a compressed tar');
+	await archive.whenComplete();
+	return archive;
+}
+
 async function openTar(content: Content): Promise<TarArchive> {
+	const archive = await openAnyTar(content, 'not a checkpoint: neither a tar, a compressed tar nor a directory of images');
+	refuseWithoutMembers(archive, content.name);
+	return archive;
+}
+
+async function openAnyTar(content: Content, otherwise: string): Promise<TarArchive> {
 	const {name, source, close} = content;
 	try {
 		const kind = contentOf(source);
 		if (kind === 'other') {
-			throw new InputError(name, source.size === 0 ? 'the file is empty' : 'not a checkpoint: neither a tar, a compressed tar nor a directory of images');
+			throw new InputError(name, source.size === 0 ? 'the file is empty' : otherwise);
 		}
 
-		const archive = kind === 'tar' || kind === 'empty tar' ? new TarArchive({...content, compression: 'none'}) : await openCompressedTar(content, kind);
-		refuseWithoutMembers(archive, name);
-		return archive;
+		return kind === 'tar' || kind === 'empty tar' ? new TarArchive({...content, compression: 'none'}) : await openCompressedTar(content, kind);
 	} catch (error) {
 		close();
 		throw error;

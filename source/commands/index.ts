@@ -13,6 +13,7 @@ import {check} from './check.js';
 import {checkpointCommands} from './checkpoint-commands.js';
 import type {Command} from './command.js';
 import {completionCommand} from './completion/command.js';
+import {diff} from './diff/command.js';
 import {list} from './list/command.js';
 import {critCommands} from './crit/commands.js';
 import {images} from './images.js';
@@ -40,6 +41,7 @@ export const commands: readonly Command[] = [
 	images,
 	...checkpointCommands,
 	list,
+	diff,
 	check,
 	buildCommand,
 	...critCommands,

@@ -58,6 +58,7 @@ export function wordSizeOf(images: ImageDirectory, pid: number): 4 | 8 {
 	return core !== undefined && (machines32.has(core.mtype) || core.thread_info?.gpregs.mode === compatMode) ? 4 : 8;
 }
 
+/** Pages that are in the pages file. */
 export function presentPages({length, pages, flags}: Pagemap): number {
 	let count = 0;
 	for (let index = 0; index < length; index++) {

@@ -1,16 +1,24 @@
 import {attempt} from '../archive/attempt.js';
+import type {InputError} from '../archive/byte-source.js';
 import type {Checkpoint} from '../checkpoint/checkpoint.js';
 import type {InetAddress, Socket} from '../checkpoint/model.js';
 import type {Process} from '../checkpoint/process.js';
 import {cell, listed} from './rows.js';
 import type {Column, ContainerView, ProcessView} from './view.js';
 
-/** `index` is its place among the sockets of its process. */
-type OpenSocket = {readonly process: Process; readonly index: number; readonly fd: number; readonly socket: Socket};
+export type OpenSocket = {
+	readonly process: Process;
+	/** Its place among the sockets of its process. */
+	readonly index: number;
+	readonly fd: number;
+	readonly socket: Socket;
+	/** Damage that cost what is queued, or more. */
+	readonly incomplete?: InputError | undefined;
+};
 
 const number: Column<OpenSocket> = {name: 'fd', title: 'FD', type: 'number', value: row => row.fd};
 
-const columns: ReadonlyArray<Column<OpenSocket>> = [
+export const socketColumns: ReadonlyArray<Column<OpenSocket>> = [
 	{name: 'protocol', title: 'Protocol', type: 'text', min: 8, value: ({socket}) => socket.protocol},
 	{name: 'local', title: 'Local', type: 'text', min: 18, isPath: true, value: ({socket}) => socket.local},
 	{name: 'remote', title: 'Remote', type: 'text', min: 15, value: ({socket}) => socket.remote},
@@ -44,7 +52,7 @@ export const sockets: ProcessView<OpenSocket> = {
 	name: 'sockets',
 	title: 'Sockets',
 	summary: 'Sockets of the process: addresses, state, queues, and who holds the other side.',
-	columns: [number, ...columns],
+	columns: [number, ...socketColumns],
 	rows: process => listed(socketsOf(process)),
 };
 
@@ -55,18 +63,18 @@ export const netstat: ContainerView<OpenSocket> = {
 	summary: 'Sockets of all processes of the container.',
 	columns: [
 		{name: 'pid', title: 'PID', type: 'pid', value: ({process}) => process.pid},
-		...columns.slice(0, 4),
+		...socketColumns.slice(0, 4),
 		{name: 'name', title: 'Process', type: 'text', max: 16, value: ({process}) => cell(() => process.comm)},
 		number,
-		...columns.slice(4),
+		...socketColumns.slice(4),
 	],
 	rows: checkpoint => listed(allSockets(checkpoint)),
 	pid: ({process}) => process.pid,
 	counterpart: ({index}) => ({view: sockets.name, index}),
 };
 
-function socketsOf(process: Process): OpenSocket[] {
-	return process.descriptors.flatMap(({fd, socket}) => socket === undefined ? [] : [{fd, socket}]).map((open, index) => ({process, index, ...open}));
+export function socketsOf(process: Process): OpenSocket[] {
+	return process.descriptors.flatMap(({fd, socket, incomplete}) => socket === undefined ? [] : [{fd, socket, incomplete}]).map((open, index) => ({process, index, ...open}));
 }
 
 // One process whose images are damaged doesn't cost the others' sockets; where nothing is known of any process, there may have been some.
