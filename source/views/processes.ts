@@ -30,7 +30,7 @@ export const processes: ContainerView<Process> = {
 		},
 		{name: 'uid', title: 'UID', type: 'number', value: process => cell(() => process.credentials?.euid)},
 		{name: 'memory', title: 'Memory', type: 'bytes', value: process => cell(() => process.hasMemory ? process.memory.contentSize : undefined)},
-		{name: 'memory_lost', title: 'Lost', type: 'bytes', shown: 'if-filled', value: process => cell(() => process.hasMemory ? lostMemory(process) : undefined)},
+		{name: 'memory_lost', title: 'Lost', type: 'bytes', shown: 'if-filled', value: process => cell(() => process.hasMemory && !process.memoryOnly ? lostMemory(process) : undefined)},
 		{
 			name: 'threads', title: 'Threads', type: 'number',
 			value: process => cell(() => threadCount(process)),

@@ -29,11 +29,11 @@ export function SearchBar({search, cursor, arrived, width}: Props) {
 
 	const found = {count: session.matches.count, index: session.matches.indexOf(cursor), arrived: session.isPartial ? arrived : undefined, lost: search.lost, separator: glyphs.separator};
 	const result = error ?? (query.text === '' ? '' : searchText(session.progress, found));
-	const brief = error ?? briefSearchText(session.progress, found);
+	const brief = briefSearchText(session.progress, found);
 	const isRegion = query.scope === 'region';
 	const hows = [`${modeName(query.mode)}${isRegion ? ' in this region' : ''}`, `${briefModes[query.mode]}${isRegion ? ', region' : ''}`];
 	// How is never left out: what is not there as text may be there as UTF-16.
-	const notes = result === '' ? hows : [...hows.map(how => `${how}${glyphs.separator}${result}`), `${hows[1]}${glyphs.separator}${brief}`];
+	const notes = result === '' ? hows : [...hows.map(how => `${how}${glyphs.separator}${result}`), error ?? `${hows[1]}${glyphs.separator}${brief}`];
 	if (isTyping) {
 		return <TextInput prompt='/' field={field} width={width} note={notes}/>;
 	}

@@ -4,9 +4,9 @@ import {fieldOf, unlessLost, type OfProcess} from './both.js';
 import type {Both, Field} from './difference.js';
 import {compareOpen, type ReplaceableDifference} from './replaceable.js';
 
-// Who holds the other side is told by their own sockets.
+// Who holds the other side is told by their own sockets; what is for programs only says the same in parts.
 const fields: ReadonlyArray<Field<OfProcess<OpenSocket>>> = socketColumns
-	.filter(({name}) => name !== 'peer')
+	.filter(({name, shown}) => name !== 'peer' && shown !== 'never')
 	.map(column => fieldOf(column))
 	.map(field => field.name.endsWith('_queue') ? unlessLost(field, ({row}) => row.incomplete) : field);
 
