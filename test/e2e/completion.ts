@@ -176,7 +176,7 @@ zshTest('zsh, where it is installed, completes commands, options, values and fil
 			['ps pages --format nd\t', 'ps pages --format ndjson'],
 			['build --nam\tx pa\t', 'build --name=x pages'],
 			['--mo\tmy\t', '--mouse my\\ file.tar'],
-			['che\t', 'checkpoint.tar'],
+			['checkp\t', 'checkpoint.tar'],
 		];
 		for (const [keys, line] of typed) {
 			session.send(`cryoscope ${keys}`);
