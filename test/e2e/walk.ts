@@ -9,7 +9,9 @@ for (const [columns, rows] of [[80, 24], [120, 40], [200, 60]] as const) {
 		const session = launch(t, [fixture('podman-zoo')], {columns, rows});
 		const seen: string[] = [];
 		const see = async (wanted: string | RegExp) => {
-			const screen = await session.waitFor(wanted);
+			await session.waitFor(wanted);
+			// A screen may come in several pieces.
+			const screen = await session.settle();
 			seen.push(screen);
 			return screen;
 		};

@@ -81,7 +81,12 @@ export function launch(t: ExecutionContext, args: readonly string[], {columns = 
 	const exited = new Promise<{exitCode: number; signal: number}>(resolve => {
 		child.onExit(({exitCode, signal = 0}) => {
 			ended = true;
-			resolve({exitCode, signal});
+			// What was written last may come after the news of the end.
+			setTimeout(() => {
+				terminal.write('', () => {
+					resolve({exitCode, signal});
+				});
+			}, 100);
 		});
 	});
 
