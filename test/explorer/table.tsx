@@ -211,8 +211,9 @@ test('filter, order and row are as they were when the table comes back', async t
 test('a filter and a sorting of a million rows let keys be heard meanwhile', async t => {
 	const rows: Rows<Variable> = {length: 1_000_000, at: index => ({name: `V${index}`, value: Untrusted.from(String(index))})};
 	const {lines, press, until, services, unmount} = drawTable(rows);
+	const meanwhile = until(shown => shown.some(line => line.startsWith('V19997')) && shown.some(line => line.includes('% looked at')));
 	await press('/', '9', '9', '9', '7');
-	await until(shown => shown.some(line => line.startsWith('V19997')) && shown.some(line => line.includes('% looked at')));
+	await meanwhile;
 	await press(keys.enter, 'j', 'v');
 	t.is(services.shown[0]?.fields[0]?.value, 'V19997');
 	await press('/', '1', '7', keys.enter);
