@@ -9,7 +9,7 @@ import {processes} from '../views/processes.js';
 import {sockets} from '../views/sockets.js';
 import {stats} from '../views/stats.js';
 import {threads} from '../views/threads.js';
-import {check} from './check.js';
+import {check} from './check/command.js';
 import {checkpointCommands} from './checkpoint-commands.js';
 import type {Command} from './command.js';
 import {completionCommand} from './completion/command.js';

@@ -1,10 +1,8 @@
-import {findingsOf} from '../checkpoint/check/check.js';
 import type {Finding} from '../checkpoint/check/finding.js';
-import {listed} from './rows.js';
-import type {ContainerView} from './view.js';
+import type {View} from './view.js';
 
 /** What is wrong with the checkpoint, and what restoring it takes. */
-export const check: ContainerView<Finding> = {
+export const checkView: View<Finding> = {
 	name: 'check',
 	title: 'Check',
 	summary: 'Whether the checkpoint is whole: what is missing, damaged or leads nowhere, and what restore will need.',
@@ -16,6 +14,4 @@ export const check: ContainerView<Finding> = {
 		{name: 'check', title: 'Check', type: 'text', shown: 'never', value: ({check: name}) => name},
 		{name: 'pid', title: 'PID', type: 'pid', shown: 'never', value: ({pid}) => pid},
 	],
-	rows: checkpoint => listed(findingsOf(checkpoint)),
-	pid: ({pid}) => pid,
 };
