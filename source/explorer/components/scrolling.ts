@@ -1,3 +1,4 @@
+import type {TableLayout} from '../../views/table-layout.js';
 import type {Handlers} from '../input/action-router.js';
 
 /** A list's cursor and the first row on screen. */
@@ -33,6 +34,22 @@ export function scrollHandlers(dispatch: (action: ScrollAction) => void, length:
 	return {
 		'up': by(-1), 'down': by(1), 'page-up': by(-page), 'page-down': by(page), 'half-page-up': by(-half), 'half-page-down': by(half),
 		'home': to(0), 'end': to(length - 1), 'top': to(0), 'bottom': to(length - 1),
+	};
+}
+
+/** Handlers of the keys that bring the columns of a table on screen that have no room, where there are some; `skipped` of them are passed over now. */
+export function skipHandlers({hasLeft, hasRight}: Pick<TableLayout, 'hasLeft' | 'hasRight'>, skipped: number, skip: (columns: number) => void): Handlers {
+	return {
+		...(hasLeft && {
+			left() {
+				skip(skipped - 1);
+			},
+		}),
+		...(hasRight && {
+			right() {
+				skip(skipped + 1);
+			},
+		}),
 	};
 }
 

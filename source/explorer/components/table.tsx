@@ -8,7 +8,7 @@ import {cellOf, shownColumns, type ShownCell} from '../../views/cells.js';
 import {fit, fitPath, wrapInto} from '../../text/fit.js';
 import {alignment, naturalWidths, placeColumns, type PlacedColumn} from '../../views/table-layout.js';
 import {Row, type TitlePart} from './frame.js';
-import {scrollHandlers, scrollNote} from './scrolling.js';
+import {scrollHandlers, skipHandlers, scrollNote} from './scrolling.js';
 import {TableHeading} from './table-heading.js';
 import type {Sorting} from './table-order.js';
 import {TextInput} from './text-input.js';
@@ -91,16 +91,7 @@ export function Table<RowType>({view, rows, notes, isFocused, width, height, pla
 
 	useActions(['list', 'move'], {
 		...scrollHandlers(cursor.move, length, page),
-		...(layout.hasLeft && {
-			left() {
-				setSkip(skipped - 1);
-			},
-		}),
-		...(layout.hasRight && {
-			right() {
-				setSkip(skipped + 1);
-			},
-		}),
+		...skipHandlers(layout, skipped, setSkip),
 		...(length > 0 && {
 			open() {
 				if (onOpen?.(shownRows.at(row)) !== true) {

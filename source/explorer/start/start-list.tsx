@@ -5,7 +5,7 @@ import {fit} from '../../text/fit.js';
 import {Footer} from '../components/footer.js';
 import {Row} from '../components/frame.js';
 import {HelpDialog} from '../components/help-dialog.js';
-import {scrollHandlers, scrollNote} from '../components/scrolling.js';
+import {scrollHandlers, scrollNote, skipHandlers} from '../components/scrolling.js';
 import {TableHeading} from '../components/table-heading.js';
 import {alignment, naturalWidths, placeColumns} from '../../views/table-layout.js';
 import {editing} from '../components/text-field.js';
@@ -68,16 +68,7 @@ export function StartList<Opened extends Openable>({checkpoints, terminal, open,
 		},
 		...moving,
 		...choosing,
-		...(layout.hasLeft && {
-			left() {
-				setSkip(skipped - 1);
-			},
-		}),
-		...(layout.hasRight && {
-			right() {
-				setSkip(skipped + 1);
-			},
-		}),
+		...skipHandlers(layout, skipped, setSkip),
 		...(opening.state.kind === 'opening' && {'give-up': opening.giveUp}),
 		filter: filter.start,
 		...(filter.isShown && {leave: filter.clear}),
