@@ -3,7 +3,7 @@ import {setTimeout as delay} from 'node:timers/promises';
 import test from 'ava';
 import {splitStdin, type MouseReport} from '../../source/explorer/terminal/split-stdin.js';
 
-/** A terminal that sends reads of bytes; `settled` gives what came out of the splitter. */
+/** A terminal that sends reads of bytes; `settled` gives what came out of the splitter, once no more does. */
 function terminal() {
 	const source = new PassThrough();
 	const keys: string[] = [];
@@ -22,7 +22,12 @@ function terminal() {
 			source.write(bytes);
 		},
 		async settled() {
-			await delay(120);
+			let count;
+			do {
+				count = keys.length;
+				await delay(120);
+			} while (keys.length > count);
+
 			return keys;
 		},
 	};
