@@ -65,9 +65,9 @@ export function filesOf(archive: Archive): Array<Member & {readonly source: Byte
 	return [...archive.members()].filter((found): found is Member & {readonly source: ByteSource} => found.kind === 'file' && found.source !== undefined);
 }
 
-/** Everything that is known of the members, content included, to compare archives by. */
+/** Everything that is known of the members, content included, to compare archives by, whatever their order. */
 export function describe(archive: Archive): unknown[] {
-	return [...archive.members()].map(({key, kind, size, mode, uid, gid, mtime, target, source}) => ({
+	return [...archive.members()].sort((a, b) => Buffer.compare(Buffer.from(a.key), Buffer.from(b.key))).map(({key, kind, size, mode, uid, gid, mtime, target, source}) => ({
 		key, kind, size, mode, uid, gid, mtime: Math.floor(mtime), target: target?.toKey(),
 		content: source && createHash('sha256').update(contentOf(source)).digest('hex'),
 	}));
