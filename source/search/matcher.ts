@@ -15,6 +15,8 @@ export type Matcher = {
 	readonly chunk: number;
 	readonly behind: number;
 	readonly reach: number;
+	/** Memory of the matcher's own, for `behind + chunk + reach` bytes: windows that are read into it need not be copied. Without it, windows may lie anywhere. */
+	readonly buffer?: Buffer;
 	/**
 	Finds the matches that start in `[from, to)` of the window. The window must hold `behind` bytes before `from` and `reach` bytes from `to` on, or end where the text does.
 

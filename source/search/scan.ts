@@ -42,5 +42,5 @@ export function * scan(text: Text, matcher: Matcher, buffer: Buffer, from: numbe
 
 /** A buffer that holds any window `scan` reads for this matcher. */
 export function windowBuffer(matcher: Matcher): Buffer {
-	return Buffer.allocUnsafeSlow(matcher.behind + matcher.chunk + matcher.reach);
+	return matcher.buffer ?? Buffer.allocUnsafeSlow(matcher.behind + matcher.chunk + matcher.reach);
 }
