@@ -86,7 +86,7 @@ async function runExplorer(argv: readonly string[]): Promise<number> {
 	});
 	const unknown = Object.keys(flags).find(name => !knownFlags.has(name));
 	if (unknown !== undefined) {
-		return complain(`unknown option ${unknown.length === 1 ? '-' : '--'}${printable(unknown)}; see cryoscope --help`, 2);
+		return complain(`unknown option ${printable(typedOption(unknown, argv))}; see cryoscope --help`, 2);
 	}
 
 	if (flags.help) {
@@ -132,6 +132,13 @@ async function runExplorer(argv: readonly string[]): Promise<number> {
 
 		throw error;
 	}
+}
+
+/** As it was typed: the parser has names in camel case. */
+function typedOption(name: string, argv: readonly string[]): string {
+	const letters = (text: string) => text.replaceAll('-', '').toLowerCase();
+	const typed = argv.map(argument => argument.split('=', 1)[0]!).find(argument => argument.startsWith('--') && letters(argument) === letters(name));
+	return typed ?? `${name.length === 1 ? '-' : '--'}${name}`;
 }
 
 function complain(message: string, exitCode: number): number {

@@ -1,5 +1,6 @@
 import {attempt} from '../archive/attempt.js';
 import {InputError} from '../archive/byte-source.js';
+import type {Image} from '../criu/image.js';
 import type {ImageDirectory} from '../criu/image-directory.js';
 import type {pstree_entry} from '../criu/schema/messages.js';
 import {orNothing} from './complaint.js';
@@ -46,7 +47,7 @@ export function readTaskTree(images: ImageDirectory): TaskTree {
 		return {roots: preDumpedPids(images).map(pid => ({...unplaced(pid), memoryOnly: true})), problems: []};
 	}
 
-	const image = attempt(() => images.image('pstree.img'));
+	const image = attempt(() => images.reporting(() => entriesOfTree(images)));
 	if (image.state === 'pending') {
 		throw image.error;
 	}
@@ -112,6 +113,13 @@ export function readTaskTree(images: ImageDirectory): TaskTree {
 	}
 
 	return {roots: [...roots.sort(byPid), ...orphans.sort(byPid)], problems};
+}
+
+/** No dump is without a process. */
+function entriesOfTree(images: ImageDirectory): Pick<Image, 'entries' | 'problems'> {
+	const {entries, problems} = images.image('pstree.img');
+	const isEmpty = problems.length === 0 && entries.every(({type}) => type !== 'pstree_entry');
+	return {entries, problems: isEmpty ? [new InputError(images.shown('pstree.img'), 'empty')] : problems};
 }
 
 /** The processes that have a core: a thread's own says nothing of the process as a whole. */

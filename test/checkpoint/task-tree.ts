@@ -1,6 +1,8 @@
+import fs from 'node:fs';
+import path from 'node:path';
 import test from 'ava';
 import {imageOf} from '../support/image-file.js';
-import {madeUpTable, processTable} from '../support/process-table.js';
+import {changedTable, madeUpTable, processTable} from '../support/process-table.js';
 
 type Entry = {pid?: number; ppid: number; [field: string]: unknown};
 
@@ -64,6 +66,14 @@ test('Virtuozzo\'s trees have the ids of every nested namespace, outermost first
 test('without a tree there are no processes, and the file is named', t => {
 	const table = madeUpTable({});
 	t.throws(() => table.processes, {name: 'InputError', message: 'pstree.img: missing'});
+});
+
+test('a tree that has no process is damage: the processes are those that have a core', async t => {
+	const table = await changedTable('podman-small', images => {
+		fs.truncateSync(path.join(images, 'pstree.img'), 8);
+	});
+	t.deepEqual(table.processes.map(({pid, ppid}) => [pid, ppid]), [[1, undefined], [10, undefined], [11, undefined]]);
+	t.throws(() => madeUpTable({'pstree.img': imageOf('PSTREE', [])}).processes, {name: 'InputError', message: 'pstree.img: empty'});
 });
 
 test('a task below a dead one is kept', t => {

@@ -11,8 +11,8 @@ import {readDumpStatistics} from '../statistics.js';
 import {fileOf, type Dump} from './dump.js';
 import {damage, needs, note, type Observation} from './finding.js';
 
-// What CRIU reads the first entry of, whatever comes.
-const withOneEntry = new Set(['INVENTORY', 'CORE', 'IDS', 'FS', 'UTSNS', 'IPC_VAR', 'NETNS', 'USERNS', 'TIMENS', 'CREDS', 'TCP_STREAM', 'GHOST_FILE', 'STATS']);
+// What CRIU needs an entry of, whatever comes.
+const withOneEntry = new Set(['INVENTORY', 'PSTREE', 'CORE', 'IDS', 'FS', 'UTSNS', 'IPC_VAR', 'NETNS', 'USERNS', 'TIMENS', 'CREDS', 'TCP_STREAM', 'GHOST_FILE', 'STATS']);
 
 // Files of plugins of CRIU, each in a form of its own.
 const ofPlugins = /^(?:amdgpu|cuda)-/v;

@@ -98,7 +98,7 @@ function processNode(process: InspectedProcess, held: Held): TreeNode {
 	const name = cmdline === undefined || cmdline.length === 0 ? command : cmdline;
 	const variables = process.environment ?? [...process.environment_variables ?? []];
 	return {
-		text: `[${pid}${state === undefined || state === 'Alive' ? '' : ` (${state})`}]  ${name?.toString() ?? 'name not known'}${orphan ? ` (its parent ${ppid ?? ''} is not in this checkpoint)` : ''}`,
+		text: `[${pid}${state === undefined || state === 'Alive' ? '' : ` (${state})`}]  ${name?.toString() ?? 'name not known'}${orphan ? ` (its parent ${ppid === undefined ? 'is not known' : `${ppid} is not in this checkpoint`})` : ''}`,
 		children: [
 			...branchOfSome('Environment variables', variables.map(variable => ({text: variableText(variable)}))),
 			...branchOfSome('Open files', held.files.get(pid)?.map(file => fileNode(file))),

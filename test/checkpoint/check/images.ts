@@ -23,6 +23,13 @@ test('a dump without its inventory, process tree or list of files is not whole',
 	}
 });
 
+test('a process tree without a process is not whole', async t => {
+	const found = await newFindings('podman-small', folder => {
+		fs.truncateSync(path.join(folder, 'checkpoint/pstree.img'), 8);
+	});
+	t.true(found.includes('broken checkpoint/pstree.img: empty'), found.join('\n'));
+});
+
 test('a dump without inventory and process tree has failed half way', async t => {
 	const folder = path.join(temporaryFolder(), 'pod');
 	for (const name of ['podman-loop', 'podman-small']) {
