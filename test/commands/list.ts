@@ -89,7 +89,6 @@ test('a damaged file of the engine costs what it says, not the row', async t => 
 
 test('where there is nothing, one sentence says so', async t => {
 	const [one, other] = [temporaryFolder(), temporaryFolder()];
-	t.deepEqual(await run(['list', one]), {code: 0, output: `No checkpoints found in ${one}\n`, errors: ''});
 	t.deepEqual(await run(['list', one, other]), {code: 0, output: `No checkpoints found in ${one} and ${other}\n`, errors: ''});
 	t.deepEqual(await run(['list', '--format', 'json', one]), {code: 0, output: '[]\n', errors: ''});
 });
@@ -97,7 +96,6 @@ test('where there is nothing, one sentence says so', async t => {
 test('a folder that is not there is an error, and costs the others nothing', async t => {
 	const folder = folderOf({good: content('podman-small.tar.gz'), 'letter.txt': 'text'});
 	const none = path.join(folder, 'none');
-	t.deepEqual(await run(['list', none]), {code: 1, output: '', errors: `cryoscope: ${none}: no such file or directory\n`});
 	const {code, output, errors} = await run(['list', '--format', 'csv', none, folder]);
 	t.deepEqual([code, output.split('\n').length, errors], [1, 3, `cryoscope: ${none}: no such file or directory\n`]);
 	t.deepEqual(await run(['list', path.join(folder, 'letter.txt')]), {code: 1, output: '', errors: `cryoscope: ${folder}/letter.txt: neither a folder nor a checkpoint\n`});
