@@ -54,6 +54,10 @@ async function run(argv: readonly string[]): Promise<number> {
 		return 0;
 	}
 
+	if (group.length > 0 && argv[1] === '--version') {
+		return runExplorer(['--version']);
+	}
+
 	if (group.length > 0) {
 		return complain(`${argv[0]} what? ${group.map(({name}) => name).join(', ')}; each has its --help`, 2);
 	}

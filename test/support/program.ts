@@ -15,22 +15,12 @@ export type ProgramOptions = {
 
 /** Runs the built program without a terminal, and fails where it leaves a file behind. */
 export function program(argv: readonly string[], options: ProgramOptions = {}): Ran {
-	const {code, output, errors} = programBytes(argv, options);
-	return {code, output: output.toString(), errors};
+	return ranIn([process.execPath, programFile, ...argv], options);
 }
 
-/** The same where what is written is no text. */
-export function programBytes(argv: readonly string[], {input = '', cwd, env, asAnybody = false}: ProgramOptions = {}): {code: number; output: Buffer; errors: string} {
-	const folder = temporaryFolder();
-	const user = asAnybody && process.getuid!() === 0 ? {uid: 65_534, gid: 65_534} : {};
-	fs.chownSync(folder, user.uid ?? process.getuid!(), user.gid ?? process.getgid!());
-	const {status, signal, stdout, stderr} = spawnSync(process.execPath, [programFile, ...argv], {...user, input, cwd, env: {...process.env, ...env, TMPDIR: folder}, maxBuffer: 1e9});
-	const left = fs.readdirSync(folder);
-	if (status === null || left.length > 0) {
-		throw new Error(`ended by ${signal}; left behind: ${left.join(', ')}`);
-	}
-
-	return {code: status, output: stdout, errors: stderr.toString()};
+/** Runs a script of a shell, in which `cryoscope` is the built program, with the arguments `$1` and so on. */
+export function shell(script: string, argv: readonly string[] = [], options: ProgramOptions = {}): Ran {
+	return ranIn(['/bin/sh', '-c', `cryoscope() { '${process.execPath}' '${programFile}' "$@"; }; ${script}`, 'sh', ...argv], options);
 }
 
 /** What the built program prints of something that can be read without complaint. */
@@ -41,4 +31,17 @@ export function printed(...argv: string[]): string {
 	}
 
 	return output;
+}
+
+function ranIn([command, ...argv]: readonly [string, ...string[]], {input = '', cwd, env, asAnybody = false}: ProgramOptions): Ran {
+	const folder = temporaryFolder();
+	const user = asAnybody && process.getuid!() === 0 ? {uid: 65_534, gid: 65_534} : {};
+	fs.chownSync(folder, user.uid ?? process.getuid!(), user.gid ?? process.getgid!());
+	const {status, signal, stdout, stderr} = spawnSync(command, argv, {...user, input, cwd, env: {...process.env, ...env, TMPDIR: folder}, encoding: 'utf8', maxBuffer: 1e9});
+	const left = fs.readdirSync(folder);
+	if (status === null || left.length > 0) {
+		throw new Error(`ended by ${signal}; left behind: ${left.join(', ')}`);
+	}
+
+	return {code: status, output: stdout, errors: stderr};
 }

@@ -1,9 +1,7 @@
 import {spawnSync} from 'node:child_process';
-import fs from 'node:fs';
-import path from 'node:path';
 import test from 'ava';
 import {findCommand} from '../../../source/commands/index.js';
-import {expected, temporaryFolder, unpack} from '../../support/fixtures.js';
+import {unpack} from '../../support/fixtures.js';
 import {fileIn} from '../../support/memory.js';
 import {programFile} from '../../support/pty.js';
 
@@ -12,25 +10,6 @@ function crit(args: readonly string[], input?: Uint8Array | string) {
 }
 
 const image = (name: string) => fileIn(unpack('podman-zoo'), name);
-
-test('decode and encode work in a pipe, and by files under the names of both tools', t => {
-	const original = fs.readFileSync(image('files.img'));
-	const json = crit(['decode'], original);
-	t.is(json.status, 0);
-	t.deepEqual(JSON.parse(json.stdout.toString()), expected('podman-zoo', 'images/files.img.json'));
-	t.deepEqual(crit(['encode'], json.stdout).stdout, original);
-	const folder = temporaryFolder();
-	const [text, copy] = ['json', 'img'].map(name => path.join(folder, name)) as [string, string];
-	t.is(crit(['decode', '-i', image('files.img'), '--output', text, '--pretty']).status, 0);
-	t.is(crit(['encode', '--input', text, '-o', copy]).status, 0);
-	t.deepEqual(fs.readFileSync(copy), original);
-});
-
-test('show, info and x take what the peers take', t => {
-	t.regex(crit(['show', image('pstree.img')]).stdout.toString(), /"pgid": 7/);
-	t.deepEqual(JSON.parse(crit(['info', image('pipes-data.img')]).stdout.toString()), {magic: 'PIPES_DATA', count: 1});
-	t.regex(crit(['x', path.dirname(image('pstree.img')), 'ps']).stdout.toString(), /^ *7 +7 +7 {4,}python3$/m);
-});
 
 test('wrong usage is one line and exit code 2, what is no image one line and 1', t => {
 	const cases: ReadonlyArray<readonly [readonly string[], number, RegExp]> = [
