@@ -94,11 +94,18 @@ function isNew(file: string, seen: Set<string>): boolean {
 	return !seen.has(real) && Boolean(seen.add(real));
 }
 
+// What stands in the folder of a checkpoint, and is no checkpoint of its own.
+const parts = new Set(['checkpoint', 'rootfs-diff.tar', 'devshm-checkpoint.tar']);
+
 function inFolder(place: Place): NodeCheckpoint[] {
-	const found = [place.folder, ...entries(place.folder)].flatMap(file => {
+	const listed = (file: string): NodeCheckpoint[] => {
 		const result = attempt(() => candidate(file, place));
-		return result.state === 'ready' ? result.value ?? [] : [unreadable(file, place, result.error as InputError)];
-	});
+		return result.state === 'ready' ? [result.value].filter(entry => entry !== undefined) : [unreadable(file, place, result.error as InputError)];
+	};
+
+	const own = listed(place.folder);
+	const others = entries(place.folder).filter(file => own.length === 0 || !parts.has(path.basename(file)));
+	const found = [...own, ...others.flatMap(file => listed(file))];
 	if (place.name === 'given folder' && found.length === 0) {
 		requireFolder(place.folder);
 	}

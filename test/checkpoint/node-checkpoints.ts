@@ -112,6 +112,14 @@ test('a folder that is itself a directory of images is one', t => {
 	t.deepEqual(found.map(entry => entry.path), [folder]);
 });
 
+test('a checkpoint that was unpacked is one, and its parts are none, whatever else is beside them', t => {
+	const folder = temporaryFolder();
+	fs.cpSync(unpack('podman-small'), folder, {recursive: true});
+	fs.copyFileSync(fixture('podman-loop'), path.join(folder, 'loop'));
+	const found = findNodeCheckpoints([{name: 'current folder', folder}]);
+	t.deepEqual(found.map(entry => entry.path).sort(), [folder, path.join(folder, 'loop')]);
+});
+
 test('a tar without a checkpoint is found out when it is loaded', async t => {
 	const folder = temporaryFolder();
 	fs.writeFileSync(path.join(folder, 'a.txt'), 'a');

@@ -1,9 +1,11 @@
+import fs from 'node:fs';
+import path from 'node:path';
 import test from 'ava';
 import {findMatches} from '../../source/commands/memparse/find-matches.js';
 import {compilePattern} from '../../source/search/pattern.js';
 import {run} from '../support/command.js';
 import {editedCheckpoint} from '../support/edited-checkpoint.js';
-import {expectedText, fixture} from '../support/fixtures.js';
+import {expectedText, fixture, unpack} from '../support/fixtures.js';
 import {bytesOf, copyOfFixture, fileIn} from '../support/memory.js';
 import {completeCheckpoint} from '../support/open-fixture.js';
 import {rowsOf} from '../support/ruled-rows.js';
@@ -56,10 +58,11 @@ test('a process whose list of mappings is missing costs its own row', async t =>
 	t.deepEqual(rowsOf(output).map(row => row.length), [4, 2, 4]);
 });
 
-test('a process that is dead', async t => {
-	for (const options of [['--pid=5'], ['--pid=5', '--search=x']]) {
-		t.deepEqual(await run(['memparse', ...options, fixture('podman-zoo')]), {code: 1, output: '', errors: 'cryoscope: pid 5: it is dead, and has no memory in the checkpoint\n'});
-	}
+test('a core that is empty costs the name of its process, and the exit code', async t => {
+	const core = fs.readFileSync(path.join(unpack('podman-small'), 'checkpoint', 'core-10.img')).subarray(0, 8);
+	const {code, output, errors} = await run(['memparse', editedCheckpoint('podman-small', {'checkpoint/core-10.img': core})]);
+	t.deepEqual([code, errors], [1, 'cryoscope: checkpoint/core-10.img: empty\n']);
+	t.regex(output, /^10 +108\.0 KiB +0 B$/m);
 });
 
 test('wrong usage: a context that is too large, an expression that is none', async t => {
@@ -122,4 +125,3 @@ test('context ends where the memory that is there ends', async t => {
 	const {output} = await run(['memparse', '-p', '1', '-r', String.raw`\x48\x83\xec\x08\x48\x8b\x05\xcd\xef`, '-c', '3', fixture('podman-zoo')]);
 	t.deepEqual(rowsOf(output), [['0000000000422000', String.raw`H\x83\xec␈H\x8b␅\xcd\xefr␀H`, '1']]);
 });
-
