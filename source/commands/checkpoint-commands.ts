@@ -10,7 +10,7 @@ export const checkpointCommands: readonly Command[] = [
 	defineCommand({
 		name: show.name, summary: show.summary, operands: files, options: formatOption, notes: fieldNotes(undefined, namesOf(show.columns)),
 		examples: [
-			['show checkpoint.tar', 'one checkpoint'],
+			['show checkpoint.tar', 'what container it is of'],
 			['show --format json *.tar', 'several, for a program'],
 		],
 		load: async () => async ({operands, options: {format}, terminal}) => {
@@ -41,7 +41,7 @@ export const checkpointCommands: readonly Command[] = [
 			'the readme. What could not be read is in the field "problems" and on the standard error.',
 		].join('\n'),
 		examples: [
-			['inspect --all checkpoint.tar', 'everything'],
+			['inspect --all checkpoint.tar', 'everything that is known of it, as a tree'],
 			['inspect --sockets -p 7 checkpoint.tar', 'process 7 and those below it, with their sockets'],
 			['inspect --all --format json checkpoint.tar', 'everything, for a program'],
 		],
@@ -78,7 +78,7 @@ export const checkpointCommands: readonly Command[] = [
 			'the dump. --search wins over --search-regex.',
 		].join('\n'),
 		examples: [
-			['memparse checkpoint.tar', 'the sizes'],
+			['memparse checkpoint.tar', 'how much memory each process has'],
 			['memparse -p 1 -o memory.txt checkpoint.tar', 'all memory of process 1'],
 			['memparse -s PASSWORD -c 32 checkpoint.tar', 'what stands around PASSWORD, in every process'],
 		],

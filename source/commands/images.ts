@@ -21,7 +21,7 @@ export const images = defineCommand({
 		namesOf(view.columns),
 	),
 	examples: [
-		['images checkpoint.tar', 'what is there'],
+		['images checkpoint.tar', 'the images that are there'],
 		['images checkpoint.tar core-1.img pstree.img', 'these two, decoded'],
 	],
 	load: async () => async ({operands, options: {format}, terminal}) => {

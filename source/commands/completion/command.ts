@@ -7,7 +7,7 @@ export const completionCommand = defineCommand({
 	operands: {usage: shells.join('|'), least: 1, most: 1, words: shells},
 	options: {},
 	examples: [
-		['completion bash >> ~/.bashrc', 'also as ~/.local/share/bash-completion/completions/cryoscope'],
+		['completion bash >> ~/.bashrc', 'bash completes from now on; also as ~/.local/share/bash-completion/completions/cryoscope'],
 		['completion zsh > ~/.zfunc/_cryoscope', 'any folder of $fpath'],
 		['completion fish > ~/.config/fish/completions/cryoscope.fish', 'loaded when it is needed'],
 	],

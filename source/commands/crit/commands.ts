@@ -43,7 +43,7 @@ export const critCommands: readonly Command[] = [
 	defineCommand({
 		name: 'crit info', summary: 'Tell the magic of an image and how many entries it has.',
 		operands: image, options: {},
-		examples: [['crit info files.img', 'FILES, and how many']],
+		examples: [['crit info files.img', 'the magic FILES, and how many entries']],
 		load: async () => async ({operands, terminal}) => {
 			const {info} = await import('./info.js');
 			return info({in: operands[0]!}, terminal);

@@ -17,7 +17,7 @@ export const buildCommand = defineCommand({
 		'it holds the memory of processes.',
 	].join('\n'),
 	examples: [
-		['build --name localhost/web:frozen checkpoint.tar web.tar', 'then podman load -i web.tar'],
+		['build --name localhost/web:frozen checkpoint.tar web.tar', 'an image for podman load -i web.tar'],
 		['build checkpoint.tar web', 'then skopeo copy oci:web docker://registry/web:frozen'],
 	],
 	load: async () => (await import('./build.js')).build,

@@ -9,6 +9,6 @@ export const pluginCommand = defineCommand({
 		'counts; commands of cryoscope come before plugins, and so does a file called NAME, which',
 		'is opened. No plugin is run, nor looked for, unless it is asked for.',
 	].join('\n'),
-	examples: [['plugin list', 'name and path of each']],
+	examples: [['plugin list', 'the plugins, by name and path']],
 	load: async () => (await import('./list.js')).list,
 });
