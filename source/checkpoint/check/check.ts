@@ -30,9 +30,9 @@ export function findingsOf(checkpoint: Checkpoint): Finding[] {
 	return inOrder([...ofArchive, ...dumpsIn(directories.value).flatMap(dump => findingsIn(dump))]);
 }
 
-/** Whether nothing is broken. */
-export function isWhole(findings: readonly Finding[]): boolean {
-	return findings.every(({severity}) => severity !== 'broken');
+/** What is broken: of a whole checkpoint there is none. */
+export function brokenOf(findings: readonly Finding[]): Finding[] {
+	return findings.filter(({severity}) => severity === 'broken');
 }
 
 /** The dumps in these directories, and those outside of the archive that they build on; each once, whoever builds on another first. */

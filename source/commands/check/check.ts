@@ -1,4 +1,4 @@
-import {findingsOf, isWhole} from '../../checkpoint/check/check.js';
+import {brokenOf, findingsOf} from '../../checkpoint/check/check.js';
 import {contentFindings} from '../../checkpoint/check/contents.js';
 import {severities, type Finding} from '../../checkpoint/check/finding.js';
 import {counted} from '../../checkpoint/compose.js';
@@ -20,7 +20,7 @@ export const run: Run<typeof options> = async ({operands, options: {deep, format
 		await print(output, [`\n${verdict(Untrusted.from(operands[0]!).toString(), all)}\n`]);
 	}
 
-	return isWhole(all) ? 0 : 1;
+	return brokenOf(all).length === 0 ? 0 : 1;
 });
 
 // A cell would cut what there is to say.
@@ -34,6 +34,6 @@ function * proseOf(findings: readonly Finding[], columns: number): Generator<str
 }
 
 function verdict(name: string, findings: readonly Finding[]): string {
-	const broken = findings.filter(({severity}) => severity === 'broken').length;
+	const broken = brokenOf(findings).length;
 	return broken === 0 ? `${name} is whole.` : `${name} is not whole: ${counted(broken, 'thing')} broken.`;
 }

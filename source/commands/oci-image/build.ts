@@ -1,5 +1,9 @@
+import {InputError} from '../../archive/byte-source.js';
 import {unpackable} from '../../archive/pack-tar.js';
+import {brokenOf, findingsOf} from '../../checkpoint/check/check.js';
+import type {Checkpoint} from '../../checkpoint/checkpoint.js';
 import {imageAnnotations} from '../../checkpoint/image-annotations.js';
+import {ImageDirectory} from '../../criu/image-directory.js';
 import {Untrusted} from '../../text/untrusted.js';
 import {UsageError, type Run} from '../command.js';
 import {withCheckpoint} from '../open.js';
@@ -8,7 +12,6 @@ import {complain, print} from '../terminal.js';
 import type {buildOptions} from './command.js';
 import {writeImage} from './image.js';
 import {archiveWriter, directoryWriter} from './layout-writer.js';
-import {requireRestorable} from './restorable.js';
 import {writeWhole} from './whole-output.js';
 
 /** Writes an OCI image of a checkpoint. */
@@ -18,7 +21,7 @@ export const build: Run<typeof buildOptions> = async ({operands, options, termin
 	const given = options.annotation.map(text => keyAndValue(text));
 	const isArchive = options.format === 'archive' || (options.format === 'auto' && output.endsWith('.tar'));
 	return withCheckpoint(file, terminal, async checkpoint => {
-		requireRestorable(checkpoint);
+		requireWhole(checkpoint);
 		for (const member of unpackable(checkpoint.archive)) {
 			complain(terminal, `${member.name.toString()} is left out: it is no file, directory or symbolic link`);
 		}
@@ -43,6 +46,31 @@ export const build: Run<typeof buildOptions> = async ({operands, options, termin
 		return 0;
 	});
 };
+
+/**
+Nothing could be restored from an image of what is not whole, or not all in it.
+
+@throws {InputError} with what is worst
+*/
+function requireWhole(checkpoint: Checkpoint): void {
+	const name = Untrusted.from(checkpoint.archive.path).toString();
+	const broken = brokenOf(findingsOf(checkpoint));
+	if (broken.length > 0) {
+		const {file, text, offset} = broken[0]!;
+		const where = String(file) === name ? '' : `${String(file)}: `;
+		const place = offset === undefined ? '' : ` (at byte ${offset})`;
+		const all = broken.length === 1 ? '' : ` (cryoscope check lists all ${broken.length} things that are broken)`;
+		throw new InputError(name, `${where}${String(text)}${place}; no image is made of it${all}`);
+	}
+
+	if ([checkpoint.images, ...checkpoint.otherImages].some(images => buildsOnOutside(images))) {
+		throw new InputError(name, 'the dump that it builds on is outside of it; no image is made of it: name the folder that holds both');
+	}
+}
+
+function buildsOnOutside({archive, parent}: ImageDirectory): boolean {
+	return parent instanceof ImageDirectory && (parent.archive !== archive || buildsOnOutside(parent));
+}
 
 /** By the grammar of `org.opencontainers.image.ref.name`. */
 function imageName(name: string | undefined): string | undefined {
