@@ -11,8 +11,10 @@ import {mappingFields, type Mapping} from '../../views/diff/maps.js';
 import type {Item} from '../../views/diff/metadata.js';
 import {mountFields} from '../../views/diff/mounts.js';
 import {compareVariables, variableOf, type Variable} from '../../views/diff/variables.js';
+import {descriptorFields, socketFields} from '../../views/document-fields.js';
 import {cell} from '../../views/rows.js';
 import type {OpenSocket} from '../../views/sockets.js';
+import type {Cell} from '../../views/view.js';
 import {withoutRemains} from '../../views/args.js';
 import {textOf} from '../output/byte-text.js';
 import type {Json, JsonObject} from '../output/json.js';
@@ -55,42 +57,34 @@ export function environmentJson({before, after, changes}: Pair<Process>): JsonOb
 }
 
 /** A descriptor as checkpointctl has it, and more. */
-export function fileJson({process: {pid}, row: {fd, rawType, target, flags, position, closeOnExec, deleted, ownDetail}}: OfProcess<Descriptor>): JsonObject {
+export function fileJson({process: {pid}, row}: OfProcess<Descriptor>): JsonObject {
+	const {flags, ...fields} = descriptorFields(row);
 	return {
-		path: textOf(target.bytes),
-		type: rawType,
+		path: textOf(row.target.bytes),
 		pid,
-		fd: `${rawType} ${fd}`,
-		number: fd,
+		number: row.fd,
 		flags,
-		position: jsonOf(position, 'number'),
-		close_on_exec: closeOnExec,
-		deleted: deleted ?? null,
-		detail: jsonOf(ownDetail, 'text'),
+		...fieldsJson(fields),
+		detail: jsonOf(row.ownDetail, 'text'),
 	};
 }
 
 /** A socket as checkpointctl has it, and more. */
 export function socketJson({process: {pid}, row: {fd, socket}}: OfProcess<OpenSocket>): JsonObject {
-	const {family, protocol, state, local, remote, inode, receiveQueue, sendQueue, peer} = socket;
-	const isInternet = family === 'inet' || family === 'inet6';
-	const name = isInternet ? protocol.replace(/6$/v, '') : family.toUpperCase();
+	const {protocol, state, remote, addresses} = socket;
+	const {type, ...fields} = socketFields(socket);
 	return object({
 		pid,
-		protocol: name,
-		type: name,
-		address: family === 'unix' ? textOf(local.bytes) : undefined,
+		protocol: type,
+		type,
+		address: fields.family === 'unix' ? textOf(fields.local.bytes) : undefined,
 		state,
-		...isInternet && {...endJson(local, 'source', 'src_port'), ...remote && endJson(remote, 'dest', 'dst_port')},
+		source: addresses?.local.address,
+		src_port: addresses?.local.port,
+		...remote && {dest: addresses?.remote.address, dst_port: addresses?.remote.port},
 		number: fd,
-		family,
 		kind: protocol,
-		local: textOf(local.bytes),
-		remote: jsonOf(remote, 'text'),
-		inode: inode ?? null,
-		receive_queue: receiveQueue ?? null,
-		send_queue: sendQueue ?? null,
-		peer: peer ?? null,
+		...fieldsJson(fields),
 	});
 }
 
@@ -130,9 +124,6 @@ function variablesJson(environment: readonly Untrusted[]): JsonObject {
 	return Object.fromEntries(environment.map(string => variableOf(string)).toReversed().map(({name, value}) => [textOf(name.bytes), value === undefined ? '' : textOf(value.bytes)]));
 }
 
-/** `127.0.0.1:8080`, `[::1]:5354` in two fields. */
-function endJson(end: Untrusted, address: string, port: string): JsonObject {
-	const text = end.toString();
-	const at = text.lastIndexOf(':');
-	return {[address]: text.slice(0, at).replaceAll(/[\[\]]/gv, ''), [port]: Number(text.slice(at + 1))};
+function fieldsJson(fields: Readonly<Record<string, Cell>>): JsonObject {
+	return Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, jsonOf(value, 'text')]));
 }

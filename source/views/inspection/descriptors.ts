@@ -2,6 +2,7 @@ import {compose, join, type Part} from '../../checkpoint/compose.js';
 import type {Descriptor, FileReference} from '../../checkpoint/model.js';
 import type {Process} from '../../checkpoint/process.js';
 import type {Untrusted} from '../../text/untrusted.js';
+import {descriptorFields} from '../document-fields.js';
 import type {Problems} from '../problems.js';
 
 export type ProcessDescriptors = {
@@ -40,16 +41,13 @@ export function inspectDescriptors(processes: readonly Process[], problems: Prob
 }
 
 function openFile(descriptor: Descriptor): OpenFile {
-	const {fd, id, rawType, details, flags, closeOnExec, position, deleted} = descriptor;
+	const {id, details, flags, deleted} = descriptor;
 	return {
-		type: rawType,
-		fd: `${rawType} ${fd}`,
+		...descriptorFields(descriptor),
 		path: compose(path(descriptor)),
 		id,
 		detail: details.length === 0 ? undefined : join(details, '; '),
 		flags: flags.length === 0 ? undefined : flags,
-		close_on_exec: closeOnExec,
-		position,
 		deleted: deleted || undefined,
 	};
 }

@@ -1,6 +1,7 @@
 import type {Descriptor, InetAddress, Socket} from '../../checkpoint/model.js';
 import type {Process} from '../../checkpoint/process.js';
 import type {Untrusted} from '../../text/untrusted.js';
+import {socketFields} from '../document-fields.js';
 import {formatBytes} from '../format.js';
 import type {Problems} from '../problems.js';
 
@@ -65,7 +66,7 @@ function openSocket({fd, socket}: Descriptor): OpenSocket[] {
 	return [{
 		protocol: family === 'unix' ? undefined : transport ?? protocol,
 		data: {
-			type: transport ?? family.toUpperCase(),
+			...socketFields(socket),
 			address: socket.name,
 			state: socket.kernelState,
 			src: addresses?.local.address,
@@ -76,15 +77,8 @@ function openSocket({fd, socket}: Descriptor): OpenSocket[] {
 			recv_buf: kilobytes(receiveBuffer),
 			send_buf_bytes: sendBuffer,
 			recv_buf_bytes: receiveBuffer,
-			family,
 			socket_type: socket.type,
-			inode: socket.inode,
-			local: socket.local,
-			remote: socket.remote,
 			peer_inode: socket.peerInode,
-			peer: socket.peer,
-			receive_queue: socket.receiveQueue,
-			send_queue: socket.sendQueue,
 		},
 		fd,
 	}];
