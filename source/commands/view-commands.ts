@@ -1,7 +1,7 @@
-import {attempt} from '../archive/attempt.js';
 import type {Checkpoint} from '../checkpoint/checkpoint.js';
 import type {Process} from '../checkpoint/process.js';
 import {chosenProcesses} from '../views/chosen-processes.js';
+import {Problems} from '../views/problems.js';
 import type {Column, ContainerView, ProcessView, Rows} from '../views/view.js';
 import {defineCommand, type Command, type Run} from './command.js';
 import {withCheckpoint} from './open.js';
@@ -12,6 +12,8 @@ import {complain, print, type Terminal} from './terminal.js';
 import {formatOption, pidOption, type Format} from './view-options.js';
 
 type OfProcess<Row> = {readonly process: Process; readonly row: Row};
+
+type Told = Readonly<Record<'problems' | 'notes', Problems>>;
 
 export const file = {usage: 'FILE', least: 1, most: 1, completes: 'file'} as const;
 
@@ -75,15 +77,12 @@ function runProcessView<Row>(view: ProcessView<Row>): Run<typeof formatOption & 
 		...view.columns.map(column => ofProcess(column)),
 	];
 	return async ({operands, options: {format, pid}, terminal}) => withCheckpoint(operands[0]!, terminal, async checkpoint => {
-		const report = new Report(terminal);
+		const told = {problems: new Problems(), notes: new Problems()};
 		const processes = chosenProcesses(checkpoint, pid);
-		await print(terminal.output, rowsText(columns, rowsOf(view, processes, checkpoint, report), {format, columns: terminal.columns}));
+		await print(terminal.output, rowsText(columns, rowsOf(view, processes, checkpoint, told), {format, columns: terminal.columns}));
 		// Damage that cost no more than a cell.
-		for (const {message} of checkpoint.images.problems) {
-			report.failed(message);
-		}
-
-		return report.exitCode;
+		told.problems.add(...checkpoint.images.problems.map(({message}) => message));
+		return tell(terminal, told.problems.messages, told.notes.messages);
 	});
 }
 
@@ -102,45 +101,18 @@ export async function printContainerView<Row>(view: ContainerView<Row>, checkpoi
 
 /** Tells what could not be read of a view, and what else is to be known; returns the exit code. */
 export function reportProblems<Row>(view: ContainerView<Row>, checkpoint: Checkpoint, terminal: Terminal): number {
-	const report = new Report(terminal);
 	// What is wrong with the archive as a whole is told in the end.
-	const told = new Set(checkpoint.archive.problems.map(({message}) => message));
-	for (const message of view.problems?.(checkpoint) ?? []) {
-		if (!told.has(message)) {
-			report.failed(message);
-		}
-	}
-
-	for (const message of view.notes?.(checkpoint) ?? []) {
-		report.note(message);
-	}
-
-	return report.exitCode;
+	const ofArchive = new Set(checkpoint.archive.problems.map(({message}) => message));
+	return tell(terminal, (view.problems?.(checkpoint) ?? []).filter(message => !ofArchive.has(message)), view.notes?.(checkpoint) ?? []);
 }
 
-/** What could not be read, told as it is met: it costs the exit code, not the rest. */
-class Report {
-	readonly #terminal: Terminal;
-	readonly #told = new Set<string>();
-	exitCode = 0;
-
-	constructor(terminal: Terminal) {
-		this.#terminal = terminal;
+/** Tells what could not be read, which costs the exit code, and what else is to be known. */
+function tell(terminal: Terminal, problems: readonly string[], notes: readonly string[]): number {
+	for (const message of new Set([...problems, ...notes])) {
+		complain(terminal, message);
 	}
 
-	failed(message: string): void {
-		this.exitCode = 1;
-		this.note(message);
-	}
-
-	note(message: string): void {
-		if (this.#told.has(message)) {
-			return;
-		}
-
-		this.#told.add(message);
-		complain(this.#terminal, message);
-	}
+	return problems.length === 0 ? 0 : 1;
 }
 
 function ofProcess<Row>(column: Column<Row>): Column<OfProcess<Row>> {
@@ -153,20 +125,15 @@ function ofProcess<Row>(column: Column<Row>): Column<OfProcess<Row>> {
 	} as Column<OfProcess<Row>>;
 }
 
-function * rowsOf<Row>(view: ProcessView<Row>, processes: readonly Process[], checkpoint: Checkpoint, report: Report): Generator<OfProcess<Row>> {
+function * rowsOf<Row>(view: ProcessView<Row>, processes: readonly Process[], checkpoint: Checkpoint, {problems, notes}: Told): Generator<OfProcess<Row>> {
 	for (const process of processes) {
-		const rows = attempt(() => view.rows(process, checkpoint));
-		if (rows.state !== 'ready') {
-			report.failed(rows.error.message);
+		const rows = problems.of(() => view.rows(process, checkpoint));
+		if (rows === undefined) {
 			continue;
 		}
 
-		const notes = attempt(() => view.notes?.(process, checkpoint) ?? []);
-		for (const note of notes.state === 'ready' ? notes.value : []) {
-			report.note(`pid ${process.pid}: ${note}`);
-		}
-
-		for (const row of each(rows.value)) {
+		notes.add(...(problems.of(() => view.notes?.(process, checkpoint)) ?? []).map(note => `pid ${process.pid}: ${note}`));
+		for (const row of each(rows)) {
 			yield {process, row};
 		}
 	}

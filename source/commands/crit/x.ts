@@ -1,10 +1,11 @@
 import {openCheckpoint, type Checkpoint} from '../../checkpoint/checkpoint.js';
 import {FileTable} from '../../checkpoint/file-table.js';
+import {Problems} from '../../views/problems.js';
 import {writeOutput, type Streams} from './streams.js';
 import {fds} from './x/fds.js';
+import {labelled} from './x/labelled.js';
 import {mems} from './x/mems.js';
 import {ps} from './x/ps.js';
-import {labelled, Report} from './x/report.js';
 import {rss} from './x/rss.js';
 import {sk} from './x/sk.js';
 import type {Subject} from './x/subject.js';
@@ -28,31 +29,39 @@ export async function x({dir, what}: {readonly dir: string; readonly what: Explo
 	try {
 		await checkpoint.whenReady();
 		await checkpoint.archive.whenComplete();
-		const report = new Report();
-		const lines = what === 'ps' ? ps(checkpoint, report) : perProcess(checkpoint, processReports[what], report);
-		await writeOutput(undefined, streams, ended(lines, () => report.takeRest([...checkpoint.archive.problems, ...checkpoint.images.problems])));
-		return report.incomplete ? 1 : 0;
+		const problems = new Problems();
+		const lines = what === 'ps' ? ps(checkpoint, problems) : perProcess(checkpoint, processReports[what], problems);
+		await writeOutput(undefined, streams, ended(lines, () => restOf(checkpoint, problems)));
+		return problems.messages.length === 0 ? 0 : 1;
 	} finally {
 		checkpoint.close();
 	}
 }
 
-function * perProcess({images, processes}: Checkpoint, linesOf: (subject: Subject) => Iterable<string>, report: Report): Generator<string> {
-	const shared = {files: new FileTable(images), report, objects: new Map<bigint, number>()};
+function * perProcess({images, processes}: Checkpoint, linesOf: (subject: Subject) => Iterable<string>, problems: Problems): Generator<string> {
+	const shared = {files: new FileTable(images), objects: new Map<bigint, number>()};
 	for (const process of processes) {
+		const own = new Problems();
 		yield String(process.pid);
-		const isAlive = report.ask(() => process.hasMemory);
+		const isAlive = own.of(() => process.hasMemory);
 		if (isAlive) {
-			yield * linesOf({...shared, process});
+			yield * linesOf({...shared, problems: own, process});
 		} else if (isAlive === false) {
 			yield labelled('dead', 'only its core was dumped');
 		}
 
-		yield * report.takeComplaints().map(complaint => `\t${complaint}`);
+		yield * own.messages.map(message => `\t${message}`);
+		problems.add(...own.messages);
 	}
 }
 
-// What else turned out to be damaged comes last.
+/** What else turned out to be damaged. */
+function restOf({archive, images}: Checkpoint, problems: Problems): readonly string[] {
+	const told = problems.messages.length;
+	problems.add(...[...archive.problems, ...images.problems].map(({message}) => message));
+	return problems.messages.slice(told);
+}
+
 function * ended(lines: Iterable<string>, rest: () => readonly string[]): Generator<string> {
 	for (const line of lines) {
 		yield `${line}\n`;

@@ -5,7 +5,7 @@ import type {Subject} from './subject.js';
 
 const typeNames = enumNames('fd_types')!;
 
-type Files = Pick<Subject, 'files' | 'report'>;
+type Files = Pick<Subject, 'files' | 'problems'>;
 
 /** What an open file of a type is, in the words of CRIU's own Python tool: its path, `pipe[INODE]`, `unix[INODE (PEER) NAME]`, and of every other type the type and the id. */
 export function fileText(files: Files, type: number, id: number): string {
@@ -30,8 +30,8 @@ export function fileText(files: Files, type: number, id: number): string {
 }
 
 /** The path of a file by its id. */
-export function pathText({files, report}: Files, id: number): string {
-	const path = report.ask(() => files.reference(id))?.path;
+export function pathText({files, problems}: Files, id: number): string {
+	const path = problems.of(() => files.reference(id))?.path;
 	return path === undefined || path.length === 0 ? 'unknown path' : path.toString();
 }
 
@@ -45,6 +45,6 @@ function unixText(files: Files, id: number): string {
 	return `unix[${socket.ino} (${socket.peer})${name === '' ? '' : ` ${name}`}]`;
 }
 
-function entryOf({files, report}: Files, id: number): ReturnType<typeof files.entry> {
-	return report.ask(() => files.entry(id));
+function entryOf({files, problems}: Files, id: number): ReturnType<typeof files.entry> {
+	return problems.of(() => files.entry(id));
 }

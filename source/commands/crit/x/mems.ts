@@ -10,9 +10,9 @@ The program of a process and its mappings, the guard regions last. Shared object
 @yields lines
 */
 export function * mems(subject: Subject): Generator<string> {
-	const {process, report} = subject;
-	const mm = report.ask(() => process.images.mm);
-	const vmas = report.ask(() => process.memory)?.vmas;
+	const {process, problems} = subject;
+	const mm = problems.of(() => process.images.mm);
+	const vmas = problems.of(() => process.memory)?.vmas;
 	if (mm !== undefined) {
 		yield `\t${'exe'.padEnd(36)}    ${pathText(subject, mm.exe_file_id)}`;
 	}

@@ -13,9 +13,9 @@ The runs of pages of a process's pagemap, each with the mappings that it lies in
 @yields lines
 */
 export function * rss(subject: Subject): Generator<string> {
-	const {process, report} = subject;
-	const memory = report.ask(() => process.memory);
-	const pagemap = report.ask(() => pagemapOf(process.images));
+	const {process, problems} = subject;
+	const memory = problems.of(() => process.memory);
+	const pagemap = problems.of(() => pagemapOf(process.images));
 	if (memory === undefined || pagemap === undefined) {
 		return;
 	}

@@ -1,14 +1,14 @@
 import type {Socket} from '../../../checkpoint/model.js';
 import type {Untrusted} from '../../../text/untrusted.js';
-import {labelled} from './report.js';
+import {labelled} from './labelled.js';
 import type {Subject} from './subject.js';
 
 /**
 The sockets of a process: protocol, state, addresses, and who has the other side.
 @yields lines
 */
-export function * sk({process, report}: Subject): Generator<string> {
-	for (const {fd, socket} of report.ask(() => process.descriptors) ?? []) {
+export function * sk({process, problems}: Subject): Generator<string> {
+	for (const {fd, socket} of problems.of(() => process.descriptors) ?? []) {
 		if (socket !== undefined) {
 			yield labelled(fd, socketText(socket));
 		}
