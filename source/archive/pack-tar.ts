@@ -28,12 +28,11 @@ A directory as a plain tar, the same for the same files, with their modes, owner
 */
 export function * packTar(archive: Archive): Generator<Uint8Array> {
 	for (const member of depthFirst(archive)) {
-		const type = types[member.kind];
-		if (type === undefined) {
+		if (types[member.kind] === undefined) {
 			continue;
 		}
 
-		yield * headers(member, type);
+		yield * memberHeaders(member);
 		if (member.source !== undefined) {
 			yield * chunksOf(member.source, shownName(member.name));
 			yield new Uint8Array(roundUp(member.size) - member.size);
@@ -49,7 +48,18 @@ function depthFirst(archive: Archive): Member[] {
 	return members.sort((a, b) => Buffer.compare(a.order, b.order)).map(({member}) => member);
 }
 
-function * headers({name, kind, size, mode, uid, gid, mtime, target}: Member, type: NonNullable<HeaderData['type']>): Generator<Uint8Array> {
+/**
+What stands before a member's content in a tar.
+@yields whole blocks; none for what a checkpoint's tar has no place for
+
+@throws {InputError} when its name is no UTF-8
+*/
+export function * memberHeaders({name, kind, size, mode, uid, gid, mtime, target}: Member): Generator<Uint8Array> {
+	const type = types[kind];
+	if (type === undefined) {
+		return;
+	}
+
 	const path = `${textOf(name)}${kind === 'directory' ? '/' : ''}`;
 	const linkpath = target && textOf(target);
 	const header = new Header({path, type, size, mode, uid, gid, mtime: new Date(clamp(Math.floor(mtime), -maxTime, maxTime) * 1000), ...(linkpath !== undefined && {linkpath})});
