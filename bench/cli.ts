@@ -45,7 +45,13 @@ async function bench(): Promise<void> {
 
 	const results: Result[] = [];
 	for (const question of chosen) {
-		results.push(await answer(question, inputs, rounds));
+		try {
+			results.push(await answer(question, inputs, rounds));
+		} catch (error) {
+			// The others are worth having all the same.
+			process.stderr.write(`${question.name}: ${(error as Error).message}\n`);
+			process.exitCode = 1;
+		}
 	}
 
 	const text = `${machineText()}\n\nAsked of ${inputs.description}; medians of ${rounds} rounds in turn, warm cache, ratios by round.\n\n${tableText(results)}`;

@@ -21,7 +21,12 @@ export type Standing = {
 Lets all contenders answer in turn, `rounds` times over, after one turn that warms the caches and does not count. Two figures of one round were taken close together, so that the ratio of a pair says more than that of two medians where other work comes and goes.
 */
 export async function compare(contest: Contest, rounds: number, onRound: (round: number) => void = () => undefined): Promise<readonly Standing[]> {
-	const contenders = contest.contenders.filter(contender => contender !== undefined);
+	const [first, ...others] = contest.contenders;
+	if (first === undefined) {
+		throw new Error('this build has no answer to it');
+	}
+
+	const contenders = [first, ...others.filter(other => other !== undefined)];
 	for (const contender of contenders) {
 		await contender.run();
 	}
@@ -34,7 +39,7 @@ export async function compare(contest: Contest, rounds: number, onRound: (round:
 		}
 	}
 
-	const ours = samples.get(contenders[0]!)!;
+	const ours = samples.get(first)!;
 	return contenders.map((contender, index) => standing(contest, contender, samples.get(contender)!, index === 0 ? undefined : ours));
 }
 

@@ -1,7 +1,13 @@
 import type {Question} from '../question.js';
+import {hexdump} from './hexdump.js';
+import {opening} from './opening.js';
+import {search} from './search.js';
 import {views} from './views.js';
 
 /** Every question, in the order of the table. */
 export const questions: readonly Question[] = [
+	...opening,
 	...views,
+	...search,
+	...hexdump,
 ];
