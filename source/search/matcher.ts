@@ -1,6 +1,5 @@
-import {ByteSet} from './byte-set.js';
-import type {BytesPattern, Pattern, RegexPattern} from './pattern.js';
-import {bytesTerm, sequence, setTerm} from './regex-term.js';
+import {kernelMatcher} from './kernel.js';
+import type {Pattern, RegexPattern} from './pattern.js';
 
 /** Is told each match: where it starts in the window, and its length. */
 export type Found = (start: number, length: number) => void;
@@ -26,48 +25,23 @@ export type Matcher = {
 };
 
 export function createMatcher(pattern: Pattern): Matcher {
-	if (pattern.kind === 'regex') {
-		return regexMatcher(pattern);
-	}
+	switch (pattern.kind) {
+		case 'regex': {
+			return regexMatcher(pattern);
+		}
 
-	return pattern.choices.length === 0 && pattern.mask.every(bits => bits === 0xFF)
-		? literalMatcher(Buffer.from(pattern.value))
-		: maskedMatcher(pattern);
+		case 'bytes': {
+			return kernelMatcher([pattern]);
+		}
+
+		case 'several': {
+			return kernelMatcher(pattern.patterns);
+		}
+	}
 }
 
 // V8 keeps strings from 128 KiB on in another space, where making one costs five times as much; windows stay well below.
 const regexWindow = 64 * 1024;
-
-function literalMatcher(needle: Buffer): Matcher {
-	return {
-		chunk: 256 * 1024,
-		behind: 0,
-		reach: needle.length,
-		run(window, from, to, found) {
-			let position = window.indexOf(needle, from);
-			while (position !== -1 && position < to) {
-				found(position, needle.length);
-				from = position + needle.length;
-				position = window.indexOf(needle, from);
-			}
-
-			return Math.max(from, to);
-		},
-	};
-}
-
-// V8 looks for several bytes at once in a class, which a loop of our own over value and mask does not.
-function maskedMatcher({value, mask, choices}: BytesPattern): Matcher {
-	const starts = new Map(choices.map(choice => [choice.offset, choice.forms]));
-	const terms = [];
-	for (let offset = 0; offset < value.length;) {
-		const forms = starts.get(offset);
-		terms.push(forms !== undefined || mask[offset] === 0xFF ? bytesTerm(forms ?? [value.subarray(offset, offset + 1)]) : setTerm(ByteSet.masked(value[offset]!, mask[offset]!)));
-		offset += forms?.[0]!.length ?? 1;
-	}
-
-	return regexMatcher({kind: 'regex', bounded: true, ...sequence(terms)});
-}
 
 function regexMatcher({source, longest, bounded, behind, ahead, required}: RegexPattern): Matcher {
 	const expression = new RegExp(source, 'g');

@@ -10,6 +10,9 @@ export type PatternMode = (typeof patternModes)[number];
 /** The longest match in bytes, and as far as an assertion of a regular expression may look. */
 export const maxMatchLength = 4096;
 
+/** The most patterns that are looked for at once; the kernel has room for no more. */
+export const maxPatterns = 256;
+
 /**
 A byte string with free bits: it matches where `(byte & mask[i]) === value[i]` for each of its bytes, and where, at the offset of each choice, one of the choice's forms stands.
 */
@@ -19,6 +22,12 @@ export type BytesPattern = {
 	readonly mask: Uint8Array;
 	/** Where the mask lets more through than is meant; all forms of a choice have one length. */
 	readonly choices: ReadonlyArray<{readonly offset: number; readonly forms: readonly Uint8Array[]}>;
+};
+
+/** Byte strings that are looked for at once: where several match, the first of them counts. */
+export type SeveralPattern = {
+	readonly kind: 'several';
+	readonly patterns: readonly BytesPattern[];
 };
 
 /** A regular expression over bytes, rewritten for V8: `source` needs no flags and is run on strings of one character a byte. */
@@ -37,7 +46,7 @@ export type RegexPattern = {
 };
 
 /** What to search for. Can be sent to another thread. */
-export type Pattern = BytesPattern | RegexPattern;
+export type Pattern = BytesPattern | SeveralPattern | RegexPattern;
 
 /** A pattern, or what is wrong with what was typed: one line for the person, and where in it (UTF-16 units), if it is at one place. */
 export type CompiledPattern =
@@ -63,6 +72,23 @@ export function compilePattern(typed: string, mode: PatternMode): CompiledPatter
 
 		throw error;
 	}
+}
+
+/**
+Looks for several patterns at once.
+
+@throws {PatternError} when there are none, or more than `maxPatterns`
+*/
+export function severalPatterns(patterns: readonly BytesPattern[]): SeveralPattern {
+	if (patterns.length === 0) {
+		throw new PatternError('Nothing to search for');
+	}
+
+	if (patterns.length > maxPatterns) {
+		throw new PatternError(`${patterns.length} patterns are too many to search for at once; ${maxPatterns} are the most`);
+	}
+
+	return {kind: 'several', patterns};
 }
 
 function compile(typed: string, mode: PatternMode): Pattern {

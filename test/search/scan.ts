@@ -2,9 +2,8 @@ import test from 'ava';
 import {createMatcher, type Matcher} from '../../source/search/matcher.js';
 import {compilePattern, type BytesPattern, type PatternMode, type RegexPattern} from '../../source/search/pattern.js';
 import {scan, type Text} from '../../source/search/scan.js';
+import {naiveBytes, randomBytes, type Hit} from '../support/naive-search.js';
 import {randomNumbers} from '../support/segments.js';
-
-type Hit = readonly [start: number, length: number];
 
 function textOf(bytes: Buffer): Text {
 	return {
@@ -31,23 +30,6 @@ function scanned(bytes: Buffer, matcher: Matcher, from = 0, to = bytes.length): 
 	return hits;
 }
 
-// The definition, byte by byte: no window, no V8 for byte patterns.
-function naiveBytes(bytes: Buffer, {value, mask, choices}: BytesPattern): Hit[] {
-	const hits: Hit[] = [];
-	for (let start = 0; start + value.length <= bytes.length;) {
-		const part = bytes.subarray(start, start + value.length);
-		const fits = part.every((byte, index) => (byte & mask[index]!) === value[index])
-			&& choices.every(({offset, forms}) => forms.some(form => part.subarray(offset, offset + form.length).equals(form)));
-		if (fits) {
-			hits.push([start, value.length]);
-		}
-
-		start += fits ? value.length : 1;
-	}
-
-	return hits;
-}
-
 // The definition: at each start, the first match by preference within the bytes a match may look at.
 function naiveRegex(bytes: Buffer, {source, longest, behind, ahead}: RegexPattern): Hit[] {
 	const hits: Hit[] = [];
@@ -66,10 +48,6 @@ function naiveRegex(bytes: Buffer, {source, longest, behind, ahead}: RegexPatter
 	}
 
 	return hits;
-}
-
-function randomBytes(random: (below: number) => number, length: number, alphabet: Buffer): Buffer {
-	return Buffer.from(Array.from({length}, () => alphabet[random(alphabet.length)]!));
 }
 
 const fixed: ReadonlyArray<readonly [PatternMode, string]> = [
@@ -93,7 +71,7 @@ test('byte patterns: what is found does not depend on the windows', t => {
 		const [mode, typed] = fixed[random(fixed.length)]!;
 		const pattern = compilePattern(typed, mode).pattern as BytesPattern;
 		const bytes = randomBytes(random, 1 + random(300), alphabet);
-		const expected = naiveBytes(bytes, pattern);
+		const expected = naiveBytes(bytes, [pattern]);
 		hits += expected.length;
 		t.deepEqual(scanned(bytes, {...createMatcher(pattern), chunk: 1 + random(40)}), expected, `${mode} ${typed} in ${JSON.stringify(bytes.toString('latin1'))}`);
 	}
