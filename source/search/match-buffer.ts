@@ -1,33 +1,75 @@
-/** Matches on their way to whoever searches, in scan order. Given a `capacity`, of more than that only the last are kept. */
-export class MatchBuffer {
-	#addresses: bigint[] = [];
-	#lengths: number[] = [];
-	#next = 0;
-	readonly #capacity: number;
+/** Matches in scan order, in typed arrays. */
+export type MatchBatch = {
+	readonly addresses: BigUint64Array<ArrayBuffer>;
+	/** Bytes. */
+	readonly lengths: Uint32Array<ArrayBuffer>;
+};
 
-	constructor(capacity = Infinity) {
-		this.#capacity = capacity;
+/** Matches on their way to whoever searches, in scan order. */
+export class MatchBuffer {
+	#addresses = new BigUint64Array(0);
+	#lengths = new Uint32Array(0);
+	#count = 0;
+
+	#reserve(count: number): void {
+		if (count <= this.#lengths.length) {
+			return;
+		}
+
+		const capacity = Math.max(count, this.#lengths.length * 2, 64);
+		const addresses = new BigUint64Array(capacity);
+		const lengths = new Uint32Array(capacity);
+		addresses.set(this.#addresses);
+		lengths.set(this.#lengths);
+		this.#addresses = addresses;
+		this.#lengths = lengths;
 	}
 
 	get count(): number {
-		return this.#addresses.length;
+		return this.#count;
 	}
 
 	add(address: bigint, length: number): void {
-		this.#addresses[this.#next] = address;
-		this.#lengths[this.#next] = length;
-		this.#next = (this.#next + 1) % this.#capacity;
+		this.#reserve(this.#count + 1);
+		this.#addresses[this.#count] = address;
+		this.#lengths[this.#count] = length;
+		this.#count++;
+	}
+
+	addAll({addresses, lengths}: MatchBatch): void {
+		this.#reserve(this.#count + lengths.length);
+		this.#addresses.set(addresses, this.#count);
+		this.#lengths.set(lengths, this.#count);
+		this.#count += lengths.length;
+	}
+
+	addressAt(index: number): bigint {
+		return this.#addresses[index]!;
+	}
+
+	lengthAt(index: number): number {
+		return this.#lengths[index]!;
+	}
+
+	keepFirst(count: number): void {
+		this.#count = Math.min(this.#count, count);
+	}
+
+	keepLast(count: number): void {
+		const first = this.#count - count;
+		if (first <= 0) {
+			return;
+		}
+
+		this.#addresses.copyWithin(0, first, this.#count);
+		this.#lengths.copyWithin(0, first, this.#count);
+		this.#count = count;
 	}
 
 	/** Takes out what there is. */
-	take(): {readonly addresses: BigUint64Array<ArrayBuffer>; readonly lengths: Uint32Array<ArrayBuffer>} {
-		// Where the next would overwrite one, that is the oldest.
-		const order = this.count === this.#capacity ? this.#next : 0;
-		const addresses = BigUint64Array.from([...this.#addresses.slice(order), ...this.#addresses.slice(0, order)]);
-		const lengths = Uint32Array.from([...this.#lengths.slice(order), ...this.#lengths.slice(0, order)]);
-		this.#addresses = [];
-		this.#lengths = [];
-		this.#next = 0;
-		return {addresses, lengths};
+	take(): MatchBatch {
+		const batch = {addresses: this.#addresses.slice(0, this.#count), lengths: this.#lengths.slice(0, this.#count)};
+		this.#count = 0;
+		return batch;
 	}
 }

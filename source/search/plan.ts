@@ -7,22 +7,24 @@ export const hole = -1;
 export const inline = -2;
 
 /**
-Where the bytes of some segments lie, for a reader on another thread: numbers in typed arrays, cheap to hand over for a million pieces.
+Where the bytes of some segments lie, for readers on other threads: numbers in shared memory, for nothing to hand over, be it a million pieces.
 
 A stretch is contiguous in the segment and in its file. The stretches of segment `i` are those from `firsts[i]` to before `firsts[i + 1]`.
 */
 export type Plan = {
 	/** Address of the first byte of each segment. */
-	readonly starts: BigUint64Array<ArrayBuffer>;
+	readonly starts: BigUint64Array;
+	/** Bytes of the segments before each; one more than there are segments. */
+	readonly bases: Float64Array;
 	/** One more than there are segments. */
-	readonly firsts: Uint32Array<ArrayBuffer>;
+	readonly firsts: Uint32Array;
 	/** File descriptor of each stretch, or `hole`, or `inline`. */
-	readonly fds: Int32Array<ArrayBuffer>;
+	readonly fds: Int32Array;
 	/** Where each stretch begins in its file, or in `bytes`. */
-	readonly offsets: Float64Array<ArrayBuffer>;
+	readonly offsets: Float64Array;
 	/** Where each stretch ends, in bytes from the start of its segment. */
-	readonly ends: Float64Array<ArrayBuffer>;
-	readonly bytes: Uint8Array<ArrayBuffer>;
+	readonly ends: Float64Array;
+	readonly bytes: Uint8Array;
 	/** Bytes to search. */
 	readonly total: number;
 	/** Bytes of the segments that their sources do not have any more. */
@@ -151,22 +153,35 @@ class PlanBuilder {
 	}
 
 	finish(): Plan {
-		const bytes = new Uint8Array(this.#inlineLength);
+		const bytes = new Uint8Array(new SharedArrayBuffer(this.#inlineLength));
 		let position = 0;
 		for (const part of this.#inline) {
 			bytes.set(part, position);
 			position += part.length;
 		}
 
-		return {
-			starts: BigUint64Array.from(this.#starts),
-			firsts: Uint32Array.from([...this.#firsts, this.#fds.length]),
-			fds: Int32Array.from(this.#fds),
-			offsets: Float64Array.from(this.#offsets),
-			ends: Float64Array.from(this.#ends),
-			bytes,
-			total: this.#total,
-			missing: this.#missing,
-		};
+		const segments = this.#starts.length;
+		const stretches = this.#fds.length;
+		const starts = shared(BigUint64Array, segments);
+		const bases = shared(Float64Array, segments + 1);
+		const firsts = shared(Uint32Array, segments + 1);
+		const fds = shared(Int32Array, stretches);
+		const offsets = shared(Float64Array, stretches);
+		const ends = shared(Float64Array, stretches);
+		starts.set(this.#starts);
+		firsts.set(this.#firsts);
+		firsts[segments] = stretches;
+		fds.set(this.#fds);
+		offsets.set(this.#offsets);
+		ends.set(this.#ends);
+		for (let segment = 0; segment < segments; segment++) {
+			bases[segment + 1] = bases[segment]! + ends[firsts[segment + 1]! - 1]!;
+		}
+
+		return {starts, bases, firsts, fds, offsets, ends, bytes, total: this.#total, missing: this.#missing};
 	}
+}
+
+function shared<T>(Numbers: {readonly BYTES_PER_ELEMENT: number; new (buffer: SharedArrayBuffer): T}, length: number): T {
+	return new Numbers(new SharedArrayBuffer(length * Numbers.BYTES_PER_ELEMENT));
 }

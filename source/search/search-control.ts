@@ -1,39 +1,161 @@
-/** What a search and the thread it runs on tell each other without messages, in shared memory. */
-export class SearchControl {
-	readonly #flags: Int32Array;
-	readonly #address: BigUint64Array;
-	readonly memory: SharedArrayBuffer;
+// The numbers that all threads of a search share, by their place.
+const [cancelled, next, head, held, room, change, originState, shared] = [0, 1, 2, 3, 4, 5, 6, 7];
+// And those that each thread has.
+const [pulse, unit, perThread] = [0, 1, 2];
 
-	constructor(memory = new SharedArrayBuffer(16)) {
+const unknown = -1;
+/** How long a thread sleeps before it says again that it lives, in ms. */
+const nap = 20;
+
+/** What the threads of one search and whoever drives it tell each other without messages, in shared memory. */
+export class SearchControl {
+	static create(threads: number, units: number): SearchControl {
+		const doubles = 1 + threads;
+		const control = new SearchControl(new SharedArrayBuffer(8 * doubles + 4 * (shared + perThread * threads + units)), threads);
+		control.#overhangs.fill(unknown);
+		return control;
+	}
+
+	readonly #numbers: Int32Array;
+	readonly #firstMatch: Float64Array;
+	readonly #addresses: BigUint64Array;
+	readonly #overhangs: Int32Array;
+	readonly #threads: Int32Array;
+	readonly memory: SharedArrayBuffer;
+	readonly threads: number;
+
+	constructor(memory: SharedArrayBuffer, threads: number) {
 		this.memory = memory;
-		this.#flags = new Int32Array(memory, 0, 2);
-		this.#address = new BigUint64Array(memory, 8, 1);
+		this.threads = threads;
+		this.#firstMatch = new Float64Array(memory, 0, 1);
+		this.#addresses = new BigUint64Array(memory, 8, threads);
+		const numbers = 8 * (1 + threads);
+		this.#numbers = new Int32Array(memory, numbers, shared);
+		this.#threads = new Int32Array(memory, numbers + 4 * shared, perThread * threads);
+		this.#overhangs = new Int32Array(memory, numbers + 4 * (shared + perThread * threads));
+	}
+
+	#changed(): void {
+		Atomics.add(this.#numbers, change, 1);
+		Atomics.notify(this.#numbers, change);
 	}
 
 	get isCancelled(): boolean {
-		return Atomics.load(this.#flags, 0) === 1;
-	}
-
-	/** Changes whenever the thread gets on. */
-	get pulse(): number {
-		return Atomics.load(this.#flags, 1);
-	}
-
-	/** Where the thread was when it last got on. */
-	get address(): bigint {
-		return Atomics.load(this.#address, 0);
+		return Atomics.load(this.#numbers, cancelled) === 1;
 	}
 
 	cancel(): void {
-		Atomics.store(this.#flags, 0, 1);
+		Atomics.store(this.#numbers, cancelled, 1);
+		this.#changed();
 	}
 
-	reset(): void {
-		Atomics.store(this.#flags, 0, 0);
+	/** The first unit that has not been reported to its end, and for which the others wait: it is not to wait for them. */
+	get head(): number {
+		return Atomics.load(this.#numbers, head);
 	}
 
-	beat(address: bigint): void {
-		Atomics.store(this.#address, 0, address);
-		Atomics.add(this.#flags, 1, 1);
+	set head(value: number) {
+		Atomics.store(this.#numbers, head, value);
+		this.#changed();
+	}
+
+	/** How many more matches are wanted. */
+	get room(): number {
+		return Atomics.load(this.#numbers, room);
+	}
+
+	set room(count: number) {
+		Atomics.store(this.#numbers, room, Math.min(count, 0x7F_FF_FF_FF));
+	}
+
+	/** How many matches are on their way. */
+	get held(): number {
+		return Atomics.load(this.#numbers, held);
+	}
+
+	hold(count: number): void {
+		Atomics.add(this.#numbers, held, count);
+	}
+
+	release(count: number): void {
+		Atomics.sub(this.#numbers, held, count);
+		this.#changed();
+	}
+
+	/** Takes the next unit of work; undefined when none is left. */
+	takeUnit(thread: number): number | undefined {
+		const taken = Atomics.add(this.#numbers, next, 1);
+		if (taken >= this.#overhangs.length) {
+			return undefined;
+		}
+
+		Atomics.store(this.#threads, perThread * thread + unit, taken);
+		return taken;
+	}
+
+	/** The unit that a thread has taken last. */
+	unitOf(thread: number): number {
+		return Atomics.load(this.#threads, perThread * thread + unit);
+	}
+
+	/** No unit is to be taken any more. */
+	stopTaking(): void {
+		Atomics.store(this.#numbers, next, this.#overhangs.length);
+	}
+
+	/** By how many bytes the last match of a unit reaches into the next one; undefined while that is not known. */
+	overhangOf(taken: number): number | undefined {
+		const overhang = Atomics.load(this.#overhangs, taken);
+		return overhang === unknown ? undefined : overhang;
+	}
+
+	setOverhang(taken: number, overhang: number): void {
+		Atomics.store(this.#overhangs, taken, overhang);
+		this.#changed();
+	}
+
+	/** Where the first match from the origin on starts in its segment, `Infinity` without one; undefined while that is not known. */
+	get firstMatch(): number | undefined {
+		return Atomics.load(this.#numbers, originState) === 0 ? undefined : this.#firstMatch[0];
+	}
+
+	setFirstMatch(position: number): void {
+		this.#firstMatch[0] = position;
+		Atomics.store(this.#numbers, originState, 1);
+		this.#changed();
+	}
+
+	/** Changes whenever the thread gets on. */
+	pulseOf(thread: number): number {
+		return Atomics.load(this.#threads, perThread * thread + pulse);
+	}
+
+	/** Where the thread was when it last got on. */
+	addressOf(thread: number): bigint {
+		return Atomics.load(this.#addresses, thread);
+	}
+
+	beat(thread: number, address?: bigint): void {
+		if (address !== undefined) {
+			Atomics.store(this.#addresses, thread, address);
+		}
+
+		Atomics.add(this.#threads, perThread * thread + pulse, 1);
+	}
+
+	/** Sleeps until there is an answer, which must depend on what is here only; undefined when the search was cancelled. */
+	waitFor<T>(thread: number, answer: () => T | undefined): T | undefined {
+		while (!this.isCancelled) {
+			const seen = Atomics.load(this.#numbers, change);
+			const found = answer();
+			if (found !== undefined) {
+				return found;
+			}
+
+			this.beat(thread);
+			Atomics.wait(this.#numbers, change, seen, nap);
+		}
+
+		return undefined;
 	}
 }

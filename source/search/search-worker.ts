@@ -1,71 +1,26 @@
 import {parentPort} from 'node:worker_threads';
-import {MatchBuffer} from './match-buffer.js';
 import {createMatcher} from './matcher.js';
-import {scanPlan} from './plan-scan.js';
+import {windowBuffer} from './scan.js';
 import {SearchControl} from './search-control.js';
-import type {SearchReport, SearchRequest} from './search-thread.js';
+import type {SearchRequest} from './search-thread.js';
+import {mostHeld, type UnitReport} from './unit-report.js';
+import {searchUnit} from './unit-search.js';
 
-/** How often news is sent, in ms. */
-const interval = 50;
+function post(report: UnitReport): void {
+	parentPort!.postMessage(report, [report.addresses.buffer, report.lengths.buffer]);
+}
 
-function run({plan, pattern, from, limit, keep, control: memory}: SearchRequest): void {
-	const control = new SearchControl(memory);
-	const matches = new MatchBuffer(keep === 'last' ? limit : undefined);
-	let count = 0;
-	let scanned = 0;
-	let faults = 0;
-	let problem: string | undefined;
-	let due = 0;
-
-	const send = (done: boolean) => {
-		const report: SearchReport = {
-			...(done || keep === 'first' ? matches : new MatchBuffer()).take(),
-			scanned,
-			done,
-			truncated: count > limit,
-			...(problem !== undefined && {problem}),
-		};
-		parentPort!.postMessage(report, [report.addresses.buffer, report.lengths.buffer]);
-		problem = undefined;
-		due = performance.now() + interval;
-	};
-
-	const listener = {
-		found(address: bigint, length: number) {
-			count++;
-			if (keep === 'last' || count <= limit) {
-				matches.add(address, length);
-			}
-		},
-		unreadable(address: bigint, reason: string) {
-			faults++;
-			problem ??= faults === 1 ? `Memory at ${address.toString(16)} can't be read: ${reason}` : `Memory at ${faults} places can't be read`;
-		},
-	};
-
-	try {
-		for (const {address, bytes} of scanPlan(plan, createMatcher(pattern), from, listener)) {
-			scanned += bytes;
-			control.beat(address);
-			if (control.isCancelled || (keep === 'first' && count > limit)) {
-				break;
-			}
-
-			const isFirst = keep === 'first' && count > 0 && count === matches.count;
-			if (isFirst || performance.now() >= due) {
-				send(false);
-			}
-		}
-	} catch (error) {
-		// V8 gives up on an expression that needs more stack than it has.
-		if (!(error instanceof RangeError)) {
-			throw error;
-		}
-
-		problem = `The expression is too hard for the memory near ${control.address.toString(16)}: the search stopped there`;
+function run({pattern, memory, threads, ...request}: SearchRequest): void {
+	const control = new SearchControl(memory, threads);
+	const {thread} = request;
+	const matcher = createMatcher(pattern);
+	const task = {...request, control, matcher, buffer: windowBuffer(matcher)};
+	const takeUnit = () => control.waitFor(thread, () => control.held <= mostHeld ? true : undefined) && control.takeUnit(thread);
+	for (let unit = takeUnit(); unit !== undefined; unit = takeUnit()) {
+		searchUnit(task, unit, post);
 	}
 
-	send(true);
+	parentPort!.postMessage('idle');
 }
 
 parentPort!.on('message', run);

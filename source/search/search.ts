@@ -1,7 +1,9 @@
+import os from 'node:os';
 import type {Segment} from '../memory/presence.js';
+import type {News} from './gathering.js';
 import type {Pattern} from './pattern.js';
 import {createPlan} from './plan.js';
-import type {SearchReport} from './search-thread.js';
+import {searchPlan} from './plan-search.js';
 import {ThreadPool} from './thread-pool.js';
 
 export type Match = {
@@ -21,6 +23,8 @@ export type SearchEvent = {
 	readonly done: boolean;
 	/** There are more matches than were asked for. */
 	readonly truncated?: boolean;
+	/** How many matches there are so far, told or not; with `countAll`, in the end, all there are. */
+	readonly count?: number;
 	/** What could not be searched, or why the search stopped early: one line for the person. */
 	readonly problem?: string;
 };
@@ -30,6 +34,8 @@ export type SearchOptions = {
 	readonly signal?: AbortSignal;
 	/** The most matches to report. */
 	readonly limit?: number;
+	/** Beyond the limit the search goes on, to count. */
+	readonly countAll?: boolean;
 	/** Which of more matches: the first, and the search stops when there is one more; or the last, which are reported at the end. */
 	readonly keep?: 'first' | 'last';
 	/** Where to begin: addresses from here on come first, then those from the start. */
@@ -38,17 +44,20 @@ export type SearchOptions = {
 	readonly patience?: number;
 };
 
-const threads = new ThreadPool();
+// More threads than this were no faster where that was measured: they wait for memory.
+const threads = Math.min(os.availableParallelism(), 4);
+const unitSize = 16 * 1024 * 1024;
+const pool = new ThreadPool(threads);
 
 /**
-Searches the segments on a thread of its own.
+Searches the segments on threads of their own.
 
 Matches are leftmost, in scan order, and do not overlap; they cross the boundaries of pieces, but not of segments. Leaving the iteration cancels the search.
 
 @yields news of the search, some twenty times a second, and when the first match is found; the last is `done`
 */
 export async function * search(segments: Iterable<Segment>, pattern: Pattern, options: SearchOptions = {}): AsyncGenerator<SearchEvent, void> {
-	const {signal, limit = 100_000, keep = 'first', from = 0n, patience = 10_000} = options;
+	const {signal, limit = 100_000, keep = 'first', countAll = false, from = 0n, patience = 10_000} = options;
 	const plan = await createPlan(segments, signal);
 	if (plan === undefined) {
 		return;
@@ -59,17 +68,17 @@ export async function * search(segments: Iterable<Segment>, pattern: Pattern, op
 		yield {matches: [], scanned: 0, total, done: false, problem: `${missing} bytes of this memory are not there any more`};
 	}
 
-	const thread = await threads.take();
-	try {
-		for await (const report of thread.run({plan, pattern, from, limit, keep}, patience, signal)) {
-			yield toEvent(report, total);
-		}
-	} finally {
-		threads.giveBack(thread);
+	if (total === 0) {
+		yield {matches: [], scanned: 0, total, done: true, ...(countAll && {count: 0})};
+		return;
+	}
+
+	for await (const news of searchPlan(plan, pool, {pattern, from, limit, keep, countAll, patience, threads, unitSize, ...(signal && {signal})})) {
+		yield toEvent(news, total, countAll);
 	}
 }
 
-function toEvent({addresses, lengths, scanned, done, truncated, problem}: SearchReport, total: number): SearchEvent {
+function toEvent({addresses, lengths, scanned, done, truncated, count, problem}: News, total: number, countAll: boolean): SearchEvent {
 	const matches = Array.from(addresses, (address, index): Match => ({address, length: lengths[index]!}));
-	return {matches, scanned, total, done, ...(truncated && {truncated}), ...(problem !== undefined && {problem})};
+	return {matches, scanned, total, done, ...(truncated && {truncated}), ...(countAll && {count}), ...(problem !== undefined && {problem})};
 }

@@ -1,34 +1,43 @@
 import {SearchThread} from './search-thread.js';
 
-/** Keeps one idle thread for the next search, for starting one takes longer than many a search. */
+/** Keeps idle threads for the next search, for starting one takes longer than many a search. */
 export class ThreadPool {
-	#spare: SearchThread | undefined;
+	readonly #spare: SearchThread[] = [];
 	readonly #settling = new Set<Promise<void>>();
+	readonly #size: number;
+
+	/** Keeps `size` threads at most. */
+	constructor(size: number) {
+		this.#size = size;
+	}
 
 	async #settle(thread: SearchThread): Promise<void> {
 		if (!await thread.settle()) {
 			return;
 		}
 
-		if (this.#spare === undefined) {
-			this.#spare = thread;
+		if (this.#spare.length < this.#size) {
+			this.#spare.push(thread);
 		} else {
 			thread.end();
 		}
 	}
 
-	/** A thread that runs nothing. One that is about to stop is waited for rather than a new one started. */
-	async take(): Promise<SearchThread> {
-		while (this.#spare === undefined && this.#settling.size > 0) {
+	/** Threads that run nothing. Those that are about to stop are waited for rather than new ones started. */
+	async take(count: number): Promise<SearchThread[]> {
+		while (this.#spare.length < count && this.#settling.size > 0) {
 			await Promise.race(this.#settling);
 		}
 
-		const thread = this.#spare ?? new SearchThread();
-		this.#spare = undefined;
-		return thread;
+		const threads = this.#spare.splice(0, count);
+		while (threads.length < count) {
+			threads.push(new SearchThread());
+		}
+
+		return threads;
 	}
 
-	/** Takes a thread back, stopping what it still runs; a thread that does not stop is ended. */
+	/** Takes a thread back from a search that is over or was cancelled; a thread that does not stop is ended. */
 	giveBack(thread: SearchThread): void {
 		const settled = this.#settle(thread);
 		this.#settling.add(settled);

@@ -1,0 +1,54 @@
+import fs from 'node:fs';
+import {hole, inline, stretchAt, type Plan} from './plan.js';
+
+/** Reads from a segment; stops at the first byte that can't be read, with the reason unless the file just ends. */
+export function readSegment(plan: Plan, segment: number, target: Uint8Array, position: number): {count: number; error?: string} {
+	let stretch = stretchAt(plan, segment, position);
+	let count = 0;
+	while (count < target.length) {
+		const start = stretch === plan.firsts[segment] ? 0 : plan.ends[stretch - 1]!;
+		const inside = position + count - start;
+		const part = target.subarray(count, count + plan.ends[stretch]! - start - inside);
+		const offset = plan.offsets[stretch]! + inside;
+		const fd = plan.fds[stretch]!;
+		if (fd === hole) {
+			part.fill(0);
+		} else if (fd === inline) {
+			part.set(plan.bytes.subarray(offset, offset + part.length));
+		} else {
+			try {
+				const read = readFully(fd, part, offset);
+				if (read < part.length) {
+					return {count: count + read};
+				}
+			} catch (error) {
+				return {count, error: (error as NodeJS.ErrnoException).code ?? String(error)};
+			}
+		}
+
+		count += part.length;
+		stretch++;
+	}
+
+	return {count};
+}
+
+/** Where the zeros end of the hole that holds a position of a segment; the position itself when none does. */
+export function holeEnd(plan: Plan, segment: number, position: number): number {
+	const stretch = stretchAt(plan, segment, position);
+	return plan.fds[stretch] === hole ? plan.ends[stretch]! : position;
+}
+
+function readFully(fd: number, target: Uint8Array, offset: number): number {
+	let count = 0;
+	while (count < target.length) {
+		const read = fs.readSync(fd, target, count, target.length - count, offset + count);
+		if (read === 0) {
+			break;
+		}
+
+		count += read;
+	}
+
+	return count;
+}

@@ -1,0 +1,100 @@
+import {Gathering, type News} from './gathering.js';
+import type {Pattern} from './pattern.js';
+import type {Plan} from './plan.js';
+import {originOf} from './scan-order.js';
+import {SearchControl} from './search-control.js';
+import type {ThreadPool} from './thread-pool.js';
+import {ThreadWatch} from './thread-watch.js';
+import {interval, type UnitReport, type Wanted} from './unit-report.js';
+
+export type PlanSearch = Wanted & {
+	readonly pattern: Pattern;
+	/** Address where it begins. */
+	readonly from: bigint;
+	/** The most threads that take part. */
+	readonly threads: number;
+	/** Bytes that a thread takes at a time; more than a match can look at. */
+	readonly unitSize: number;
+	/** How long, in ms, a thread may work on one window before the search is given up. */
+	readonly patience: number;
+	readonly signal?: AbortSignal;
+};
+
+// How many units there are at most: each is at least one message.
+const mostUnits = 4096;
+
+/**
+Searches what a plan has, with threads of `pool`.
+
+@yields news of the search when the first match is found and some twenty times a second, the last with `done`; or until `signal` says stop, at once
+*/
+export async function * searchPlan(plan: Plan, pool: ThreadPool, search: PlanSearch): AsyncGenerator<News> {
+	const {pattern, from, patience, signal, keep, limit, countAll} = search;
+	const unitSize = Math.max(search.unitSize, Math.ceil(plan.total / mostUnits));
+	const units = Math.ceil(plan.total / unitSize);
+	const threads = await pool.take(Math.min(units, search.threads));
+	const control = SearchControl.create(threads.length, units);
+	const gathering = new Gathering({keep, limit, countAll}, units, control);
+	const watch = new ThreadWatch(threads, control, patience);
+	let failure: Error | undefined;
+	let isDue = false;
+	let isFirst = true;
+	let wake = Promise.withResolvers<void>();
+	const stir = () => {
+		wake.resolve();
+	};
+
+	const listener = {
+		reported(report: UnitReport) {
+			gathering.add(report);
+			if (isFirst || gathering.isDone) {
+				stir();
+			}
+		},
+		failed(error: Error) {
+			failure = error;
+			stir();
+		},
+	};
+
+	const timer = setInterval(() => {
+		for (const report of watch.endStuck()) {
+			listener.reported(report);
+		}
+
+		isDue = true;
+		stir();
+	}, interval);
+	signal?.addEventListener('abort', stir);
+	try {
+		for (const [thread, each] of threads.entries()) {
+			each.run({plan, pattern, origin: originOf(plan, from), unitSize, keep, limit, countAll, memory: control.memory, threads: threads.length, thread}, listener);
+		}
+
+		while (!signal?.aborted) {
+			if (failure) {
+				throw failure;
+			}
+
+			if (gathering.isDone || (isDue && gathering.hasNews) || (isFirst && gathering.hasMatches)) {
+				isDue = false;
+				isFirst &&= !gathering.hasMatches;
+				const news = gathering.take();
+				yield news;
+				if (news.done) {
+					return;
+				}
+			}
+
+			await wake.promise;
+			wake = Promise.withResolvers();
+		}
+	} finally {
+		clearInterval(timer);
+		signal?.removeEventListener('abort', stir);
+		control.cancel();
+		for (const thread of threads) {
+			pool.giveBack(thread);
+		}
+	}
+}
