@@ -32,18 +32,34 @@ type Given = string | boolean | Array<string | boolean> | undefined;
 
 function parse(options: Options, argv: readonly string[]): {values: Record<string, Given>; positionals: string[]} {
 	const types = Object.entries(options).map(([name, {short, value, isRepeatable = false}]) => [name, {type: value === undefined ? 'boolean' : 'string', multiple: isRepeatable || value !== undefined, ...(short !== undefined && {short})}] as const);
+	const config = {args: [...argv], options: {...Object.fromEntries(types), help: {type: 'boolean', short: 'h'}} as const, allowPositionals: true};
 	try {
-		return parseArgs({args: [...argv], options: {...Object.fromEntries(types), help: {type: 'boolean', short: 'h'}}, allowPositionals: true});
+		return parseArgs(config);
 	} catch (error) {
 		const {code, message} = error as NodeJS.ErrnoException;
 		if (!code?.startsWith('ERR_PARSE_ARGS')) {
 			throw error;
 		}
 
+		refuseDashed(options, parseArgs({...config, strict: false, tokens: true}).tokens);
 		// The first sentence says what is wrong; what was typed is quoted in it.
 		const [sentence = message] = message.split(/\. |\n/v, 1);
 		const said = Untrusted.from(sentence.replace(/\.$/v, '')).toString();
 		throw new UsageError(said[0]!.toLowerCase() + said.slice(1));
+	}
+}
+
+type Token = NonNullable<ReturnType<typeof parseArgs>['tokens']>[number];
+
+/** A value that begins with a dash, which could be another option: Node says so in three sentences. */
+function refuseDashed(options: Options, tokens: readonly Token[]): void {
+	for (const token of tokens) {
+		const option = token.kind === 'option' ? options[token.name] : undefined;
+		if (token.kind === 'option' && option?.value !== undefined && token.inlineValue === false && /^-./v.test(token.value)) {
+			const {name, value} = token;
+			checked(name, option, value);
+			throw new UsageError(`--${name} takes ${option.value}; one that begins with a dash is given as --${name}=${Untrusted.from(value).toString()}`);
+		}
 	}
 }
 

@@ -5,7 +5,6 @@ import {maps} from '../views/maps.js';
 import {metadata} from '../views/metadata.js';
 import {metadataFields} from '../views/metadata-document.js';
 import {mounts} from '../views/mounts.js';
-import {processes} from '../views/processes.js';
 import {sockets} from '../views/sockets.js';
 import {stats} from '../views/stats.js';
 import {threads} from '../views/threads.js';
@@ -19,12 +18,13 @@ import {critCommands} from './crit/commands.js';
 import {images} from './images.js';
 import {buildCommand} from './oci-image/command.js';
 import {pluginCommand} from './plugins/command.js';
+import {ps} from './ps.js';
 import {pstree} from './pstree.js';
 import {containerCommand, processCommand} from './view-commands.js';
 
 /** Every subcommand, in the order of the help. */
 export const commands: readonly Command[] = [
-	containerCommand(processes, {name: 'ps', options: '', what: 'the processes'}),
+	ps,
 	pstree,
 	processCommand(args, {options: '--pid 7', what: 'the arguments of process 7'}),
 	processCommand(env, {options: '--format json', what: 'the environment of every process, for a program'}),

@@ -1,6 +1,6 @@
 import type {Checkpoint} from '../checkpoint/checkpoint.js';
 import type {Process} from '../checkpoint/process.js';
-import {chosenProcesses} from '../views/chosen-processes.js';
+import {chosenProcesses, whyNothing} from '../views/chosen-processes.js';
 import {Problems} from '../views/problems.js';
 import type {Column, ContainerView, ProcessView, Rows} from '../views/view.js';
 import {defineCommand, type Command, type Run} from './command.js';
@@ -18,8 +18,6 @@ type Told = Readonly<Record<'problems' | 'notes', Problems>>;
 export const file = {usage: 'FILE', least: 1, most: 1, completes: 'file'} as const;
 
 type Names = {
-	/** Without it, the view's. */
-	readonly name?: string;
 	/** An example: options, and what comes of it. */
 	readonly options: string;
 	readonly what: string;
@@ -30,20 +28,20 @@ type Names = {
 };
 
 /** A view of the processes as a command: of all of them, or of those that are asked for. */
-export function processCommand<Row>(view: ProcessView<Row>, {name = view.name, options, what, notes, fields}: Names): Command {
+export function processCommand<Row>(view: ProcessView<Row>, {options, what, notes, fields}: Names): Command {
 	return defineCommand({
-		name, summary: view.summary, operands: file, options: {...pidOption, ...formatOption},
-		examples: [[`${name} ${options} checkpoint.tar`.replace('  ', ' '), what]],
+		name: view.name, summary: view.summary, operands: file, options: {...pidOption, ...formatOption},
+		examples: [[`${view.name} ${options} checkpoint.tar`.replace('  ', ' '), what]],
 		notes: fieldNotes(notes, fields ?? ['pid', ...namesOf(view.columns)]),
 		load: async () => runProcessView(view),
 	});
 }
 
 /** A view of the container as a command. */
-export function containerCommand<Row>(view: ContainerView<Row>, {name = view.name, options, what, notes, fields}: Names): Command {
+export function containerCommand<Row>(view: ContainerView<Row>, {options, what, notes, fields}: Names): Command {
 	return defineCommand({
-		name, summary: view.summary, operands: file, options: formatOption,
-		examples: [[`${name} ${options} checkpoint.tar`.replace('  ', ' '), what]],
+		name: view.name, summary: view.summary, operands: file, options: formatOption,
+		examples: [[`${view.name} ${options} checkpoint.tar`.replace('  ', ' '), what]],
 		notes: fieldNotes(notes, fields ?? namesOf(view.columns)),
 		load: async () => runContainerView(view),
 	});
@@ -79,6 +77,12 @@ function runProcessView<Row>(view: ProcessView<Row>): Run<typeof formatOption & 
 	return async ({operands, options: {format, pid}, terminal}) => withCheckpoint(operands[0]!, terminal, async checkpoint => {
 		const told = {problems: new Problems(), notes: new Problems()};
 		const processes = chosenProcesses(checkpoint, pid);
+		// Who asks for all of them is not after one that was dead.
+		for (const process of pid.length === 0 ? [] : processes) {
+			const why = whyNothing(process);
+			told.notes.add(...why === undefined ? [] : [noteText(process, why)]);
+		}
+
 		await print(terminal.output, rowsText(columns, rowsOf(view, processes, checkpoint, told), {format, columns: terminal.columns}));
 		// Damage that cost no more than a cell.
 		told.problems.add(...checkpoint.images.problems.map(({message}) => message));
@@ -132,11 +136,15 @@ function * rowsOf<Row>(view: ProcessView<Row>, processes: readonly Process[], ch
 			continue;
 		}
 
-		notes.add(...(problems.of(() => view.notes?.(process, checkpoint)) ?? []).map(note => `pid ${process.pid}: ${note}`));
+		notes.add(...(problems.of(() => view.notes?.(process, checkpoint)) ?? []).map(note => noteText(process, note)));
 		for (const row of each(rows)) {
 			yield {process, row};
 		}
 	}
+}
+
+function noteText({pid}: Process, note: string): string {
+	return `pid ${pid}: ${note}`;
 }
 
 function * each<Row>(rows: Rows<Row>): Generator<Row> {

@@ -1,4 +1,5 @@
 import {InputError} from '../archive/byte-source.js';
+import {orNothing} from '../checkpoint/complaint.js';
 import type {Checkpoint} from '../checkpoint/checkpoint.js';
 import type {Process} from '../checkpoint/process.js';
 
@@ -30,4 +31,9 @@ export function outermost(processes: readonly Process[]): Process[] {
 
 		return isOutermost;
 	});
+}
+
+/** Why there is nothing to show of a process, whatever is asked; undefined where there is something. */
+export function whyNothing(process: Process): string | undefined {
+	return orNothing(() => process.hasMemory) === false ? 'The process was dead when it was dumped: its memory, its threads and what it had open were gone.' : undefined;
 }

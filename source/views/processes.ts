@@ -4,6 +4,7 @@ import type {Process} from '../checkpoint/process.js';
 import {isLost, type Presence} from '../memory/presence.js';
 import type {Untrusted} from '../text/untrusted.js';
 import {withoutRemains} from './args.js';
+import {chosenProcesses} from './chosen-processes.js';
 import {Problems} from './problems.js';
 import {cell, complaints, listed} from './rows.js';
 import type {ContainerView} from './view.js';
@@ -43,12 +44,25 @@ export const processes: ContainerView<Process> = {
 		{name: 'sid', title: 'SID', type: 'pid', value: ({sid}) => sid},
 	],
 	rows: checkpoint => listed(checkpoint.processes),
-	problems: checkpoint => [...processProblems(checkpoint, askedFor), ...lostArguments(checkpoint)],
+	problems: checkpoint => problemsOf(checkpoint, checkpoint.processes),
 	pid: ({pid}) => pid,
 };
 
-function lostArguments({processes: all}: Checkpoint): string[] {
-	return all.flatMap(process => {
+/** Only the processes with these pids; all of them where none is asked for. */
+export function processesWith(pids: readonly number[]): ContainerView<Process> {
+	return {
+		...processes,
+		rows: checkpoint => listed(chosenProcesses(checkpoint, pids)),
+		problems: checkpoint => problemsOf(checkpoint, chosenProcesses(checkpoint, pids)),
+	};
+}
+
+function problemsOf(checkpoint: Checkpoint, asked: readonly Process[]): string[] {
+	return [...processProblems(checkpoint, askedFor, asked), ...lostArguments(asked)];
+}
+
+function lostArguments(asked: readonly Process[]): string[] {
+	return asked.flatMap(process => {
 		const missing = cell(() => missingArguments(process));
 		return missing === undefined ? [] : [`pid ${process.pid}: ${String(missing)}`];
 	});
@@ -80,10 +94,10 @@ function lostMemory({memory}: Process): number {
 	return Object.entries(memory.sizes).reduce((sum, [presence, size]) => isLost(presence as Presence) ? sum + size : sum, 0);
 }
 
-/** What could not be read of the processes, each thing once: answers to `questions`, and what else is damaged in the images that were read so far. */
-export function processProblems(checkpoint: Checkpoint, questions: ReadonlyArray<(process: Process) => unknown>): readonly string[] {
+/** What could not be read of processes, each thing once: answers to `questions`, and what else is damaged in the images that were read so far. */
+export function processProblems(checkpoint: Checkpoint, questions: ReadonlyArray<(process: Process) => unknown>, asked = checkpoint.processes): readonly string[] {
 	const problems = new Problems();
-	for (const process of checkpoint.processes) {
+	for (const process of asked) {
 		for (const ask of questions) {
 			problems.of(() => ask(process));
 		}

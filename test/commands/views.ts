@@ -4,6 +4,7 @@ import test from 'ava';
 import {bytesOfText} from '../../source/commands/output/byte-text.js';
 import {rowsText} from '../../source/commands/output/rows.js';
 import {expected, fixture, temporaryFolder, unpack} from '../support/fixtures.js';
+import {editedCheckpoint} from '../support/edited-checkpoint.js';
 import {run, runJson} from '../support/command.js';
 import {copyOfFixture, fileIn} from '../support/memory.js';
 
@@ -42,6 +43,26 @@ test('--pid chooses processes, in the order of the tree, and complains of one th
 	t.deepEqual([...new Set(output.split('\n').slice(1, -1).map(line => line.split(',', 1)[0]))], ['1', '7']);
 	t.deepEqual(await run(['env', '--pid', '99', fixture('podman-zoo')]), {code: 1, output: '', errors: 'cryoscope: pid 99: no such process in this checkpoint; cryoscope ps lists them\n'});
 });
+
+test('ps --pid has these processes only, and what is wrong with them only', async t => {
+	const pids = async (...argv: string[]) => (await runJson<Array<{pid: number}>>(['ps', ...argv], 'podman-zoo')).map(({pid}) => pid);
+	t.deepEqual(await pids('-p', '7', '--pid', '1'), [1, 7]);
+	t.deepEqual(await pids(), [1, 5, 6, 7]);
+	t.is((await run(['ps', '-p', '99', fixture('podman-zoo')])).code, 1);
+	const damaged = editedCheckpoint('podman-zoo', {'checkpoint/mm-6.img': undefined});
+	t.like(await run(['ps', '-p', '7', damaged]), {code: 0, errors: ''});
+	t.regex((await run(['ps', '-p', '6', damaged])).errors, /^cryoscope: checkpoint\/mm-6\.img: missing$/m);
+});
+
+for (const command of ['args', 'env', 'files', 'sockets', 'maps', 'threads']) {
+	test(`${command} of a process that was dead has no rows, and says why to who asks for it`, async t => {
+		const {code, output, errors} = await run([command, '--pid', '5', '--format', 'json', fixture('podman-zoo')]);
+		t.is(code, 0);
+		t.is(output, '[]\n');
+		t.is(errors, 'cryoscope: pid 5: The process was dead when it was dumped: its memory, its threads and what it had open were gone.\n');
+		t.is((await run([command, fixture('podman-zoo')])).errors, '');
+	});
+}
 
 test('a table fits the terminal; in a pipe nothing of it is cut', async t => {
 	const {output} = await run(['files', fixture('podman-zoo')]);

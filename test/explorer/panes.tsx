@@ -16,6 +16,15 @@ for (const {id, title, Component} of [...panes.process, ...panes.container].filt
 	});
 }
 
+for (const {id, Component} of panes.process.filter(pane => ['args', 'env', 'files'].includes(pane.id))) {
+	test(`the tab ${id} of a dead process says why there is nothing`, t => {
+		const {lines, unmount} = draw(<Component isFocused checkpoint={zoo} process={zoo.process(5)} width={80} height={20} revision={0} target={undefined} services={recordServices()} frame={unframed}/>);
+		t.regex(lines().join(' '), /^The process was dead when it was dumped: /);
+		t.notRegex(lines().join(' '), /none/);
+		unmount();
+	});
+}
+
 test('the tab of the mounts says why there are none', async t => {
 	const host = await openCheckpoint(unpack('raw-plain'));
 	const {Component} = panes.container.find(({id}) => id === 'mounts')!;

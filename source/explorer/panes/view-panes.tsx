@@ -1,5 +1,6 @@
 import {useMemo} from 'react';
 import {attempt} from '../../archive/attempt.js';
+import {whyNothing} from '../../views/chosen-processes.js';
 import type {ContainerView, ProcessView} from '../../views/view.js';
 import {Complaint} from '../components/complaint.js';
 import {NoProcess} from '../components/no-process.js';
@@ -13,7 +14,7 @@ type Names = {readonly title: string; readonly short: string};
 export function processPane<Row>(names: Names, view: ProcessView<Row>): Pane {
 	const ProcessViewPane: Pane['Component'] = ({checkpoint, process, revision, ...props}) => {
 		// What was pending is asked for again when there is more.
-		const {result} = useMemo(() => ({revision, result: process && attempt(() => ({rows: view.rows(process, checkpoint), notes: view.notes?.(process, checkpoint) ?? []}))}), [checkpoint, process, revision]);
+		const {result} = useMemo(() => ({revision, result: process && attempt(() => ({rows: view.rows(process, checkpoint), notes: [whyNothing(process) ?? [], view.notes?.(process, checkpoint) ?? []].flat()}))}), [checkpoint, process, revision]);
 		if (process === undefined || result === undefined) {
 			return props.frame(<NoProcess {...props} archive={checkpoint.archive}/>);
 		}
