@@ -42,6 +42,16 @@ export function * packTar(archive: Archive): Generator<Uint8Array> {
 	yield new Uint8Array(2 * blockSize);
 }
 
+/** Bytes of the tar that `packTar` makes; some more where names or sizes are too long for a plain header. */
+export function packedSize(archive: Archive): number {
+	let size = 2 * blockSize;
+	for (const member of archive.members()) {
+		size += types[member.kind] === undefined ? 0 : blockSize + roundUp(member.size);
+	}
+
+	return size;
+}
+
 // No name has a NUL, so nothing comes between a folder and what is in it.
 function depthFirst(archive: Archive): Member[] {
 	const members = Array.from(archive.members(), member => ({member, order: Buffer.from(member.name.toKey().replaceAll('/', '\0'), 'latin1')}));

@@ -3,6 +3,7 @@ import type {Archive} from '../archive/archive.js';
 import {InputError} from '../archive/byte-source.js';
 import {openArchive} from '../archive/open.js';
 import {Untrusted} from '../text/untrusted.js';
+import {percentText, progressLine} from './progress-line.js';
 import {complain, type Terminal} from './terminal.js';
 
 /**
@@ -82,21 +83,17 @@ async function withOne(path: string, terminal: Terminal, work: (checkpoint: Chec
 	}
 }
 
-// One line that is overwritten, and gone in the end.
-async function complete(archive: Archive, {errors, isWatched}: Terminal): Promise<void> {
+async function complete(archive: Archive, terminal: Terminal): Promise<void> {
 	if (archive.complete) {
 		return;
 	}
 
-	const stop = isWatched
-		? archive.onProgress(() => {
-			const {done, total} = archive.progress;
-			errors.write(`\rdecompressing ${total === 0 ? 0 : Math.floor(done / total * 100)} %`);
-		})
-		: () => undefined;
+	const line = progressLine(terminal);
+	const stop = archive.onProgress(() => {
+		const {done, total} = archive.progress;
+		line.show(`decompressing ${percentText(done, total)}`);
+	});
 	await archive.whenComplete();
 	stop();
-	if (isWatched) {
-		errors.write('\r\u001B[K');
-	}
+	line.clear();
 }

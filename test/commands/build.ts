@@ -1,5 +1,6 @@
 import {spawn, spawnSync} from 'node:child_process';
 import fs from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import {setTimeout as delay} from 'node:timers/promises';
 import zlib from 'node:zlib';
@@ -10,7 +11,7 @@ import {run} from '../support/command.js';
 import {editedCheckpoint} from '../support/edited-checkpoint.js';
 import {fixture, plainTar, unpack} from '../support/fixtures.js';
 import {readImage, sha256} from '../support/oci-layout.js';
-import {programFile} from '../support/pty.js';
+import {launch, programFile} from '../support/pty.js';
 
 const annotation = (name: string) => `org.criu.checkpoint.${name}`;
 
@@ -251,14 +252,28 @@ test.serial('options that make no sense are told', async t => {
 	}
 });
 
+/** A checkpoint of eight gibibytes that take no room where they are read. */
+function hugeCheckpoint(): string {
+	const file = path.join(scratchFolder(), 'sparse.tar');
+	const size = 8 * (2 ** 30) - 512;
+	fs.writeFileSync(file, Buffer.concat([plain('podman-small').subarray(0, -1024), tarHeader('huge', {size})]));
+	fs.truncateSync(file, fs.statSync(file).size + size + 512);
+	fs.appendFileSync(file, tarEnd);
+	return file;
+}
+
+test.serial('in a terminal it is told how far the writing is, and what Ctrl-C ends leaves nothing', async t => {
+	const folder = scratchFolder();
+	const session = launch(t, ['build', hugeCheckpoint(), path.join(folder, 'image.tar')]);
+	await session.waitFor(/^writing [\d.]+ [GKM]iB of 8\.0 GiB$/m);
+	session.send('\u0003');
+	t.is((await session.exited).signal, os.constants.signals.SIGINT);
+	t.deepEqual(fs.readdirSync(folder), []);
+});
+
 for (const name of ['image', 'image.tar']) {
 	test.serial(`a signal leaves nothing of ${name}, and ends the program`, async t => {
-		// Eight gibibytes that take no room where they are read.
-		const file = path.join(scratchFolder(), 'sparse.tar');
-		const size = 8 * (2 ** 30) - 512;
-		fs.writeFileSync(file, Buffer.concat([plain('podman-small').subarray(0, -1024), tarHeader('huge', {size})]));
-		fs.truncateSync(file, fs.statSync(file).size + size + 512);
-		fs.appendFileSync(file, tarEnd);
+		const file = hugeCheckpoint();
 		const folder = scratchFolder();
 		const child = spawn(process.execPath, [programFile, 'build', file, path.join(folder, name)], {stdio: 'ignore'});
 		const exited = new Promise(resolve => {

@@ -3,10 +3,10 @@ import type {Checkpoint} from '../../checkpoint/checkpoint.js';
 import type {Doubt} from '../../views/diff/both.js';
 import {compareCheckpoints, isDifferent, subjects, type Subject} from '../../views/diff/checkpoint-diff.js';
 import type {Both} from '../../views/diff/difference.js';
-import type {MemoryProgress} from '../../views/diff/memory.js';
 import {isSameContainer, sideFacts, type SideFacts} from '../../views/diff/side-facts.js';
 import type {Run, Values} from '../command.js';
 import {withCheckpoint} from '../open.js';
+import {percentText, progressLine} from '../progress-line.js';
 import {complain, print, type Terminal} from '../terminal.js';
 import type {diffOptions} from './command.js';
 import {diffJson} from './json.js';
@@ -36,9 +36,15 @@ async function compare(checkpoints: Both<Checkpoint>, options: DiffOptions, term
 
 	// As with checkpointctl, 0 means every process.
 	const pids = options.pid.filter(pid => pid !== 0);
-	const stop = progressLine(terminal);
-	const difference = await compareCheckpoints(checkpoints, {subjects: subjectsOf(options, pids), pids, onProgress: stop.show});
-	stop.clear();
+	const line = progressLine(terminal);
+	const difference = await compareCheckpoints(checkpoints, {
+		subjects: subjectsOf(options, pids),
+		pids,
+		onProgress({done, total}) {
+			line.show(`comparing memory ${percentText(done, total)}`);
+		},
+	});
+	line.clear();
 	const shown = {checkpoints, sides, difference, options};
 	await print(terminal.output, options.format === 'json' ? diffJson(shown) : diffText(shown, terminal.columns));
 	for (const doubt of difference.doubts) {
@@ -70,26 +76,4 @@ const mostPids = 8;
 function doubtText({side, pids, error}: Doubt): string {
 	const more = pids.length > mostPids ? ` and ${pids.length - mostPids} more` : '';
 	return `${side.toUpperCase()}: ${pids.length === 0 ? '' : `pid ${pids.slice(0, mostPids).join(', ')}${more}: `}${error.message}`;
-}
-
-// One line that is overwritten, and gone in the end; shown only of what takes longer than a moment.
-function progressLine({errors, isWatched}: Terminal): {show(progress: MemoryProgress): void; clear(): void} {
-	let next = performance.now() + 500;
-	let isShown = false;
-	return {
-		show({done, total}) {
-			if (!isWatched || performance.now() < next) {
-				return;
-			}
-
-			next = performance.now() + 100;
-			isShown = true;
-			errors.write(`\rcomparing memory ${Math.min(100, Math.floor(done / Math.max(1, total) * 100))} %`);
-		},
-		clear() {
-			if (isShown) {
-				errors.write('\r\u001B[K');
-			}
-		},
-	};
 }

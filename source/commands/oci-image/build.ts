@@ -5,9 +5,11 @@ import type {Checkpoint} from '../../checkpoint/checkpoint.js';
 import {imageAnnotations} from '../../checkpoint/image-annotations.js';
 import {ImageDirectory} from '../../criu/image-directory.js';
 import {Untrusted} from '../../text/untrusted.js';
+import {formatBytes} from '../../views/format.js';
 import {UsageError, type Run} from '../command.js';
 import {withCheckpoint} from '../open.js';
 import {textOf} from '../output/byte-text.js';
+import {progressLine} from '../progress-line.js';
 import {complain, print} from '../terminal.js';
 import type {buildOptions} from './command.js';
 import {writeImage} from './image.js';
@@ -30,12 +32,16 @@ export const build: Run<typeof buildOptions> = async ({operands, options, termin
 		const annotations = new Map([...new Map([...known, ...given])].sort(([a], [b]) => a < b ? -1 : 1));
 		const digest = await writeWhole(output, file, async temporary => {
 			const writer = await (isArchive ? archiveWriter : directoryWriter)(temporary);
+			const line = progressLine(terminal);
 			let isWhole = false;
 			try {
-				const manifest = await writeImage(checkpoint, {annotations, name}, writer);
+				const manifest = await writeImage(checkpoint, {annotations, name}, writer, (what, done, total) => {
+					line.show(`${what} ${formatBytes(done)} of ${formatBytes(total)}`);
+				});
 				isWhole = true;
 				return manifest;
 			} finally {
+				line.clear();
 				await writer.end(isWhole);
 			}
 		});

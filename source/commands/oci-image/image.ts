@@ -1,8 +1,8 @@
 import {createHash} from 'node:crypto';
 import {setImmediate} from 'node:timers/promises';
-import {InputError} from '../../archive/byte-source.js';
+import {InputError, type ByteSource} from '../../archive/byte-source.js';
 import {chunksOf} from '../../archive/chunks.js';
-import {packTar} from '../../archive/pack-tar.js';
+import {packedSize, packTar} from '../../archive/pack-tar.js';
 import {orNothing} from '../../checkpoint/complaint.js';
 import type {Checkpoint} from '../../checkpoint/checkpoint.js';
 import {hostArchitecture} from '../../checkpoint/image-annotations.js';
@@ -21,14 +21,17 @@ export type ImageFacts = {
 	readonly name: string | undefined;
 };
 
+/** Hears how far the layer is, in bytes. */
+export type Watch = (what: 'writing' | 'hashing', done: number, total: number) => void;
+
 /**
 Writes an OCI image whose one layer is the checkpoint: the archive's own bytes, where a layer may be compressed like that, else the plain tar.
 
 @returns the manifest's digest
 @throws {InputError}
 */
-export async function writeImage(checkpoint: Checkpoint, {annotations, name}: ImageFacts, writer: LayoutWriter): Promise<string> {
-	const {type, blob: layer, diffId} = await writeLayer(checkpoint, writer);
+export async function writeImage(checkpoint: Checkpoint, {annotations, name}: ImageFacts, writer: LayoutWriter, watch: Watch): Promise<string> {
+	const {type, blob: layer, diffId} = await writeLayer(checkpoint, writer, watch);
 	const created = timeOf(checkpoint);
 	const config = await writer.blob(document({
 		...created,
@@ -56,17 +59,35 @@ export async function writeImage(checkpoint: Checkpoint, {annotations, name}: Im
 	return manifest.digest;
 }
 
-async function writeLayer({archive}: Checkpoint, writer: LayoutWriter): Promise<{readonly type: string; readonly blob: Blob; readonly diffId: string}> {
+async function writeLayer({archive}: Checkpoint, writer: LayoutWriter, watch: Watch): Promise<{readonly type: string; readonly blob: Blob; readonly diffId: string}> {
 	const type = `${mediaType}.layer.v1.tar`;
 	const {compression, tar} = archive;
 	const name = Untrusted.from(archive.path).toString();
+	const all = (what: 'writing' | 'hashing', source: ByteSource) => watched(chunksOf(source, name), done => {
+		watch(what, done, source.size);
+	});
 	if (tar !== undefined && (compression === 'gzip' || compression === 'zstd')) {
-		const blob = await writer.blob(chunksOf(tar.stored, name));
-		return {type: `${type}+${compression}`, blob, diffId: await digestOf(chunksOf(tar.plain, name))};
+		const blob = await writer.blob(all('writing', tar.stored));
+		return {type: `${type}+${compression}`, blob, diffId: await digestOf(all('hashing', tar.plain))};
 	}
 
-	const blob = await writer.blob(tar === undefined ? packTar(archive) : chunksOf(tar.plain, name));
+	const size = packedSize(archive);
+	const layer = tar === undefined
+		? watched(packTar(archive), done => {
+			watch('writing', done, Math.max(done, size));
+		})
+		: all('writing', tar.plain);
+	const blob = await writer.blob(layer);
 	return {type, blob, diffId: blob.digest};
+}
+
+function * watched(pieces: Iterable<Uint8Array>, watch: (done: number) => void): Generator<Uint8Array> {
+	let done = 0;
+	for (const piece of pieces) {
+		yield piece;
+		done += piece.length;
+		watch(done);
+	}
 }
 
 async function digestOf(pieces: Iterable<Uint8Array>): Promise<string> {
