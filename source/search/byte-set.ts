@@ -6,13 +6,10 @@ export class ByteSet {
 		return set;
 	}
 
-	/** The bytes whose bits of `mask` are those of `value`. */
-	static masked(value: number, mask: number): ByteSet {
+	/** The bytes whose member is 1. */
+	static from(members: Uint8Array): ByteSet {
 		const set = new ByteSet();
-		for (let byte = 0; byte < 256; byte++) {
-			set.#members[byte] = (byte & mask) === value ? 1 : 0;
-		}
-
+		set.#members.set(members);
 		return set;
 	}
 
@@ -63,28 +60,10 @@ export class ByteSet {
 		return set;
 	}
 
-	/** As source of a regular expression over strings of one character a byte. */
-	toSource(): string {
-		const ranges: string[] = [];
-		for (let first = 0; first < 256; first++) {
-			if (this.#members[first] === 1) {
-				let last = first;
-				while (this.#members[last + 1] === 1) {
-					last++;
-				}
-
-				ranges.push(first === last ? escapeByte(first) : `${escapeByte(first)}-${escapeByte(last)}`);
-				first = last;
-			}
-		}
-
-		const source = ranges.join('');
-		return source.length === 4 ? source : `[${source}]`;
+	/** By value, each 1 where it is in the set. */
+	members(): Uint8Array<ArrayBuffer> {
+		return this.#members.slice();
 	}
-}
-
-export function escapeByte(byte: number): string {
-	return `\\x${byte.toString(16).padStart(2, '0')}`;
 }
 
 const digits = ByteSet.range(0x30, 0x39);

@@ -1,14 +1,14 @@
 import {caseForms, exactBytes, utf16, utf8, type Encode} from './characters.js';
 import {parseHexBytes} from './hex-bytes.js';
+import {maxMatchLength} from './limits.js';
 import {PatternError} from './pattern-error.js';
-import {translateRegex} from './regex.js';
+import type {Required} from './regex-term.js';
+import type {Tree} from './regex-tree.js';
+import {parseRegex} from './regex.js';
 
 /** How what a person types is to be understood. */
 export const patternModes = ['text', 'text-any-case', 'utf16', 'utf16-any-case', 'bytes', 'regex'] as const;
 export type PatternMode = (typeof patternModes)[number];
-
-/** The longest match in bytes, and as far as an assertion of a regular expression may look. */
-export const maxMatchLength = 4096;
 
 /** The most patterns that are looked for at once; the kernel has room for no more. */
 export const maxPatterns = 256;
@@ -30,19 +30,18 @@ export type SeveralPattern = {
 	readonly patterns: readonly BytesPattern[];
 };
 
-/** A regular expression over bytes, rewritten for V8: `source` needs no flags and is run on strings of one character a byte. */
+/** A regular expression over bytes. */
 export type RegexPattern = {
 	readonly kind: 'regex';
-	readonly source: string;
-	/** Bytes of the longest match, at most `maxMatchLength`. */
+	readonly tree: Tree;
+	/** Bytes of the shortest match. */
+	readonly shortest: number;
+	/** Bytes of the longest match, at most `maxMatchLength`: where the expression allows for more, matches are cut. */
 	readonly longest: number;
-	/** Whether the expression itself sets that length; else matches are cut. */
-	readonly bounded: boolean;
 	/** How many bytes before the start of a match, and after its end, it may look at. */
 	readonly behind: number;
 	readonly ahead: number;
-	/** Bytes that stand in every match; empty when none are known. */
-	readonly required: Uint8Array;
+	readonly required: Required;
 };
 
 /** What to search for. Can be sent to another thread. */
@@ -60,7 +59,7 @@ Compiles what a person typed.
 - `text-any-case`: the same; a character also matches its upper-case and its lower-case form where that is one character with as many bytes (so `é` finds `É`, and `ß` does not find `SS`).
 - `utf16`, `utf16-any-case`: the same rules over UTF-16LE, at even and odd addresses.
 - `bytes`: hexadecimal digits in pairs, with or without spaces; `?` is a free digit, and a single `?` between spaces a free byte.
-- `regex`: see `translateRegex`.
+- `regex`: see `parseRegex`.
 */
 export function compilePattern(typed: string, mode: PatternMode): CompiledPattern {
 	try {
@@ -118,7 +117,7 @@ function compile(typed: string, mode: PatternMode): Pattern {
 		}
 
 		case 'regex': {
-			return translateRegex(typed, maxMatchLength);
+			return parseRegex(typed);
 		}
 	}
 }

@@ -2,27 +2,9 @@ import {ByteSet, namedSets, posixSets} from './byte-set.js';
 import {exactBytes, utf8} from './characters.js';
 import {PatternError} from './pattern-error.js';
 import type {Flags, RegexInput} from './regex-input.js';
-import {alternatives, bytesTerm, nothing, setTerm, type Term} from './regex-term.js';
+import {alternatives, bytesTerm, setTerm, type Term} from './regex-term.js';
 
 const controls: Readonly<Record<string, number>> = {t: 9, n: 10, v: 11, f: 12, r: 13};
-
-/** After a `\`: a reference to a group, `\1` or `\k<name>`. */
-export function backreference(input: RegexInput): Term | undefined {
-	const start = input.position - 1;
-	const match = input.take(/(?<number>[1-9]\d*)|k<(?<name>[^>]*)>/y);
-	if (!match) {
-		return undefined;
-	}
-
-	const {number, name} = match.groups!;
-	const capture = number === undefined ? input.captureNamed(name!) : Number(number);
-	const longest = capture === undefined ? undefined : input.captureLength(capture);
-	if (longest === undefined) {
-		throw new PatternError(`There is no group ${number ?? name} before this`, start);
-	}
-
-	return {source: `(?:\\${capture})`, longest, behind: 0, ahead: 0, required: nothing};
-}
 
 /** After a `\`: one of `\d`, `\w`, `\s` and their opposites. */
 export function classEscape(input: RegexInput): ByteSet | undefined {
@@ -55,6 +37,11 @@ export function escapedBytes(input: RegexInput): number | string {
 
 	if (input.take(/0(?!\d)/y)) {
 		return 0;
+	}
+
+	const reference = input.take(/[1-9]\d*|k<[^>]*>/y);
+	if (reference) {
+		throw new PatternError(`\\${reference[0]} would be what a group matched, and to search for that can take for ever`, start);
 	}
 
 	if (input.atEnd) {
@@ -105,12 +92,9 @@ export function characterClass(input: RegexInput, flags: Flags, start: number): 
 	}
 
 	const bytes = flags.anyCase ? set.anyCase() : set;
-	if (wide.length === 0) {
-		return setTerm(negated ? bytes.inverse() : bytes);
-	}
-
-	const either = alternatives([bytesTerm(wide), ...(set.isEmpty ? [] : [setTerm(bytes)])]);
-	return {...either, source: `(?:${either.source})`};
+	return wide.length === 0
+		? setTerm(negated ? bytes.inverse() : bytes)
+		: alternatives([bytesTerm(wide), ...(set.isEmpty ? [] : [setTerm(bytes)])]);
 }
 
 function range(input: RegexInput, first: Uint8Array, start: number, position: number): ByteSet {

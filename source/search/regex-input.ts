@@ -5,10 +5,10 @@ export type Flags = {readonly anyCase: boolean; readonly dotAll: boolean};
 // Far less than what the stack holds.
 const maxDepth = 200;
 
-/** What was typed, read from left to right, and the groups seen so far. */
+/** What was typed, read from left to right, and the names of the groups so far. */
 export class RegexInput {
 	readonly #text: string;
-	readonly #captures: Array<{readonly name: string | undefined; longest: number}> = [];
+	readonly #names = new Set<string>();
 	#position = 0;
 	#depth = 0;
 
@@ -55,28 +55,12 @@ export class RegexInput {
 		return character;
 	}
 
-	/** Counts a group that begins; returns its number. */
-	openCapture(name: string | undefined, position: number): number {
-		if (name !== undefined && this.captureNamed(name) !== undefined) {
+	/** Notes the name of a group that begins. */
+	addName(name: string, position: number): void {
+		if (this.#names.has(name)) {
 			throw new PatternError(`There are two groups ${name}`, position);
 		}
 
-		// A reference from inside the group has no bound yet.
-		this.#captures.push({name, longest: Infinity});
-		return this.#captures.length;
-	}
-
-	closeCapture(number: number, longest: number): void {
-		this.#captures[number - 1]!.longest = longest;
-	}
-
-	captureNamed(name: string): number | undefined {
-		const index = this.#captures.findIndex(capture => capture.name === name);
-		return index === -1 ? undefined : index + 1;
-	}
-
-	/** Bytes of the longest text a group can hold; undefined when there is none with this number so far. */
-	captureLength(number: number): number | undefined {
-		return this.#captures[number - 1]?.longest;
+		this.#names.add(name);
 	}
 }

@@ -1,33 +1,52 @@
-import {escapeByte, type ByteSet} from './byte-set.js';
+import type {ByteSet} from './byte-set.js';
+import {maxMatchLength} from './limits.js';
+import {bytesTree, choiceTree, emptyTree, sequenceTree, type Tree} from './regex-tree.js';
 
-/** A part of a translated expression; lengths in bytes, `Infinity` where there is no bound. */
+/** A part of an expression; lengths in bytes, `Infinity` where there is no bound. */
 export type Term = {
-	readonly source: string;
+	readonly tree: Tree;
+	readonly shortest: number;
 	readonly longest: number;
 	/** How far its assertions look before its start and past its end. */
 	readonly behind: number;
 	readonly ahead: number;
 	/** The only bytes it matches, if that is so. */
 	readonly exact?: Uint8Array;
-	/** Bytes that stand in all its matches: the longest such string that is known. */
-	readonly required: Uint8Array;
+	readonly required: Required;
 };
 
-export const nothing = new Uint8Array(0);
+/** Bytes that stand in all matches: the longest such string that is known. */
+export type Required = {
+	readonly bytes: Uint8Array;
+	/** How many bytes of the match come before them. */
+	readonly least: number;
+	readonly most: number;
+};
+
+export const nothing: Required = {bytes: new Uint8Array(0), least: 0, most: 0};
 
 export function sequence(terms: readonly Term[]): Term {
-	let run: Uint8Array = nothing;
-	let required: Uint8Array = nothing;
+	let [shortest, longest] = [0, 0];
+	let run = nothing;
+	let required = nothing;
 	for (const term of terms) {
-		run = term.exact === undefined ? nothing : concatenated(run, term.exact);
-		required = longer(longer(required, run), term.required);
+		if (term.exact === undefined) {
+			run = nothing;
+		} else {
+			run = run.bytes.length === 0 ? {bytes: term.exact, least: shortest, most: longest} : {...run, bytes: concatenated(run.bytes, term.exact)};
+		}
+
+		required = longer(longer(required, run), {...term.required, least: shortest + term.required.least, most: longest + term.required.most});
+		shortest += term.shortest;
+		longest += term.longest;
 	}
 
 	return {
-		source: terms.map(term => term.source).join(''),
-		longest: terms.reduce((sum, term) => sum + term.longest, 0),
+		tree: sequenceTree(terms.map(term => term.tree)),
+		shortest,
+		longest,
 		...reach(terms),
-		...(terms.every(term => term.exact !== undefined) && {exact: run}),
+		...(terms.every(term => term.exact !== undefined) && {exact: run.bytes}),
 		required,
 	};
 }
@@ -38,7 +57,8 @@ export function alternatives(terms: readonly Term[]): Term {
 	}
 
 	return {
-		source: terms.map(term => term.source).join('|'),
+		tree: choiceTree(terms.map(term => term.tree)),
+		shortest: terms.reduce((least, term) => Math.min(least, term.shortest), Infinity),
 		longest: largest(terms.map(term => term.longest)),
 		...reach(terms),
 		required: nothing,
@@ -46,27 +66,29 @@ export function alternatives(terms: readonly Term[]): Term {
 }
 
 export function setTerm(set: ByteSet): Term {
-	return {source: set.toSource(), longest: 1, behind: 0, ahead: 0, required: nothing};
+	return {tree: {kind: 'byte', members: set.members()}, shortest: 1, longest: 1, behind: 0, ahead: 0, required: nothing};
 }
 
-/** One of `forms`, as one thing that a quantifier can follow. */
+/** One of `forms`. */
 export function bytesTerm(forms: readonly Uint8Array[]): Term {
-	const sources = forms.map(form => Array.from(form, byte => escapeByte(byte)).join(''));
-	const longest = largest(forms.map(form => form.length));
+	const lengths = forms.map(form => form.length);
 	const [first] = forms;
 	return {
-		source: longest > 1 ? `(?:${sources.join('|')})` : (forms.length === 1 ? sources[0]! : `[${sources.join('')}]`),
-		longest,
+		tree: choiceTree(forms.map(form => bytesTree(form))),
+		shortest: Math.min(...lengths),
+		longest: Math.max(...lengths),
 		behind: 0,
 		ahead: 0,
-		...(forms.length === 1 ? {exact: first!, required: first!} : {required: nothing}),
+		...(forms.length === 1 ? {exact: first!, required: {bytes: first!, least: 0, most: 0}} : {required: nothing}),
 	};
 }
 
-/** `term` from `least` to `most` times, as `quantifier` says. */
-export function repeated(term: Term, quantifier: string, least: number, most: number): Term {
+/** `term` from `least` to `most` times, as often as can be, or if `isLazy` as few times. */
+export function repeated(term: Term, {least, most, isLazy}: {least: number; most: number; isLazy: boolean}): Term {
 	return {
-		source: `${term.source}${quantifier}`,
+		// What is repeated more often than it must passes a byte each time.
+		tree: most === 0 ? emptyTree : {kind: 'repeat', part: term.tree, least, most: most > maxMatchLength ? Infinity : most, isLazy},
+		shortest: term.shortest * least,
 		longest: most === 0 || term.longest === 0 ? 0 : term.longest * most,
 		behind: term.behind,
 		ahead: term.ahead,
@@ -85,8 +107,8 @@ function concatenated(first: Uint8Array, second: Uint8Array): Uint8Array<ArrayBu
 	return both;
 }
 
-function longer(first: Uint8Array, second: Uint8Array): Uint8Array {
-	return second.length > first.length ? second : first;
+function longer(first: Required, second: Required): Required {
+	return second.bytes.length > first.bytes.length ? second : first;
 }
 
 // Math.max can't take as many arguments as an expression may have parts.

@@ -1,24 +1,29 @@
-import {anyByte, lineFeed} from './byte-set.js';
+import {anyByte, ByteSet, lineFeed, namedSets} from './byte-set.js';
 import {caseForms, exactBytes, utf8} from './characters.js';
+import {maxMatchLength} from './limits.js';
 import {PatternError} from './pattern-error.js';
 import type {RegexPattern} from './pattern.js';
-import {backreference, characterClass, classEscape, escapedBytes} from './regex-escapes.js';
+import {characterClass, classEscape, escapedBytes} from './regex-escapes.js';
 import {RegexInput, type Flags} from './regex-input.js';
 import {alternatives, bytesTerm, nothing, repeated, sequence, setTerm, type Term} from './regex-term.js';
+import {besideTree, choiceTree, sequenceTree, sizeOf, type Side, type Tree} from './regex-tree.js';
+
+// Each may be looked at once a byte.
+const mostSteps = 20_000;
 
 /**
-Rewrites a regular expression that means bytes into one for V8 that is run on strings of one character a byte.
+Reads a regular expression that means bytes.
 
-The syntax is JavaScript's, without the `u` flag, with these rules:
+The syntax is JavaScript's, without the `u` flag, and matches are those that JavaScript would find, with these rules:
 - A character outside ASCII means its bytes in UTF-8, in a class too (though not in a negated one); `\xNN` means that byte.
 - `.` is every byte but LF, `^` and `$` stand at the edges of a line (after and before LF) and of the memory there is; `\d`, `\w`, `\s`, `\b` and in a class `[:alpha:]` and its like know ASCII only.
-- `(?i)` at the start ignores case (ASCII letters everywhere, other characters outside classes as text in any case does; `\xNN` below 80 is a letter too, a backreference stays exact), `(?s)` lets `.` match LF; `(?is)`, and `(?i:…)`, `(?-i:…)` for a part.
-- Groups may be named, `(?<name>…)` or `(?P<name>…)`; a backreference must stand after the start of its group.
-- A match is at most `longest` bytes: where an expression could go on, the longest or shortest match within that is taken, as its quantifiers say. Look-behind and look-ahead must have a length of their own, at most `longest`. Empty matches are passed over.
+- `(?i)` at the start ignores case (ASCII letters everywhere, other characters outside classes as text in any case does; `\xNN` below 80 is a letter too), `(?s)` lets `.` match LF; `(?is)`, and `(?i:…)`, `(?-i:…)` for a part.
+- Groups may be named, `(?<name>…)` or `(?P<name>…)`. There are no references to what a group matched: to search for those can take for ever.
+- A match is at most 4096 bytes: where an expression could go on, the longest or shortest match within that is taken, as its quantifiers say. Look-behind and look-ahead must have a length of their own, at most as much. Empty matches are passed over.
 
-@throws {PatternError} for what V8 or these rules do not allow
+@throws {PatternError} for what these rules do not allow
 */
-export function translateRegex(typed: string, longest: number): RegexPattern {
+export function parseRegex(typed: string): RegexPattern {
 	const input = new RegexInput(typed);
 	const flags = leadingFlags(input);
 	const term = disjunction(input, flags);
@@ -26,37 +31,31 @@ export function translateRegex(typed: string, longest: number): RegexPattern {
 		throw new PatternError('A ) without its (', input.position);
 	}
 
-	if (term.behind > longest || term.ahead > longest) {
-		throw new PatternError(`Look-behind and look-ahead can reach ${longest} bytes at most`);
+	if (term.behind > maxMatchLength || term.ahead > maxMatchLength) {
+		throw new PatternError(`Look-behind and look-ahead can reach ${maxMatchLength} bytes at most`);
 	}
 
 	if (term.longest === 0) {
 		throw new PatternError('This expression matches only the empty text');
 	}
 
-	checkWithEngine(term.source);
+	if (term.shortest > maxMatchLength) {
+		throw new PatternError(`A match is at most ${maxMatchLength} bytes, and this expression needs more`);
+	}
+
+	if (sizeOf(term.tree) > mostSteps) {
+		throw new PatternError('This expression is too large, with its repetitions counted out');
+	}
+
 	return {
 		kind: 'regex',
-		source: term.source,
-		longest: Math.min(term.longest, longest),
-		bounded: term.longest <= longest,
+		tree: term.tree,
+		shortest: term.shortest,
+		longest: Math.min(term.longest, maxMatchLength),
 		behind: term.behind,
 		ahead: term.ahead,
 		required: term.required,
 	};
-}
-
-// V8 compiles an expression when it first runs, so some complaints (too large) come only then.
-function checkWithEngine(source: string): void {
-	try {
-		new RegExp(source).test('\0');
-	} catch (error) {
-		if (error instanceof SyntaxError || error instanceof RangeError) {
-			throw new PatternError(`Not a regular expression: ${error.message.slice(error.message.lastIndexOf(': ') + 1).trim()}`);
-		}
-
-		throw error;
-	}
 }
 
 function leadingFlags(input: RegexInput): Flags {
@@ -98,14 +97,7 @@ function assertion(input: RegexInput, flags: Flags): Term | undefined {
 	const start = input.position;
 	const simple = input.take(/[$^]|\\b/iy)?.[0];
 	if (simple !== undefined) {
-		return unrepeated(input, {
-			source: simple === '^' ? '(?<![^\\n])' : simple === '$' ? '(?![^\\n])' : simple,
-			longest: 0,
-			behind: simple === '$' ? 0 : 1,
-			ahead: simple === '^' ? 0 : 1,
-			exact: nothing,
-			required: nothing,
-		});
+		return unrepeated(input, assertionTerm(edgeTree(simple), simple === '$' ? 0 : 1, simple === '^' ? 0 : 1));
 	}
 
 	const opening = input.take(/\(\?<?[!=]/y)?.[0];
@@ -115,14 +107,36 @@ function assertion(input: RegexInput, flags: Flags): Term | undefined {
 
 	const inner = disjunction(input, flags);
 	close(input, start);
-	return unrepeated(input, {
-		source: `${opening}${inner.source})`,
-		longest: 0,
-		behind: opening.includes('<') ? inner.longest + inner.behind : inner.behind,
-		ahead: opening.includes('<') ? inner.ahead : inner.longest + inner.ahead,
-		exact: nothing,
-		required: nothing,
-	});
+	const side = opening.includes('<') ? 'before' : 'after';
+	const tree = lookTree(inner, side, opening.includes('!'));
+	return unrepeated(input, side === 'before' ? assertionTerm(tree, inner.longest + inner.behind, inner.ahead) : assertionTerm(tree, inner.behind, inner.longest + inner.ahead));
+}
+
+function assertionTerm(tree: Tree, behind: number, ahead: number): Term {
+	return {tree, shortest: 0, longest: 0, behind, ahead, exact: nothing.bytes, required: nothing};
+}
+
+function edgeTree(typed: string): Tree {
+	if (typed === '^' || typed === '$') {
+		return besideTree(typed === '^' ? 'before' : 'after', lineFeed, true);
+	}
+
+	const [word, other] = [namedSets.get('w')!, namedSets.get('W')!];
+	const pair = (before: boolean, after: boolean) => sequenceTree([
+		besideTree('before', before ? word : other, !before),
+		besideTree('after', after ? word : other, !after),
+	]);
+	const isChange = typed === '\\b';
+	return choiceTree([pair(true, !isChange), pair(false, isChange)]);
+}
+
+function lookTree({tree, longest}: Term, side: Side, negated: boolean): Tree {
+	if (tree.kind !== 'byte') {
+		return {kind: 'look', side, negated, part: tree, longest};
+	}
+
+	const set = ByteSet.from(tree.members);
+	return besideTree(side, negated ? set.inverse() : set, negated);
 }
 
 function unrepeated(input: RegexInput, term: Term): Term {
@@ -137,7 +151,7 @@ function unrepeated(input: RegexInput, term: Term): Term {
 function quantified(input: RegexInput, flags: Flags): Term {
 	const term = atom(input, flags);
 	const {position} = input;
-	const quantifier = input.take(/(?:(?<sign>[*+?])|\{(?<least>\d+)(?<open>,(?<most>\d*))?\})\??/y);
+	const quantifier = input.take(/(?:(?<sign>[*+?])|\{(?<least>\d+)(?<open>,(?<most>\d*))?\})(?<lazy>\?)?/y);
 	if (!quantifier) {
 		return term;
 	}
@@ -147,7 +161,7 @@ function quantified(input: RegexInput, flags: Flags): Term {
 		throw new PatternError('The numbers are out of order', position);
 	}
 
-	return repeated(term, quantifier[0], least, most);
+	return repeated(term, {least, most, isLazy: quantifier.groups!.lazy !== undefined});
 }
 
 function bounds({sign, least, open, most}: Record<string, string | undefined>): [least: number, most: number] {
@@ -172,7 +186,7 @@ function atom(input: RegexInput, flags: Flags): Term {
 		return group(input, flags, start);
 	}
 
-	return input.take(/\\/y) ? backreference(input) ?? setTermOrNothing(input) ?? literal(escapedBytes(input), flags) : literal(input.takeCharacter(), flags);
+	return input.take(/\\/y) ? setTermOrNothing(input) ?? literal(escapedBytes(input), flags) : literal(input.takeCharacter(), flags);
 }
 
 function setTermOrNothing(input: RegexInput): Term | undefined {
@@ -190,7 +204,7 @@ function group(input: RegexInput, flags: Flags, start: number): Term {
 	if (modified) {
 		const inner = disjunction(input, changeFlags(flags, modified.groups!.on!, modified.groups!.off ?? '', input));
 		close(input, start);
-		return {...inner, source: `(?:${inner.source})`};
+		return inner;
 	}
 
 	const name = input.take(/\?p?<(?<name>[$a-z_][\w$]*)>/iy)?.groups!.name;
@@ -198,11 +212,13 @@ function group(input: RegexInput, flags: Flags, start: number): Term {
 		throw new PatternError(input.looksAt(/\?[a-z]+\)/y) ? 'Flags for the whole expression stand at its start' : 'There is no such group', start);
 	}
 
-	const capture = input.openCapture(name, start);
+	if (name !== undefined) {
+		input.addName(name, start);
+	}
+
 	const inner = disjunction(input, flags);
 	close(input, start);
-	input.closeCapture(capture, inner.longest);
-	return {...inner, source: `(${inner.source})`};
+	return inner;
 }
 
 function close(input: RegexInput, start: number): void {

@@ -1,0 +1,135 @@
+import test from 'ava';
+import {maxMatchLength} from '../../source/search/limits.js';
+import {compilePattern, type RegexPattern} from '../../source/search/pattern.js';
+import {Engine} from '../../source/search/regex-engine.js';
+import {regexMatcher} from '../../source/search/regex-matcher.js';
+import {javaScriptRegex, naiveRegex} from '../support/naive-regex.js';
+import {scanned} from '../support/scanned.js';
+import {randomNumbers} from '../support/segments.js';
+
+type Random = (below: number) => number;
+
+function compile(typed: string): RegexPattern {
+	const {pattern, error} = compilePattern(typed, 'regex');
+	if (pattern?.kind !== 'regex') {
+		throw new Error(error);
+	}
+
+	return pattern;
+}
+
+function pick<Item>(random: Random, items: readonly Item[]): Item {
+	return items[random(items.length)]!;
+}
+
+const singles = ['a', 'a', 'b', 'b', 'c', '.', '[ab]', '[^a]', '\\w', '\\W', '\\d', '\\0', 'ab', 'abc', '_'];
+const edges = ['^', '$', '\\b', '\\B', '(?=a)', '(?!b)', '(?<=a)', '(?<![bc])'];
+const boundedCounts = ['?', '??', '{2}', '{1,3}', '{0,2}?', '{2,5}', '{0}'];
+const openCounts = ['*', '*?', '+', '+?', '{2,}', '{1,}?'];
+
+// Empty parts, repeated ones within repeated ones, and assertions at any place: where two engines could differ.
+function randomExpression(random: Random, depth: number, isOpen: boolean): string {
+	const part = () => {
+		const kind = random(depth > 0 ? 14 : 7);
+		if (kind === 6) {
+			return pick(random, edges);
+		}
+
+		if (kind === 13) {
+			return `(?${pick(random, ['=', '!', '<=', '<!'])}${randomExpression(random, depth - 1, false)})`;
+		}
+
+		const atom = kind < 6 ? pick(random, singles) : `${pick(random, ['(', '(?:', '(?:|'])}${randomExpression(random, depth - 1, isOpen)})`;
+		return atom + (random(2) === 0 ? '' : pick(random, isOpen ? [...boundedCounts, ...openCounts] : boundedCounts));
+	};
+
+	const branch = () => Array.from({length: 1 + random(3)}, part).join('');
+	return Array.from({length: 1 + random(2)}, branch).join('|');
+}
+
+function randomPattern(random: Random): string {
+	return pick(random, ['', '', '(?i)', '(?s)']) + randomExpression(random, 2, random(3) > 0);
+}
+
+const alphabet = Buffer.from('aaabbbccAB1_ \n\0\0');
+
+function randomText(random: Random): Buffer {
+	return Buffer.from(Array.from({length: 1 + random(80)}, () => pick(random, [...alphabet])));
+}
+
+/** The pattern with a bound that short texts meet, unless it has one of its own. */
+function shortened(pattern: RegexPattern, longest: number): RegexPattern {
+	return pattern.longest < maxMatchLength ? pattern : {...pattern, longest};
+}
+
+function randomCases(seed: number, count: number, check: (typed: string, pattern: RegexPattern, text: Buffer, random: Random) => void): void {
+	const random = randomNumbers(seed);
+	for (let round = 0; round < count; round++) {
+		const typed = randomPattern(random);
+		const {pattern} = compilePattern(typed, 'regex');
+		if (pattern?.kind === 'regex') {
+			check(typed, shortened(pattern, 3 + random(8)), randomText(random), random);
+		}
+	}
+}
+
+function caseName(typed: string, {longest}: RegexPattern, text: Buffer): string {
+	return `${typed} up to ${longest} in ${JSON.stringify(text.toString('latin1'))}`;
+}
+
+test('what an expression finds is what JavaScript finds, whatever the expression, the text and the windows', t => {
+	let hits = 0;
+	randomCases(11, 4000, (typed, pattern, text, random) => {
+		const expected = naiveRegex(text, typed, pattern);
+		hits += expected.length;
+		t.deepEqual(scanned(text, {...regexMatcher(pattern), chunk: 1 + random(90)}), expected, caseName(typed, pattern, text));
+	});
+	t.true(hits > 15_000);
+});
+
+test('an engine that forgets its states all the time finds the same', t => {
+	let flushes = 0;
+	randomCases(12, 2000, (typed, pattern, text, random) => {
+		const engine = new Engine(pattern.tree, pattern.longest, {table: 24, places: 12});
+		t.deepEqual(scanned(text, {...regexMatcher(pattern, engine), chunk: 1 + random(90)}), naiveRegex(text, typed, pattern), caseName(typed, pattern, text));
+		flushes += engine.flushes;
+	});
+	t.true(flushes > 10_000);
+});
+
+test('what could take for ever does not: the bytes that are passed stay within a small multiple of those of the text', t => {
+	const length = 300_000;
+	const as = Buffer.alloc(length, 'a');
+	const withEnd = Buffer.from(as);
+	withEnd.write('!', length - 1);
+	for (const typed of ['(a+)+$', '(a|aa)+b', '(x+x+)+y', '(a|aa)+$', '(a*)*b', 'a.*a.*a.*b', '(a|b|ab)*c', '(?:a{1,20}){1,20}b', 'a.{0,4000}b', '(?=(?:a{1,9}){1,9}b)a+c']) {
+		for (const text of [as, withEnd, Buffer.alloc(length, 'x'), Buffer.alloc(length, 'ab')]) {
+			const pattern = compile(typed);
+			const engine = new Engine(pattern.tree, pattern.longest);
+			scanned(text, regexMatcher(pattern, engine));
+			t.true(engine.passed < 12 * length, `${typed}: ${engine.passed}`);
+		}
+	}
+});
+/** Whether the bytes from `start` on, `length` of them, are a match, be it preferred or not. */
+function isMatch(typed: string, {behind, ahead}: RegexPattern, text: Buffer, start: number, length: number): boolean {
+	const first = Math.max(0, start - behind);
+	const around = text.toString('latin1', first, Math.min(text.length, start + length + ahead));
+	const rest = around.length - (start - first) - length;
+	const expression = javaScriptRegex(typed, `(?=[^]{${rest}}(?![^]))`);
+	expression.lastIndex = start - first;
+	return rest >= 0 && expression.test(around);
+}
+
+test('starts that are looked for exactly are those of all matches, and no others', t => {
+	let starts = 0;
+	randomCases(13, 2000, (typed, pattern, text) => {
+		const engine = new Engine(pattern.tree, pattern.longest);
+		engine.begin(text);
+		const found = [...engine.exactStarts(0)].reverse();
+		starts += found.length;
+		const lengths = Array.from({length: pattern.longest}, (_, index) => index + 1);
+		t.deepEqual(found, [...text.keys()].filter(start => lengths.some(length => isMatch(typed, pattern, text, start, length))), caseName(typed, pattern, text));
+	});
+	t.true(starts > 10_000);
+});
