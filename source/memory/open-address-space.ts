@@ -9,7 +9,7 @@ import type {AddressSpace} from './memory.js';
 import {MemoryMap} from './memory-map.js';
 import {pageCacheOf} from './page-cache.js';
 import {findPageSize} from './page-size.js';
-import {SharedObjects} from './shared-objects.js';
+import {sharedObjectsOf} from './shared-objects.js';
 import {SortedVmas} from './vma-table.js';
 
 const compatMode = 2;
@@ -38,7 +38,7 @@ export function openAddressSpace(images: ImageDirectory, pid: number): AddressSp
 		vmas,
 	});
 	const own = pagemap === undefined ? 'damaged' : openLayer(images, name, pagemap, {pageSize, narrow});
-	const map = new MemoryMap(vmas, own, new SharedObjects(images, pageSize), pageSize);
+	const map = new MemoryMap(vmas, own, sharedObjectsOf(images, pageSize), pageSize);
 	problems.push(...columns.problems, ...pagemap?.problems ?? []);
 	if (typeof own !== 'string' && own.overlap !== undefined) {
 		problems.push(new InputError(images.shown(name), `entries overlap at 0x${own.overlap.toString(16)}: the later one counts`));

@@ -10,7 +10,7 @@ import {MemoryMap} from './memory-map.js';
 import {presentPages} from './open-address-space.js';
 import {pageCacheOf} from './page-cache.js';
 import {findPageSize} from './page-size.js';
-import {SharedObjects} from './shared-objects.js';
+import {sharedObjectsOf} from './shared-objects.js';
 import {SortedVmas} from './vma-table.js';
 
 /**
@@ -35,7 +35,7 @@ export function openPages(images: ImageDirectory, pid: number): AddressSpace {
 	});
 	const vmas = new SortedVmas(stretchesOf(pagemap, pageSize), {narrow: false, stack: 0n, areMappings: false});
 	const own = openLayer(images, name, pagemap, {pageSize, narrow: false});
-	const map = new MemoryMap(vmas, own, new SharedObjects(images, pageSize), pageSize);
+	const map = new MemoryMap(vmas, own, sharedObjectsOf(images, pageSize), pageSize);
 	return new MappedMemory(map, pageCacheOf(images.archive), {pageSize, pageSizeFrom, wordSize: 8, knowsMappings: false, problems: pagemap.problems});
 }
 

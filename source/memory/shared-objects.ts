@@ -3,7 +3,7 @@ import type {ImageDirectory} from '../criu/image-directory.js';
 import {openLayer, orPresence, pagemapIn} from './image-layer.js';
 import type {PagemapLayer} from './pagemap-layer.js';
 import type {Presence} from './presence.js';
-import {ShmFiles} from './shm-files.js';
+import {ShmFiles, type SavedFiles} from './shm-files.js';
 import type {Layer} from './stretch.js';
 import {status} from './vma-table.js';
 
@@ -28,6 +28,15 @@ export class SharedObjects {
 		this.#pageSize = pageSize;
 		this.#shmFiles = new ShmFiles(images, pageSize);
 		this.#memfds = lazy(() => memfdsByFile(images));
+	}
+
+	/**
+	The files of `/dev/shm`.
+
+	@throws {PendingError}
+	*/
+	get savedFiles(): SavedFiles {
+		return this.#shmFiles.saved;
 	}
 
 	/** The object behind a mapping with these status bits; undefined when it maps none. */
@@ -69,6 +78,17 @@ export class SharedObjects {
 		const memfd = memfds.get(file);
 		return memfd === undefined ? {layer: 'damaged', size: undefined} : {layer: this.layer(memfd.shmid), size: memfd.size};
 	}
+}
+
+const known = new WeakMap<ImageDirectory, Map<number, SharedObjects>>();
+
+/** The shared objects of a dump with pages of this size: the same for each process, so that one object is one source of bytes. */
+export function sharedObjectsOf(images: ImageDirectory, pageSize: number): SharedObjects {
+	const bySize = known.get(images) ?? new Map<number, SharedObjects>();
+	known.set(images, bySize);
+	const objects = bySize.get(pageSize) ?? new SharedObjects(images, pageSize);
+	bySize.set(pageSize, objects);
+	return objects;
 }
 
 function memfdsByFile(images: ImageDirectory): ReadonlyMap<bigint, {readonly shmid: bigint; readonly size: number}> {

@@ -1,5 +1,5 @@
 import {attempt, lazy} from '../archive/attempt.js';
-import {PendingError} from '../archive/byte-source.js';
+import {PendingError, type ByteSource, type InputError} from '../archive/byte-source.js';
 import {TarIndex} from '../archive/tar-index.js';
 import type {ImageDirectory} from '../criu/image-directory.js';
 import {FileLayer} from './file-layer.js';
@@ -7,6 +7,14 @@ import type {SharedObject} from './shared-objects.js';
 
 const folder = '/dev/shm/';
 const savedTar = 'devshm-checkpoint.tar';
+
+/** What the engine saved of `/dev/shm`, mapped or not. */
+export type SavedFiles = {
+	/** By their paths in it, one character a byte. */
+	readonly files: ReadonlyMap<string, SharedObject>;
+	/** What is wrong with the tar that they are in. */
+	readonly problems: readonly InputError[];
+};
 
 /**
 The files of `/dev/shm` (POSIX shared memory) that processes map. CRIU leaves files to the file system; that one is memory, and Podman saves it in a tar of its own beside the images.
@@ -17,12 +25,36 @@ export class ShmFiles {
 	readonly #names: () => ReadonlyMap<bigint, string>;
 	readonly #saved: () => TarIndex | undefined;
 	readonly #files = new Map<bigint, () => SharedObject | undefined>();
+	// Two names of one file are one object.
+	readonly #objects = new Map<ByteSource, SharedObject>();
 
 	constructor(images: ImageDirectory, pageSize: number) {
 		this.#images = images;
 		this.#pageSize = pageSize;
 		this.#names = lazy(() => this.#findNames());
 		this.#saved = lazy(() => this.#findSaved());
+	}
+
+	/**
+	All of them.
+
+	@throws {PendingError}
+	*/
+	get saved(): SavedFiles {
+		const saved = this.#saved();
+		saved?.advance();
+		if (saved?.isComplete === false) {
+			throw new PendingError(savedTar);
+		}
+
+		const files = new Map<string, SharedObject>();
+		for (const [key, {source}] of saved?.members ?? []) {
+			if (source !== undefined) {
+				files.set(key, this.#object(source));
+			}
+		}
+
+		return {files, problems: saved?.problems ?? []};
 	}
 
 	/** The file with this id in files.img; undefined when it is none of these, or was not saved. */
@@ -67,6 +99,12 @@ export class ShmFiles {
 			throw new PendingError(savedTar);
 		}
 
-		return source && {layer: new FileLayer(source, this.#pageSize), size: source.size};
+		return source && this.#object(source);
+	}
+
+	#object(source: ByteSource): SharedObject {
+		const object = this.#objects.get(source) ?? {layer: new FileLayer(source, this.#pageSize), size: source.size};
+		this.#objects.set(source, object);
+		return object;
 	}
 }
