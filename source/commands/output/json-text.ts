@@ -50,6 +50,11 @@ export function * jsonText(value: Json, indent = 0): Generator<string> {
 	}
 }
 
+/** A value as `jsonText` writes it in one line, all at once. */
+export function jsonLine(value: Json): string {
+	return isScalar(value) ? scalarText(value) : [...jsonText(value)].join('');
+}
+
 type JsonScalar = Extract<Json, null | boolean | number | bigint | string>;
 
 function isScalar(value: Json): value is JsonScalar {
@@ -65,7 +70,8 @@ function isList(value: Iterable<Json> | JsonObject): value is Iterable<Json> {
 }
 
 function quoted(text: string): string {
-	return JSON.stringify(text).replaceAll(/[^\u0020-\u007E]/g, unit => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+	const json = JSON.stringify(text);
+	return /^[\u0020-\u007E]*$/v.test(json) ? json : json.replaceAll(/[^\u0020-\u007E]/g, unit => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
 function * payloadText({source, position, length}: Payload): Generator<string> {

@@ -5,20 +5,28 @@ import {cell} from '../../views/rows.js';
 import type {Cell, CellType, Column} from '../../views/view.js';
 import {textOf} from './byte-text.js';
 import {documentJson} from './document-json.js';
+import {jsonLine} from './json-text.js';
 import type {Json, JsonObject} from './json.js';
 
 /**
 A row as an object for JSON, by the names of its columns. A field that nothing is known of, or whose image is damaged, is null.
 */
 export function record<Row>(columns: ReadonlyArray<Column<Row>>, row: Row): JsonObject {
-	return Object.fromEntries(columns.map(({name, type, value, json}) => {
-		if (json === undefined) {
-			return [name, jsonOf(cell(() => value(row)), type)];
-		}
+	return Object.fromEntries(columns.map(column => [column.name, fieldOf(column, row)]));
+}
 
-		const document = attempt(() => json(row));
-		return [name, document.state === 'ready' ? documentJson(document.value) : null];
-	}));
+/** The same as one line of text. */
+export function recordLine<Row>(columns: ReadonlyArray<Column<Row>>, row: Row): string {
+	return `{${columns.map(column => `"${column.name}": ${jsonLine(fieldOf(column, row))}`).join(', ')}}`;
+}
+
+function fieldOf<Row>({type, value, json}: Column<Row>, row: Row): Json {
+	if (json === undefined) {
+		return jsonOf(cell(() => value(row)), type);
+	}
+
+	const document = attempt(() => json(row));
+	return document.state === 'ready' ? documentJson(document.value) : null;
 }
 
 /**

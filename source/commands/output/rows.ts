@@ -2,9 +2,8 @@ import type {Column} from '../../views/view.js';
 import {Untrusted} from '../../text/untrusted.js';
 import {cellText} from '../../views/cell-text.js';
 import type {Format} from '../view-options.js';
-import {jsonText} from './json-text.js';
-import {jsonOf, record} from './record.js';
-import {tableText} from './table-text.js';
+import {jsonOf, recordLine} from './record.js';
+import {tableWriter} from './table-text.js';
 
 type Options = {
 	readonly format: Format;
@@ -12,56 +11,85 @@ type Options = {
 	readonly columns: number | undefined;
 };
 
-/** Rows in a format: the text in pieces. */
-export function rowsText<Row>(columns: ReadonlyArray<Column<Row>>, rows: Iterable<Row>, {format, columns: width}: Options): Iterable<string> {
+/** Writes rows in a format; what it yields is text in pieces. */
+export type RowWriter<Row> = {
+	/** What stands above the rows. The columns of a table are as wide as these first rows need, which are written later. */
+	head(first: readonly Row[]): Iterable<string>;
+	row(row: Row): Iterable<string>;
+	/** What stands below them. */
+	foot(): Iterable<string>;
+};
+
+// Rows that the widths of the columns are taken from; later ones may be wider.
+const sampleSize = 2000;
+
+/**
+Rows in a format.
+@yields the text in pieces
+*/
+export function * rowsText<Row>(columns: ReadonlyArray<Column<Row>>, rows: Iterable<Row>, options: Options): Generator<string> {
+	const writer = rowWriter(columns, options);
+	const iterator = rows[Symbol.iterator]();
+	const sample: Row[] = [];
+	let next = iterator.next();
+	for (; !next.done && sample.length < (options.format === 'table' ? sampleSize : 0); next = iterator.next()) {
+		sample.push(next.value);
+	}
+
+	yield * writer.head(sample);
+	for (const row of sample) {
+		yield * writer.row(row);
+	}
+
+	for (; !next.done; next = iterator.next()) {
+		yield * writer.row(next.value);
+	}
+
+	yield * writer.foot();
+}
+
+/** What writes rows in a format as they come. */
+export function rowWriter<Row>(columns: ReadonlyArray<Column<Row>>, {format, columns: width}: Options): RowWriter<Row> {
 	switch (format) {
 		case 'table': {
-			return tableText(columns, rows, width);
+			return tableWriter(columns, width);
 		}
 
 		case 'json': {
-			return jsonList(columns, rows);
+			return listWriter(columns);
 		}
 
 		case 'ndjson': {
-			return jsonLines(columns, rows);
+			return {head: () => [], row: row => [`${recordLine(columns, row)}\n`], foot: () => []};
 		}
 
 		case 'csv': {
-			return csvText(columns, rows);
+			return {head: () => [`${columns.map(({name}) => name).join(',')}\n`], row: row => [csvLine(columns, row)], foot: () => []};
 		}
 	}
 }
 
 // One row a line: a list for a program, and still for `grep`.
-function * jsonList<Row>(columns: ReadonlyArray<Column<Row>>, rows: Iterable<Row>): Generator<string> {
+function listWriter<Row>(columns: ReadonlyArray<Column<Row>>): RowWriter<Row> {
 	let separator = '[\n';
-	for (const row of rows) {
-		yield separator;
-		yield * jsonText(record(columns, row));
-		separator = ',\n';
-	}
-
-	yield separator === '[\n' ? '[]\n' : '\n]\n';
-}
-
-function * jsonLines<Row>(columns: ReadonlyArray<Column<Row>>, rows: Iterable<Row>): Generator<string> {
-	for (const row of rows) {
-		yield * jsonText(record(columns, row));
-		yield '\n';
-	}
+	return {
+		head: () => [],
+		row(row) {
+			const text = [separator, recordLine(columns, row)];
+			separator = ',\n';
+			return text;
+		},
+		foot: () => [separator === '[\n' ? '[]\n' : '\n]\n'],
+	};
 }
 
 // RFC 4180, but for the line ends. Text is written as it is shown, since it goes to terminals and spreadsheets.
-function * csvText<Row>(columns: ReadonlyArray<Column<Row>>, rows: Iterable<Row>): Generator<string> {
-	yield `${columns.map(({name}) => name).join(',')}\n`;
-	for (const row of rows) {
-		yield `${columns.map(({type, value}) => {
-			const cell = value(row);
-			const json = jsonOf(cell, type);
-			return csvField(json === null ? '' : cell instanceof Untrusted ? cellText(cell, type) : Untrusted.from(String(json as string | number | boolean)).toString());
-		}).join(',')}\n`;
-	}
+function csvLine<Row>(columns: ReadonlyArray<Column<Row>>, row: Row): string {
+	return `${columns.map(({type, value}) => {
+		const cell = value(row);
+		const json = jsonOf(cell, type);
+		return csvField(json === null ? '' : cell instanceof Untrusted ? cellText(cell, type) : Untrusted.from(String(json as string | number | boolean)).toString());
+	}).join(',')}\n`;
 }
 
 function csvField(text: string): string {

@@ -4,34 +4,27 @@ import {cellOf, shownColumns} from '../../views/cells.js';
 import {listed} from '../../views/rows.js';
 import {alignment, naturalWidths, placeColumns, type PlacedColumn, type TableLayout} from '../../views/table-layout.js';
 import type {Column} from '../../views/view.js';
+import type {RowWriter} from './rows.js';
 
 // A longer value in a pipe is not padded to: it moves what stands behind it in its own row.
 const widestPadded = 80;
 
-// Rows that the widths of the columns are taken from; later ones may be wider.
-const sampleSize = 2000;
-
 /**
-A table as lines of text under headings. With `columns`, the cells of a terminal's line, no line is longer: long values are cut, and columns without room are left out, which a mark behind the headings says. Without, everything is there in full.
-
-@yields lines
+A table as lines of text under headings, whose columns are as wide as the first rows need. With `columns`, the cells of a terminal's line, no line is longer: long values are cut, and columns without room are left out, which a mark behind the headings says. Without, everything is there in full.
 */
-export function * tableText<Row>(all: ReadonlyArray<Column<Row>>, rows: Iterable<Row>, columns: number | undefined): Generator<string> {
-	const iterator = rows[Symbol.iterator]();
-	const sample: Row[] = [];
-	let next = iterator.next();
-	for (; !next.done && sample.length < sampleSize; next = iterator.next()) {
-		sample.push(next.value);
-	}
-
-	const shown = shownColumns(all, listed(sample));
-	const cells = sample.map((_, index) => shown.map(column => cellOf(listed(sample), index, column).text));
-	const layout = columns === undefined ? inFull(shown, cells) : placeColumns(shown, naturalWidths(shown, cells, columns), columns);
+export function tableWriter<Row>(all: ReadonlyArray<Column<Row>>, columns: number | undefined): RowWriter<Row> {
+	let shown = all;
+	let layout: TableLayout = {columns: [], hasLeft: false, hasRight: false};
 	const ellipsis = terminalCharset() === 'ascii' ? '~' : '…';
 	const more = terminalCharset() === 'ascii' ? '>' : '›';
-	yield line(layout.columns, ({index, width}) => fit(shown[index]!.title, width, ellipsis, alignment(shown[index]!.type)), layout.hasRight ? ` ${more}` : '');
-	for (const row of chain(sample, next, iterator)) {
-		yield line(layout.columns, ({index, width}) => {
+	return {
+		head(first) {
+			shown = shownColumns(all, listed(first));
+			const cells = first.map((_, index) => shown.map(column => cellOf(listed(first), index, column).text));
+			layout = columns === undefined ? inFull(shown, cells) : placeColumns(shown, naturalWidths(shown, cells, columns), columns);
+			return [line(layout.columns, ({index, width}) => fit(shown[index]!.title, width, ellipsis, alignment(shown[index]!.type)), layout.hasRight ? ` ${more}` : '')];
+		},
+		row: row => [line(layout.columns, ({index, width}) => {
 			const column = shown[index]!;
 			const {text} = cellOf(listed([row]), 0, column);
 			if (columns === undefined) {
@@ -40,15 +33,9 @@ export function * tableText<Row>(all: ReadonlyArray<Column<Row>>, rows: Iterable
 			}
 
 			return column.isPath ? fitPath(text, width, ellipsis) : fit(text, width, ellipsis, alignment(column.type));
-		});
-	}
-}
-
-function * chain<Row>(first: Iterable<Row>, next: IteratorResult<Row, unknown>, rest: Iterator<Row>): Generator<Row> {
-	yield * first;
-	for (let result = next; !result.done; result = rest.next()) {
-		yield result.value;
-	}
+		})],
+		foot: () => [],
+	};
 }
 
 function inFull(columns: ReadonlyArray<Column<never>>, cells: ReadonlyArray<readonly string[]>): TableLayout {
