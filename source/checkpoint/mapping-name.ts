@@ -24,7 +24,7 @@ What a mapping maps, as `/proc/PID/maps` names it; undefined for memory without 
 @throws {PendingError}
 */
 export function mappingName(vma: Vma, images: ImageDirectory, files: FileTable, ipcNamespace: number | undefined): Untrusted | undefined {
-	const name = labels[vma.kind] ?? fileName(vma, files) ?? (vma.kind === 'sysv' ? segmentName(vma, images, ipcNamespace) : undefined);
+	const name = labels[vma.kind] ?? fileName(vma, files) ?? (vma.kind === 'sysv' ? nameOfSegment(vma, images, ipcNamespace) : undefined);
 	return name === undefined ? undefined : compose(name);
 }
 
@@ -42,9 +42,13 @@ function fileName({kind, shmid}: Vma, files: FileTable): Part | undefined {
 	return files.entry(id) === undefined ? `file ${id}` : 'socket';
 }
 
-// The kernel names a segment after its key.
-function segmentName({shmid}: Vma, images: ImageDirectory, namespace: number | undefined): string {
+function nameOfSegment({shmid}: Vma, images: ImageDirectory, namespace: number | undefined): string {
 	const segments = namespace === undefined ? [] : images.messages(`ipcns-shm-${namespace}.img`, 'ipc_shm_entry');
 	const key = segments.find(({desc}) => BigInt(desc.id) === shmid)?.desc.key;
-	return key === undefined ? `shared memory segment ${shmid}` : `/SYSV${(key >>> 0).toString(16).padStart(8, '0')} (deleted)`;
+	return key === undefined ? `shared memory segment ${shmid}` : segmentName(key);
+}
+
+/** The kernel names a SysV segment after its key. */
+export function segmentName(key: number): string {
+	return `/SYSV${(key >>> 0).toString(16).padStart(8, '0')} (deleted)`;
 }

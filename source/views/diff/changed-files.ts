@@ -1,12 +1,12 @@
 import {createHash} from 'node:crypto';
-import type {Archive, Member, MemberKind} from '../../archive/archive.js';
+import type {Member, MemberKind} from '../../archive/archive.js';
 import {InputError, type ByteSource} from '../../archive/byte-source.js';
 import {memberKey} from '../../archive/member-name.js';
 import {openTarWithin} from '../../archive/open.js';
 import type {Checkpoint} from '../../checkpoint/checkpoint.js';
 import {compose} from '../../checkpoint/compose.js';
-import type {EngineFiles} from '../../checkpoint/engine-files.js';
 import {findLayout} from '../../checkpoint/layout.js';
+import {savedTars, type SavedTar} from '../../checkpoint/saved-tars.js';
 import {Untrusted} from '../../text/untrusted.js';
 
 /** A file that the container changed, as the tars beside the images have it. */
@@ -39,32 +39,14 @@ export async function changedTrees({archive, container}: Checkpoint): Promise<Re
 
 	const deleted: ChangedTree = () => container.deletedFiles.map(path => ({path: compose('/', fromKey(memberKey(path.bytes))), kind: 'deleted'}));
 	const trees = new Map(files.has(deletedFiles) ? [[deletedFiles, deleted]] : []);
-	for (const tar of tarsBeside(archive, files)) {
+	for (const tar of savedTars(archive, files)) {
 		trees.set(tar.key, await readTar(tar));
 	}
 
 	return trees;
 }
 
-type Tar = {readonly key: string; readonly place: string | Untrusted; readonly name: string; readonly source: ByteSource};
-
-function * tarsBeside(archive: Archive, {folder}: EngineFiles): Generator<Tar> {
-	for (const [file, place] of [['rootfs-diff.tar', '/'], ['devshm-checkpoint.tar', '/dev/shm/']] as const) {
-		const source = archive.get(folder + file)?.source;
-		if (source !== undefined) {
-			yield {key: file, place, name: file, source};
-		}
-	}
-
-	const volumes = `${folder}volumes/`;
-	for (const {key, name, source} of archive.members()) {
-		if (source !== undefined && key.startsWith(volumes) && key.endsWith('.tar')) {
-			yield {key, place: compose('volume ', fromKey(key.slice(volumes.length, -'.tar'.length)), ':/'), name: name.toString(), source};
-		}
-	}
-}
-
-async function readTar({place, name, source}: Tar): Promise<ChangedTree> {
+async function readTar({place, name, source}: SavedTar): Promise<ChangedTree> {
 	const files: ChangedFile[] = [];
 	const error = await complaintOf(async () => {
 		const tar = await openTarWithin(source, name);

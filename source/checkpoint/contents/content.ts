@@ -1,0 +1,27 @@
+import type {Segment} from '../../memory/presence.js';
+import type {Untrusted} from '../../text/untrusted.js';
+
+/**
+What bytes of a checkpoint are that are not the memory of a process:
+- `shared-memory`: an object that processes can map: anonymous shared memory, a SysV segment, a memfd, a file of `/dev/shm`
+- `pipe`: what waits in a pipe or FIFO
+- `socket`: what waits to be read from a socket, or to be sent
+- `message-queue`: messages of a SysV queue
+- `bpf-map`: keys and values
+- `removed-file`: a file that had no name any more
+- `file`: a file that the container changed, in its root file system, on a tmpfs or in a volume
+- `engine-file`: what the engine wrote down beside the images, the arguments and the environment that it was told to start with among it
+- `image`: an image of CRIU with nothing of the above in it: names of files, sockets and threads, what plugins left
+*/
+export type ContentKind = 'shared-memory' | 'pipe' | 'socket' | 'message-queue' | 'bpf-map' | 'removed-file' | 'file' | 'engine-file' | 'image';
+
+/** Bytes of a checkpoint that are not the memory of a process. */
+export type Content = {
+	readonly kind: ContentKind;
+	/** A path, `pipe:[1234]`, the addresses of a socket. */
+	readonly name: Untrusted;
+	/** Ids of the open file descriptions that lead to it. */
+	readonly files: readonly number[];
+	/** What is there of it; an address is an offset in it. */
+	readonly segments: readonly Segment[];
+};

@@ -1,0 +1,58 @@
+import type {ImageDirectory} from '../../criu/image-directory.js';
+import {isLost, type Presence} from '../../memory/presence.js';
+import {toRuns, toSegments} from '../../memory/runs.js';
+import {sharedObjectsOf, type SharedObject} from '../../memory/shared-objects.js';
+import {Untrusted} from '../../text/untrusted.js';
+import {orNothing} from '../complaint.js';
+import {compose} from '../compose.js';
+import {memfdPath, type FileTable} from '../file-table.js';
+import {segmentName} from '../mapping-name.js';
+import type {Content} from './content.js';
+
+/** A shared object, and how many bytes of it should be here and are not. */
+export type SharedContent = Content & {readonly lost: ReadonlyMap<Presence, bigint>};
+
+const imageName = /^pagemap-shmem-(?<id>\d+)\.img$/v;
+
+/**
+The objects that processes can share, mapped or not; their sources are those that mappings of them have.
+
+@throws {InputError} when an image that tells of them is damaged
+*/
+export function sharedContents(images: ImageDirectory, files: FileTable, pageSize: number): SharedContent[] {
+	const objects = sharedObjectsOf(images, pageSize);
+	const names = namesOf(images, files);
+	const ids = images.names().flatMap(name => imageName.exec(name)?.groups?.id ?? []).map(BigInt);
+	const {files: saved} = objects.savedFiles;
+	return [
+		...ids.map(id => contentOf({layer: objects.layer(id), size: undefined}, names.get(id) ?? {name: Untrusted.from(`shared memory ${id}`), files: []}, pageSize)),
+		...[...saved].map(([key, object]) => contentOf(object, {name: compose('/dev/shm/', new Untrusted(Buffer.from(key, 'latin1'))), files: []}, pageSize)),
+	];
+}
+
+type Named = Pick<Content, 'name' | 'files'>;
+
+/** By the id of the object. */
+function namesOf(images: ImageDirectory, files: FileTable): ReadonlyMap<bigint, Named> {
+	const open = orNothing(() => [...files.entries()]) ?? [];
+	const descriptions = Map.groupBy(open.flatMap(({memfd}) => memfd ?? []), ({inode_id: inode}) => BigInt(inode));
+	const memfds = images.messages('memfd.img', 'memfd_inode_entry').map(({shmid, name, inode_id: inode}) => [BigInt(shmid), {name: memfdPath(name), files: (descriptions.get(inode) ?? []).map(({id}) => id)}] as const);
+	const segments = images.names().filter(name => /^ipcns-shm-\d+\.img$/v.test(name)).flatMap(name => images.messages(name, 'ipc_shm_entry'));
+	return new Map<bigint, Named>([...segments.map(({desc}) => [BigInt(desc.id), {name: Untrusted.from(segmentName(desc.key)), files: []}] as const), ...memfds]);
+}
+
+function contentOf({layer, size}: SharedObject, named: Named, pageSize: number): SharedContent {
+	const lost = new Map<Presence, bigint>();
+	if (typeof layer === 'string') {
+		return {kind: 'shared-memory', ...named, segments: [], lost};
+	}
+
+	const end = size === undefined ? 1n << 64n : BigInt(size);
+	const stretches = layer.stretches(0, size === undefined ? 2 ** 64 : Math.ceil(size / pageSize) * pageSize);
+	const runs = [...toRuns(Iterator.from(stretches).map(stretch => ({...stretch, vma: undefined})), 0n, end)];
+	for (const run of runs.filter(({presence}) => isLost(presence))) {
+		lost.set(run.presence, (lost.get(run.presence) ?? 0n) + run.end - run.start);
+	}
+
+	return {kind: 'shared-memory', ...named, segments: [...toSegments(runs)], lost};
+}
