@@ -20,6 +20,7 @@ import {buildCommand} from './oci-image/command.js';
 import {pluginCommand} from './plugins/command.js';
 import {ps} from './ps.js';
 import {pstree} from './pstree.js';
+import {search} from './search/command.js';
 import {containerCommand, processCommand} from './view-commands.js';
 
 /** Every subcommand, in the order of the help. */
@@ -39,6 +40,7 @@ export const commands: readonly Command[] = [
 		notes: 'JSON is one document: sizes are in bytes, statistics and durations in microseconds, what is\nnot known is null. csv has the rows of the table.', fields: metadataFields,
 	}),
 	images,
+	search,
 	...checkpointCommands,
 	list,
 	diff,

@@ -2,6 +2,7 @@ import {InputError} from '../archive/byte-source.js';
 import {orNothing} from '../checkpoint/complaint.js';
 import type {Checkpoint} from '../checkpoint/checkpoint.js';
 import type {Process} from '../checkpoint/process.js';
+import type {Problems} from './problems.js';
 
 /**
 The processes with these pids, in the order of the tree; all of them where none is asked for.
@@ -16,6 +17,21 @@ export function chosenProcesses(checkpoint: Checkpoint, pids: readonly number[])
 	}
 
 	return pids.length === 0 ? checkpoint.processes : checkpoint.processes.filter(({pid}) => pids.includes(pid));
+}
+
+/**
+The processes to look into: those that are named, else all that have memory; that of some may not be known is added to `problems`.
+
+@throws {InputError} when one that is named is not there, or has no memory
+*/
+export function processesWithMemory(checkpoint: Checkpoint, pids: readonly number[], problems: Problems): readonly Process[] {
+	const named = pids.length === 0 ? [] : chosenProcesses(checkpoint, pids);
+	const dead = named.find(({hasMemory}) => !hasMemory);
+	if (dead !== undefined) {
+		throw new InputError(`pid ${dead.pid}`, `it is ${dead.state}, and has no memory in the checkpoint`);
+	}
+
+	return named.length > 0 ? named : checkpoint.processes.filter(process => problems.of(() => process.hasMemory));
 }
 
 /** Those of the processes, which are in the order of the tree, that are not below another one. */

@@ -1,13 +1,12 @@
 import type {Writable} from 'node:stream';
-import {InputError} from '../../archive/byte-source.js';
 import type {Checkpoint} from '../../checkpoint/checkpoint.js';
 import type {Process} from '../../checkpoint/process.js';
 import {isLost, type Presence} from '../../memory/presence.js';
 import type {MatchList} from '../../search/match-list.js';
 import {compilePattern, type Pattern} from '../../search/pattern.js';
 import {Untrusted} from '../../text/untrusted.js';
-import {presenceText, sizeText} from '../../views/absence.js';
-import {chosenProcesses} from '../../views/chosen-processes.js';
+import {processesWithMemory} from '../../views/chosen-processes.js';
+import {lostMemoryText} from '../../views/lost-memory.js';
 import {matchColumns, matchRows} from '../../views/memory-matches.js';
 import {memorySizes} from '../../views/memory-sizes.js';
 import {Problems} from '../../views/problems.js';
@@ -82,7 +81,7 @@ export async function memparse(paths: readonly string[], options: MemparseOption
 async function show(paths: readonly string[], options: MemparseOptions, terminal: Terminal, output: Writable): Promise<number> {
 	return withCheckpoints(paths, terminal, async (checkpoint, path) => {
 		const problems = new Problems();
-		const processes = chosen(checkpoint, options.pids, problems);
+		const processes = processesWithMemory(checkpoint, options.pids, problems);
 		const job = {checkpoint, processes, path: Untrusted.from(path).toString(), problems, output, options, terminal};
 		if (options.search !== undefined) {
 			await showMatches(job, options.search);
@@ -107,21 +106,6 @@ type Job = {
 	readonly options: MemparseOptions;
 	readonly terminal: Terminal;
 };
-
-/**
-The processes to look into: those that are named, else all that have memory.
-
-@throws {InputError} when one that is named is not there, or has no memory
-*/
-function chosen(checkpoint: Checkpoint, pids: readonly number[], problems: Problems): readonly Process[] {
-	const named = pids.length === 0 ? [] : chosenProcesses(checkpoint, pids);
-	const dead = named.find(({hasMemory}) => !hasMemory);
-	if (dead !== undefined) {
-		throw new InputError(`pid ${dead.pid}`, `it is ${dead.state}, and has no memory in the checkpoint`);
-	}
-
-	return named.length > 0 ? named : checkpoint.processes.filter(process => problems.of(() => process.hasMemory));
-}
 
 /** Cells of a line of `output`, where a person looks at it. */
 function widthOf({options, terminal}: Job): number | undefined {
@@ -185,6 +169,6 @@ function noteLost({pid, memory}: Process, problems: Problems): void {
 	}
 
 	if (lost.size > 0) {
-		problems.add(`pid ${pid}: not all of its memory is here: ${[...lost].map(([presence, size]) => `${sizeText(size)} ${presenceText(presence)}`).join('; ')}`);
+		problems.add(lostMemoryText(`pid ${pid}`, lost));
 	}
 }

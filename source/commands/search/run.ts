@@ -1,0 +1,114 @@
+import {InputError} from '../../archive/byte-source.js';
+import type {Checkpoint} from '../../checkpoint/checkpoint.js';
+import {amountsText} from '../../views/lost-memory.js';
+import {processesWithMemory} from '../../views/chosen-processes.js';
+import {Problems} from '../../views/problems.js';
+import {startSearch, type CheckpointSearch} from '../../views/search/checkpoint-search.js';
+import {foundColumns} from '../../views/search/columns.js';
+import {rowMaker} from '../../views/search/rows.js';
+import {UsageError, type Run} from '../command.js';
+import {withCheckpoint} from '../open.js';
+import {rowWriter} from '../output/rows.js';
+import {complain, type Terminal} from '../terminal.js';
+import type {Format} from '../view-options.js';
+import type {searchOptions} from './command.js';
+import {patternOf} from './pattern.js';
+import {SearchProgress} from './progress.js';
+import {RowStream} from './row-stream.js';
+
+// What stands around a match is read for each: more than this is a dump.
+const mostContext = 1024 * 1024;
+
+const rowsAtOnce = 1000;
+
+const [found, notFound, failed] = [0, 1, 2];
+
+/** Searches a checkpoint; exit codes are those of grep. */
+export const run: Run<typeof searchOptions> = async ({operands, options, terminal}) => {
+	const [file, typed] = operands;
+	const pattern = patternOf(typed!, options);
+	const {context = 0, max = Infinity, scope, pid, format, utf16: isUtf16} = options;
+	if (context > mostContext) {
+		throw new UsageError(`--context takes at most ${mostContext}`);
+	}
+
+	if (max === 0) {
+		throw new UsageError('--max takes at least 1');
+	}
+
+	let code = failed;
+	try {
+		await withCheckpoint(file!, terminal, async checkpoint => {
+			code = await search(checkpoint, {pattern, scope, pids: pid, areAll: pid.length === 0}, {context, max, format, isUtf16}, terminal);
+			return code;
+		});
+	} catch (error) {
+		if (!(error instanceof InputError)) {
+			throw error;
+		}
+
+		complain(terminal, error.message);
+	}
+
+	return code;
+};
+
+type Printing = {
+	readonly context: number;
+	readonly max: number;
+	readonly format: Format;
+	readonly isUtf16: boolean;
+};
+
+async function search(checkpoint: Checkpoint, task: Omit<CheckpointSearch, 'processes'> & {readonly pids: readonly number[]}, {context, max, format, isUtf16}: Printing, terminal: Terminal): Promise<number> {
+	const problems = new Problems();
+	const processes = processesWithMemory(checkpoint, task.pids, problems);
+	const started = startSearch(checkpoint, {...task, processes}, problems);
+	const columns = foundColumns({scope: task.scope, hasCommon: started.hasCommon, isUtf16});
+	const rows = new RowStream(rowWriter(columns, {format, columns: terminal.columns}), terminal.output, format === 'table');
+	const makeRow = rowMaker(context);
+	const progress = new SearchProgress(terminal);
+	let count = 0;
+	for await (const {found: matches, passed, total} of started.news()) {
+		const taken = matches.slice(0, max - count);
+		count += taken.length;
+		if (taken.length > 0) {
+			progress.clear();
+		}
+
+		// Rows hold text, and are many more bytes than matches.
+		for (let from = 0; from === 0 || from < taken.length; from += rowsAtOnce) {
+			await rows.add(taken.slice(from, from + rowsAtOnce).map(match => makeRow(match)));
+		}
+
+		if (count === max) {
+			break;
+		}
+
+		progress.show(passed, total, count);
+	}
+
+	progress.clear();
+	if (format !== 'table' || count > 0) {
+		await rows.end();
+	}
+
+	problems.add(...checkpoint.problems.map(({message}) => message));
+	// What is wrong with the archive as a whole is told in the end.
+	const told = new Set(checkpoint.archive.problems.map(({message}) => message));
+	for (const message of problems.messages.filter(message => !told.has(message))) {
+		complain(terminal, message);
+	}
+
+	if (count === max) {
+		complain(terminal, `ended after ${max} ${max === 1 ? 'match' : 'matches'}, as --max says`);
+	} else if (started.notDumped.size > 0) {
+		complain(terminal, `not in the dump, and so not searched: ${amountsText(started.notDumped)}`);
+	}
+
+	if (count > 0) {
+		return found;
+	}
+
+	return problems.messages.length === 0 ? notFound : failed;
+}

@@ -1,0 +1,128 @@
+import {InputError} from '../../archive/byte-source.js';
+import type {Checkpoint} from '../../checkpoint/checkpoint.js';
+import {fileTars, filesIn} from '../../checkpoint/contents/stored-files.js';
+import {layoutOf} from '../../checkpoint/layout.js';
+import type {Process} from '../../checkpoint/process.js';
+import {pageSizeOf, readPageTotals} from '../../memory/page-totals.js';
+import type {Presence} from '../../memory/presence.js';
+import type {Pattern} from '../../search/pattern.js';
+import type {Match} from '../../search/search.js';
+import type {Problems} from '../problems.js';
+import type {Place} from './place.js';
+import {PlaceSearch, type PlaceMatch} from './place-search.js';
+import {ContentHolders, contentPlaces, memoryPlaces} from './places.js';
+import type {SearchScope} from './scope.js';
+
+export type CheckpointSearch = {
+	readonly pattern: Pattern;
+	readonly scope: SearchScope;
+	/** In the order in which they are searched. */
+	readonly processes: readonly Process[];
+	/** They are all that the checkpoint has; else only what they have open is searched besides. */
+	readonly areAll: boolean;
+};
+
+/** Something that was found. */
+export type Found = {
+	readonly place: Place;
+	readonly match: Match;
+	/** Who else has the same bytes, and where. */
+	readonly also: readonly Also[];
+};
+
+export type Also = {readonly pid: number; readonly address: bigint} | {readonly pid: number; readonly fd: number};
+
+/** News of a search. */
+export type FoundNews = {
+	/** Since the last news, in the order of the search. */
+	readonly found: readonly Found[];
+	/** Bytes passed, of as many as are known to be searched. */
+	readonly passed: number;
+	readonly total: number;
+};
+
+/** A search that is about to begin. */
+export type StartedSearch = {
+	/** Some of the memory is mapped by several, and may be found for several. */
+	readonly hasCommon: boolean;
+	/** Bytes of memory that are left to the files that were mapped, and such. */
+	readonly notDumped: ReadonlyMap<Presence, bigint>;
+	/** Runs it. */
+	news(signal?: AbortSignal): AsyncGenerator<FoundNews>;
+};
+
+/**
+Searches a checkpoint. Memory that several processes map is searched once: what is found in it is found in the first of them, with the others in `also`. What can't be searched is added to `problems`, from the start and while the search goes on.
+
+@throws {PendingError} while the archive is being decompressed
+*/
+export function startSearch(checkpoint: Checkpoint, {pattern, scope, processes, areAll}: CheckpointSearch, problems: Problems): StartedSearch {
+	const memory = memoryPlaces(processes, problems);
+	const {common, notDumped} = memory;
+	const layout = scope === 'everything' ? problems.of(() => layoutOf(checkpoint.images)) : undefined;
+	const contents = layout && {layout, holders: new ContentHolders(processes, areAll)};
+	const places = [...memory.places, ...contents === undefined ? [] : contentPlaces(contents.layout, memory, contents.holders, pageSize(checkpoint, memory.places), problems)];
+	const total = places.reduce((sum, {size}) => sum + size, 0);
+	const search = new PlaceSearch(pattern, common);
+
+	const alsoOf = ({elsewhere}: PlaceMatch, {holders}: Place): Also[] => [
+		...elsewhere.flatMap(({space, address}) => {
+			const {isMemory, process} = places[space]!;
+			return isMemory ? [{pid: process!.pid, address}] : [];
+		}),
+		...holders.slice(1),
+	];
+
+	async function * news(signal?: AbortSignal): AsyncGenerator<FoundNews> {
+		let passed = 0;
+		async function * inPlace(space: number, place: Place): AsyncGenerator<FoundNews> {
+			for await (const {found, passed: part, problem} of search.run(space, place, signal)) {
+				if (problem !== undefined) {
+					problems.add(`${place.isMemory ? `pid ${place.process!.pid}` : place.name!.toString()}: ${problem}`);
+				}
+
+				yield {found: found.map(one => ({place, match: one.match, also: alsoOf(one, place)})), passed: Math.min(passed + place.size * part, total), total};
+			}
+
+			passed += place.size;
+		}
+
+		for (const [space, place] of places.entries()) {
+			yield * inPlace(space, place);
+		}
+
+		if (contents === undefined || !areAll) {
+			return;
+		}
+
+		for (const tar of problems.of(() => fileTars(contents.layout)) ?? []) {
+			for await (const file of contentsOf(tar)) {
+				const place = file instanceof InputError ? undefined : contents.holders.placeOf(file);
+				if (file instanceof InputError) {
+					problems.add(file.message);
+				} else if (place !== undefined) {
+					yield * inPlace(places.length, place);
+				}
+			}
+		}
+	}
+
+	return {hasCommon: common.isAny, notDumped, news};
+}
+
+async function * contentsOf(tar: Parameters<typeof filesIn>[0]): ReturnType<typeof filesIn> {
+	try {
+		yield * filesIn(tar);
+	} catch (error) {
+		if (!(error instanceof InputError)) {
+			throw error;
+		}
+
+		yield error;
+	}
+}
+
+function pageSize({images}: Checkpoint, places: readonly Place[]): number {
+	const [first] = places;
+	return first?.isMemory ? first.process!.memory.pageSize : pageSizeOf(images, readPageTotals(images));
+}

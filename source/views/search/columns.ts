@@ -1,0 +1,81 @@
+import {compose, join, listed} from '../../checkpoint/compose.js';
+import type {Vma} from '../../memory/memory.js';
+import {Untrusted} from '../../text/untrusted.js';
+import {formatAddress} from '../cell-text.js';
+import {cell} from '../rows.js';
+import type {Column} from '../view.js';
+import type {Also, Found} from './checkpoint-search.js';
+import type {SearchScope} from './scope.js';
+import type {MatchText} from './surroundings.js';
+
+/** A match as it is shown. */
+export type FoundRow = {
+	readonly found: Found;
+	readonly text: MatchText;
+	/** The mapping that it begins in. */
+	readonly mapping: Vma | undefined;
+};
+
+type Options = {
+	readonly scope: SearchScope;
+	/** Something may be found for several processes. */
+	readonly hasCommon: boolean;
+	/** The text was searched for as UTF-16, and is shown as such in a table. */
+	readonly isUtf16: boolean;
+};
+
+/** The columns of what was found. Those that a table of this search has no need of are still there for a program. */
+export function foundColumns({scope, hasCommon, isUtf16}: Options): ReadonlyArray<Column<FoundRow>> {
+	const shownIf = (isShown: boolean) => isShown ? {} : {shown: 'never'} as const;
+	return [
+		{name: 'source', title: 'Source', type: 'text', ...shownIf(scope === 'everything'), value: ({found: {place}}) => place.kind},
+		{name: 'pid', title: 'PID', type: 'pid', value: ({found: {place}}) => place.process?.pid},
+		{name: 'process', title: 'Process', type: 'text', max: 16, value: ({found: {place}}) => cell(() => place.process?.comm)},
+		{name: 'fd', title: 'FD', type: 'number', shown: 'never', value: ({found: {place}}) => place.holders[0]?.fd},
+		{
+			name: 'address', title: 'Address', type: 'address',
+			value: ({found: {place, match}}) => place.isMemory ? match.address : undefined,
+			text: ({found: {place, match}}) => place.isMemory ? match.address : `+${match.address.toString(16)}`,
+		},
+		{name: 'offset', title: 'Offset', type: 'number', shown: 'never', value: ({found: {place, match}}) => place.isMemory ? undefined : Number(match.address)},
+		{name: 'protection', title: 'Prot', type: 'text', shown: 'never', value: ({mapping}) => mapping?.protection},
+		{
+			name: 'region', title: 'Region', type: 'text', min: 16, max: 40, isPath: true,
+			value: row => cell(() => regionOf(row)),
+			text: row => regionText(row),
+		},
+		{name: 'length', title: 'Length', type: 'number', shown: 'never', value: ({found: {match}}) => match.length},
+		{name: 'before', title: 'Before', type: 'text', shown: 'never', value: ({text}) => new Untrusted(text.before)},
+		{
+			name: 'match', title: 'Match', type: 'text', min: 20,
+			value: ({text}) => new Untrusted(text.match),
+			text: ({text}) => isUtf16 ? utf16Text(text) : new Untrusted(Buffer.concat([text.before, text.match, text.after])),
+		},
+		{name: 'after', title: 'After', type: 'text', shown: 'never', value: ({text}) => new Untrusted(text.after)},
+		{
+			name: 'also', title: 'Also', type: 'text', ...shownIf(hasCommon || scope === 'everything'),
+			value: ({found: {also}}) => also.length === 0 ? undefined : join(also.map(other => alsoText(other)), ', '),
+			text: ({found: {also}}) => also.length === 0 ? undefined : listed(also.map(other => alsoText(other)), 2),
+			json: ({found: {also}}) => also.map(other => 'fd' in other ? other : {pid: other.pid, address: `0x${other.address.toString(16)}`}),
+		},
+	];
+}
+
+function regionOf({found: {place}, mapping}: FoundRow): Untrusted | undefined {
+	return place.name ?? (mapping && (place.process!.mappingName(mapping) ?? Untrusted.from(mapping.kind)));
+}
+
+function regionText(row: FoundRow): Untrusted {
+	const {found: {place}, mapping} = row;
+	const region = cell(() => regionOf(row)) as Untrusted | undefined;
+	const [holder] = place.holders;
+	return mapping === undefined ? compose(region ?? '', holder === undefined ? '' : ` fd ${holder.fd}`) : compose(`${mapping.protection} `, region ?? '');
+}
+
+function alsoText(other: Also): string {
+	return `pid ${other.pid} ${'fd' in other ? `fd ${other.fd}` : formatAddress(other.address)}`;
+}
+
+function utf16Text({before, match, after}: MatchText): Untrusted {
+	return Untrusted.from(Buffer.concat([before.subarray(before.length % 2), match, after]).toString('utf16le'));
+}
