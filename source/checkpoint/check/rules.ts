@@ -4,6 +4,7 @@ import {descriptors} from './descriptors.js';
 import {dumpKind} from './dump-kind.js';
 import type {Dump} from './dump.js';
 import {encoding} from './encoding.js';
+import {engineFiles} from './engine-files.js';
 import {epollTargets} from './epoll-targets.js';
 import {fileEntries} from './file-entries.js';
 import {fileLocks} from './file-locks.js';
@@ -86,6 +87,7 @@ export const referenceRules: readonly Rule[] = [
 	{name: 'control-group-sets', find: cgroupSets},
 	{name: 'namespaces', find: namespaces},
 	{name: 'mounts', find: mounts},
+	{name: 'engine-files', find: engineFiles},
 	{name: 'left-over', find: leftOver},
 ];
 
