@@ -4,7 +4,7 @@ import type {file_entry, memfd_inode_entry, Messages, remap_file_path_entry} fro
 import {Untrusted} from '../text/untrusted.js';
 import {orNothing} from './complaint.js';
 import type {FileReference} from './model.js';
-import {removedFiles, requireNotLost} from './required.js';
+import {lacking, removedFiles, requireNotLost} from './required.js';
 
 type Kind = Exclude<keyof file_entry, 'type' | 'id' | '$unknown'>;
 
@@ -58,9 +58,9 @@ export class FileTable {
 	}
 
 	#current(): readonly Placed[] {
-		// Without any of the old images, files.img must be there: asking for it says that it is missing.
+		// Without any of the old images, files.img must be there.
 		if (!this.#images.has('files.img') && oldImages.every(([name]) => !this.#images.has(name))) {
-			this.#images.image('files.img');
+			throw lacking(this.#images, 'files.img');
 		}
 
 		return this.#images.entries('files.img', 'file_entry').map(({message: entry, position}) => ({entry, image: 'files.img', position}));

@@ -5,7 +5,7 @@ import type {core_entry, creds_entry, fdinfo_entry, fs_entry, task_core_entry, t
 import {readMm, type Mm} from '../criu/vmas.js';
 import {orNothing} from './complaint.js';
 import type {TaskState} from './model.js';
-import {required, whyMissing} from './required.js';
+import {lacking, required} from './required.js';
 
 // criu/include/crtools.h; pycriu has the names of 3 and 6 the other way round.
 const states: Readonly<Record<number, TaskState>> = {1: 'alive', 2: 'dead', 3: 'stopped', 6: 'zombie'};
@@ -42,7 +42,7 @@ export class ProcessImages {
 	#loadMm(): Mm {
 		const mm = readMm(this.directory, this.pid);
 		if (mm === undefined) {
-			throw new InputError(this.directory.shown(`mm-${this.pid}.img`), whyMissing(this.directory));
+			throw lacking(this.directory, `mm-${this.pid}.img`);
 		}
 
 		return mm;

@@ -71,10 +71,14 @@ export class Process {
 	}
 
 	#resolveDescriptors(): readonly Descriptor[] {
-		const {openFiles} = this;
+		if (!this.hasMemory) {
+			return [];
+		}
+
+		const {openFiles} = this.#images;
 		const idByFd = new Map(openFiles.map(({fd, id}) => [fd, id]));
 		const ids = attempt(() => this.#images.ids);
-		return resolveDescriptors(this.hasMemory ? this.#images.openFiles : [], {
+		return resolveDescriptors(openFiles, {
 			...this.#shared,
 			pid: this.pid,
 			namespaces: ids.state === 'ready' ? ids.value : {},

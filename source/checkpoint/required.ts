@@ -4,7 +4,7 @@ import type {Messages} from '../criu/schema/messages.js';
 import {isPreDump} from './pre-dump.js';
 
 /**
-The message of an image that holds one, such as a task's core.
+The message of an image that holds one, such as a task's core. Without it, that is a problem of the dump.
 
 @throws {InputError} when the image is missing, damaged or empty
 @throws {PendingError}
@@ -12,15 +12,21 @@ The message of an image that holds one, such as a task's core.
 export function required<T extends keyof Messages>(images: ImageDirectory, name: string, type: T): Messages[T] {
 	const message = images.message(name, type);
 	if (message === undefined) {
-		throw new InputError(images.shown(name), images.has(name) ? 'empty' : whyMissing(images));
+		throw lacking(images, name);
 	}
 
 	return message;
 }
 
-/** In the words of a complaint. The archive must be complete. */
-export function whyMissing(images: ImageDirectory): string {
-	return isPreDump(images) ? 'not in a pre-dump, which has memory only' : 'missing';
+/** What to throw where an image is missing, or has nothing in it. It is among the problems of the dump then, unless that is a pre-dump, which never has it. The archive must be complete. */
+export function lacking(images: ImageDirectory, name: string): InputError {
+	if (!images.has(name) && isPreDump(images)) {
+		return new InputError(images.shown(name), 'not in a pre-dump, which has memory only');
+	}
+
+	const problem = new InputError(images.shown(name), images.has(name) ? 'empty' : 'missing');
+	images.reporting(() => ({problems: [problem]}));
+	return problem;
 }
 
 /** The image that says which files had no name any more. CRIU writes it only where there are such files. */

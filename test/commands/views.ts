@@ -129,6 +129,16 @@ test('one missing image costs what depends on it, and the exit code', async t =>
 	t.true(output.split('\n').length > 2);
 });
 
+test('a missing image that costs only cells is told, and costs the exit code', async t => {
+	for (const [image, view] of [['files.img', 'maps'], ['core-10.img', 'threads']] as const) {
+		const folder = copyOfFixture('podman-small');
+		fs.rmSync(path.join(folder, 'checkpoint', image));
+		const {code, output, errors} = await run([view, '--format', 'csv', folder]);
+		t.deepEqual([code, errors], [1, `cryoscope: checkpoint/${image}: missing\n`], view);
+		t.is(output.split('\n').length, (await run([view, '--format', 'csv', fixture('podman-small')])).output.split('\n').length);
+	}
+});
+
 test('what a process had and the dump has not is said', async t => {
 	const {errors} = await run(['args', fixture('raw-lazy')]);
 	t.regex(errors, /^cryoscope: pid \d+: Not all of it is here: .* left on the source host/m);

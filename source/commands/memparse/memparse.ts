@@ -116,7 +116,6 @@ async function showSizes(job: Job): Promise<void> {
 	const {checkpoint, processes, path, problems, output} = job;
 	for (const process of processes) {
 		problems.of(() => process.memory);
-		problems.of(() => process.comm);
 	}
 
 	await print(output, [`\nDisplaying processes memory sizes from ${path}\n\n`]);

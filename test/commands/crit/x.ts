@@ -175,7 +175,7 @@ test('a missing image costs only what stands in it: that is said behind the proc
 	t.deepEqual(processes.get(6), [...whole.get(6)!.slice(-2), '\tcheckpoint/fdinfo-3.img: missing']);
 	const mems = await explore(folder, 'mems');
 	t.is(mems.code, 1);
-	t.deepEqual(byProcess(mems.lines).get(7), ['\tcheckpoint/mm-7.img: missing']);
+	t.deepEqual(byProcess(mems.lines).get(7), ['\tcheckpoint/mm-7.img: missing', 'checkpoint/core-6.img: missing']);
 	const ps = await explore(folder, 'ps');
 	t.is(ps.code, 1);
 	t.deepEqual(ps.lines.slice(3), ['      6      1      1       ?', '      7      7      7       python3', 'checkpoint/core-6.img: missing']);
