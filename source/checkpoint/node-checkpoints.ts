@@ -104,7 +104,8 @@ function inFolder(place: Place): NodeCheckpoint[] {
 	};
 
 	const own = listed(place.folder);
-	const others = entries(place.folder).filter(file => own.length === 0 || !parts.has(path.basename(file)));
+	const images = new Set(own.some(({problem}) => problem === undefined) ? imageFolders(place.folder) : []);
+	const others = entries(place.folder).filter(file => own.length === 0 || !(images.has(file) || parts.has(path.basename(file))));
 	const found = [...own, ...others.flatMap(file => listed(file))];
 	if (place.name === 'given folder' && found.length === 0) {
 		requireFolder(place.folder);
@@ -156,8 +157,9 @@ function candidate(file: string, place: Place, known?: Summary): NodeCheckpoint 
 
 	const entry = {path: file, place: place.name, mtime: stat.mtimeMs};
 	if (stat.isDirectory()) {
-		const images = ['', 'checkpoint'].map(name => path.join(file, name)).find(folder => ['inventory.img', 'pstree.img'].some(name => status(path.join(folder, name)) !== undefined));
-		return images === undefined ? undefined : {...entry, format: 'directory', size: folderSize(images), summary: known ?? {}, load: async () => summaryOf(file, known ?? {})};
+		const images = imageFolders(file);
+		const size = images.reduce((sum, folder) => sum + folderSize(folder), 0);
+		return images.length === 0 ? undefined : {...entry, format: 'directory', size, summary: known ?? {}, load: async () => summaryOf(file, known ?? {})};
 	}
 
 	const compression = stat.isFile() ? peekTar(file, printableName(file)) : undefined;
@@ -178,6 +180,29 @@ function candidate(file: string, place: Place, known?: Summary): NodeCheckpoint 
 		summary,
 		load: async ({isThorough} = {}) => compression === 'none' ? summaryOf(file, summary) : load(file, compression, summary, isThorough),
 	};
+}
+
+/** The folders of images that make a folder a checkpoint: itself, the one that engines put into it, or dumps that build on each other. */
+function imageFolders(file: string): string[] {
+	const own = [file, path.join(file, 'checkpoint')].find(folder => ['inventory.img', 'pstree.img'].some(name => status(path.join(folder, name)) !== undefined));
+	return own === undefined ? chainIn(file) : [own];
+}
+
+/** The dumps in a folder of which one builds on another: CRIU leaves a link to it. */
+function chainIn(folder: string): string[] {
+	const linked = attempt(() => entries(folder, {isFolder: true}).map(dump => ({dump, parent: linkOf(path.join(dump, 'parent'))})));
+	const dumps = linked.state === 'ready' ? linked.value : [];
+	const chain = new Set(dumps.flatMap(({dump, parent}) => parent !== undefined && dumps.some(other => other.dump === parent) ? [dump, parent] : []));
+	return [...chain].filter(dump => status(path.join(dump, 'inventory.img')) !== undefined);
+}
+
+/** Where a link leads; undefined when it is none. */
+function linkOf(file: string): string | undefined {
+	try {
+		return fs.lstatSync(file, {throwIfNoEntry: false})?.isSymbolicLink() ? path.resolve(path.dirname(file), fs.readlinkSync(file)) : undefined;
+	} catch {
+		return undefined;
+	}
 }
 
 function byName(file: string): Summary {
@@ -210,8 +235,8 @@ function unreadable(file: string, place: Place, problem: InputError): NodeCheckp
 	};
 }
 
-/** The paths of what is in a folder; none when there is no such folder. */
-function entries(folder: string): string[] {
+/** The paths of what is in a folder, or only of the folders in it; none when there is no such folder. */
+function entries(folder: string, {isFolder = false} = {}): string[] {
 	if (status(folder)?.isDirectory() !== true) {
 		return [];
 	}
@@ -221,7 +246,9 @@ function entries(folder: string): string[] {
 		const directory = fs.opendirSync(folder);
 		try {
 			for (let entry = directory.readSync(); entry !== null && found.length < maxEntries; entry = directory.readSync()) {
-				found.push(path.join(folder, entry.name));
+				if (!isFolder || entry.isDirectory()) {
+					found.push(path.join(folder, entry.name));
+				}
 			}
 		} finally {
 			directory.closeSync();

@@ -54,7 +54,7 @@ export function peekTar(path: string, name: string): 'none' | Compression | unde
 }
 
 /**
-What comes out of the start of a compressed tar, as an archive: what lies behind that is pending for ever. Undefined for xz and bzip2, which are only decompressed as a whole, and where more comes out than is looked at.
+What comes out of the start of a compressed tar, as an archive: what lies behind that is pending for ever. A small one is all there. Undefined for xz and bzip2, which are only decompressed as a whole, and where more comes out than is looked at.
 
 @throws {InputError} when it can't be read, or is damaged at its start
 */
@@ -68,6 +68,10 @@ export function openStart(path: string, name: string, compression: Compression):
 		for (const length of startInputs) {
 			const input = new Uint8Array(length);
 			const bytes = decompressStart(compression, name, input.subarray(0, readFully(fd, name, input, 0)));
+			if (bytes && stat.size <= length) {
+				return new TarArchive({path, name, size: stat.size, compression, source: memorySource(bytes), close: () => undefined});
+			}
+
 			if (bytes) {
 				const progress = {done: Math.min(length, stat.size), total: stat.size, output: bytes.length};
 				return new TarArchive({path, name, size: stat.size, compression, source: startSource(bytes), inflow: {...endlessInflow, progress}, close: () => undefined});

@@ -38,10 +38,23 @@ export async function summaryOf(path: string, known: Summary): Promise<Summary> 
 	}
 }
 
-/** What the start of a compressed checkpoint says; `isAll` where the whole one would say no more. */
+/**
+What the start of a compressed checkpoint says; `isAll` where the whole one would say no more.
+
+@throws {InputError} when it can't be read, or turns out to hold no checkpoint
+*/
 export function summaryOfStart(path: string, name: string, compression: Compression, known: Summary): Answer {
 	const archive = openStart(path, name, compression);
-	return archive === undefined ? {summary: known, isAll: false} : summarize(archive, containerFacts(archive, lazy(() => findLayout(archive))), known);
+	if (archive === undefined) {
+		return {summary: known, isAll: false};
+	}
+
+	const layout = lazy(() => findLayout(archive));
+	if (archive.complete) {
+		layout();
+	}
+
+	return summarize(archive, containerFacts(archive, layout), known);
 }
 
 /** `isAll`: no part of it is still to come. */

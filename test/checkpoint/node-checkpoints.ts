@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import zlib from 'node:zlib';
 import test from 'ava';
+import {InputError} from '../../source/archive/byte-source.js';
 import {openCheckpoint} from '../../source/checkpoint/checkpoint.js';
 import {findNodeCheckpoints, nodePlaces, type NodeCheckpoint} from '../../source/checkpoint/node-checkpoints.js';
 import type {Summary} from '../../source/checkpoint/summary.js';
@@ -14,6 +15,11 @@ const ledger = 'checkpoint-ledger-0_finance-small-2026-11-21T02:08:35Z.tar.zst';
 
 function byName(found: readonly NodeCheckpoint[]): Map<string, NodeCheckpoint> {
 	return new Map(found.map(entry => [path.basename(entry.path), entry]));
+}
+
+/** Bytes of the files in a folder. */
+function sizeOf(folder: string): number {
+	return fs.readdirSync(folder, {withFileTypes: true}).filter(entry => entry.isFile()).reduce((sum, {name}) => sum + fs.statSync(path.join(folder, name)).size, 0);
 }
 
 async function summary(entry: NodeCheckpoint | undefined): Promise<Record<string, string>> {
@@ -118,6 +124,40 @@ test('a checkpoint that was unpacked is one, and its parts are none, whatever el
 	fs.copyFileSync(fixture('podman-loop'), path.join(folder, 'loop'));
 	const found = findNodeCheckpoints([{name: 'current folder', folder}]);
 	t.deepEqual(found.map(entry => entry.path).sort(), [folder, path.join(folder, 'loop')]);
+});
+
+test('a folder of dumps that build on each other is one checkpoint, there as inside of another folder, and its dumps are none', async t => {
+	const folder = temporaryFolder();
+	const chain = path.join(folder, 'chain');
+	fs.cpSync(unpack('raw-chain'), chain, {recursive: true, verbatimSymlinks: true});
+	fs.copyFileSync(fixture('podman-loop'), path.join(chain, 'loop'));
+	const pathsIn = (place: string) => findNodeCheckpoints([{name: 'current folder', folder: place}]).map(entry => entry.path);
+	t.deepEqual(pathsIn(folder), [chain]);
+	t.deepEqual(pathsIn(chain).sort(), [chain, path.join(chain, 'loop')]);
+	const [entry] = findNodeCheckpoints([{name: 'current folder', folder}]);
+	t.like(entry, {format: 'directory', size: sizeOf(path.join(chain, 'dump')) + sizeOf(path.join(chain, 'pre-dump'))});
+	t.like(await summary(entry), {engine: 'CRIU'});
+});
+
+test('dumps of which none builds on another are as many checkpoints, and their folder is none', t => {
+	const folder = temporaryFolder();
+	for (const name of ['one', 'two']) {
+		fs.cpSync(path.join(unpack('raw-plain'), 'raw-plain'), path.join(folder, name), {recursive: true});
+	}
+
+	t.deepEqual(findNodeCheckpoints([{name: 'current folder', folder}]).map(entry => entry.path).sort(), [path.join(folder, 'one'), path.join(folder, 'two')]);
+	t.deepEqual(findNodeCheckpoints([{name: 'current folder', folder: path.dirname(folder)}]).filter(entry => entry.path === folder), []);
+});
+
+test('a dump that failed is found out when it is loaded, compressed or not, where its start is all there is of it', async t => {
+	const folder = temporaryFolder();
+	fs.copyFileSync(fixture('raw-failed-dump'), path.join(folder, 'compressed'));
+	fs.copyFileSync(plainTar('raw-failed-dump'), path.join(folder, 'plain'));
+	const found = findNodeCheckpoints([{name: 'current folder', folder}]);
+	t.is(found.length, 2);
+	for (const entry of found) {
+		await t.throwsAsync(entry.load(), {instanceOf: InputError, message: /^.*: the dump failed half way: 4 images/});
+	}
 });
 
 test('a tar without a checkpoint is found out when it is loaded', async t => {

@@ -70,13 +70,15 @@ for (const [columns, rows] of [[80, 24], [120, 40], [200, 60]] as const) {
 
 test('what turns out to be damaged, or no checkpoint, is told in one line, and the list stays', async t => {
 	const damaged = content('podman-small.tar.bz2').fill(0x5A, 20, 320);
-	const files = ['failed.tar.zst', 'small.tar.zst', 'damaged.tar.bz2'];
-	const folder = folderOf([files[0]!, content('raw-failed-dump')], [files[1]!, content('podman-small.tar.zst')], [files[2]!, damaged]);
+	const files = ['small.tar.zst', 'damaged.tar.bz2', 'failed.tar.zst'];
+	const folder = folderOf(['failed.tar.zst', content('raw-failed-dump')], ['small.tar.zst', content('podman-small.tar.zst')], ['damaged.tar.bz2', damaged]);
 	const session = await listed(t, folder, 3);
-	session.send('\r');
+	await session.waitFor(/\d checkpoints? on this node, and \d+ that can't be opened/);
+	await session.waitUntil(() => names(session).join(' '), files.join(' '));
+	session.send('\u001B[B\u001B[B\r');
 	await session.waitFor(/^ .*the dump failed half way.*$/m);
 	t.deepEqual(names(session), files);
-	session.send('G\r');
+	session.send('k\r');
 	await session.waitFor(/^ .*-damaged\.tar\.bz2: damaged data.*$/m);
 	t.deepEqual(names(session), files);
 	session.send('k\r');
