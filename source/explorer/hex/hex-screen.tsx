@@ -1,6 +1,7 @@
-import {Box, Text} from 'ink';
+import {Box} from 'ink';
 import type {MatchList} from '../../search/match-list.js';
-import {Row} from '../components/frame.js';
+import {Row, type TitlePart} from '../components/frame.js';
+import {PaintedRows} from '../row-painter.js';
 import {useTheme} from '../theme.js';
 import {rowWidth, type HexLayout} from './hex-layout.js';
 import {hexRows} from './hex-rows.js';
@@ -23,24 +24,13 @@ export function HexScreen({state, layout, width, mappingName, matches}: Props) {
 	const styles = hexStyles(theme);
 	// Only a pane that is too narrow for any layout pays for looking at every width.
 	const isCut = rowWidth(layout) > width;
-	const rows = hexRows({
+	const draw = () => hexRows({
 		lines: state.lines, layout, top: state.top, height: state.height, cursor: state.cursor, column: state.column,
 		selection: selectionOf(state),
 		matches: (start, end) => matches.within(start, end),
 		mappingName, unicode: theme.charset === 'unicode',
-	});
-	return (
-		<Box flexDirection='column' width={width} flexShrink={0}>
-			{rows.map(({line, spans}) => {
-				const key = line.start.toString(36);
-				return isCut
-					? <Row key={key} width={width} parts={spans.map(({text, style}) => ({text, style: style === 'plain' ? {} : styles[style]}))}/>
-					: (
-						<Text key={key} wrap='truncate'>
-							{spans.map(({text, style}, index) => style === 'plain' ? text : <Text key={index} {...styles[style]}>{text}</Text>)}
-						</Text>
-					);
-			})}
-		</Box>
-	);
+	}).map(({spans}) => spans.map(({text, style}): TitlePart => style === 'plain' ? {text} : {text, style: styles[style]}));
+	return isCut
+		? <Box flexDirection='column' width={width} flexShrink={0}>{draw().map((parts, index) => <Row key={index} width={width} parts={parts}/>)}</Box>
+		: <PaintedRows width={width} height={state.height} rows={draw}/>;
 }

@@ -1,7 +1,9 @@
 import {once} from 'node:events';
 import type {ReactNode} from 'react';
 import {render, useApp, type SuspendTerminal} from 'ink';
+import {RowPainterProvider} from '../row-painter.js';
 import {clipboardSequence} from './clipboard.js';
+import {Compositor} from './compositor.js';
 import {Mouse} from './mouse.js';
 import {splitStdin, type MouseReport} from './split-stdin.js';
 import type {Terminal} from './terminal.js';
@@ -107,15 +109,18 @@ export async function runInTerminal(draw: (terminal: Terminal) => ReactNode, {mo
 		process.exit(128 + 1);
 	});
 
+	const compositor = new Compositor(process.stdout);
 	function Root() {
 		({suspendTerminal} = useApp());
-		return draw(terminal);
+		return <RowPainterProvider value={compositor}>{draw(terminal)}</RowPainterProvider>;
 	}
 
 	const instance = render(<Root/>, {
 		stdin: stdin as unknown as NodeJS.ReadStream,
+		stdout: compositor as unknown as NodeJS.WriteStream,
 		alternateScreen: true,
-		incrementalRendering: true,
+		// The compositor wants whole frames.
+		incrementalRendering: false,
 		exitOnCtrlC: false,
 		// The terminal has been looked at: CI=1 in the environment does not matter.
 		interactive: true,
@@ -129,6 +134,7 @@ export async function runInTerminal(draw: (terminal: Terminal) => ReactNode, {mo
 
 	mouse.set(false);
 	detach();
+	compositor.detach();
 	process.off('warning', keepWarning);
 	for (const warning of warnings) {
 		for (const show of shownWarnings) {
