@@ -34,6 +34,7 @@ export class Process {
 	readonly #credentials: () => Credentials | undefined;
 	readonly #threads: () => readonly Thread[];
 	readonly #descriptors: () => readonly Descriptor[];
+	readonly #byteOrder: () => 'little' | 'big';
 
 	/** By pid. */
 	readonly children: readonly Process[];
@@ -48,6 +49,7 @@ export class Process {
 		this.#credentials = lazy(() => this.#loadCredentials());
 		this.#threads = lazy(() => this.#loadThreads());
 		this.#descriptors = lazy(() => this.#resolveDescriptors());
+		this.#byteOrder = lazy(() => shared.images.byteOrder(task.memoryOnly ? 'inventory.img' : `mm-${task.pid}.img`));
 	}
 
 	#loadCredentials(): Credentials | undefined {
@@ -217,7 +219,7 @@ export class Process {
 
 	/** How the process's own numbers lie in its memory. CRIU writes the magics of its images in the order of the machine it runs on, so they tell it for every architecture, also for those that know both. */
 	get byteOrder(): 'little' | 'big' {
-		return this.#shared.images.image(this.memoryOnly ? 'inventory.img' : `mm-${this.pid}.img`).byteOrder;
+		return this.#byteOrder();
 	}
 
 	get memory(): AddressSpace {

@@ -2,7 +2,9 @@ import type {Archive} from '../archive/archive.js';
 import {attempt, lazy} from '../archive/attempt.js';
 import {InputError, PendingError, type ByteSource} from '../archive/byte-source.js';
 import {Untrusted} from '../text/untrusted.js';
+import {Cursor, type ByteOrder} from './cursor.js';
 import {DecodingBudget} from './decoding-budget.js';
+import {readHead} from './framing.js';
 import {readImage, type Entry, type EntryOf, type Image} from './image.js';
 import type {Messages, inventory_entry} from './schema/messages.js';
 
@@ -36,12 +38,17 @@ export class ImageDirectory {
 		this.#inventory = lazy(() => this.message('inventory.img', 'inventory_entry'));
 	}
 
-	#read(name: string): Image {
+	#existing(name: string): ByteSource {
 		const source = this.source(name);
 		if (source === undefined) {
 			throw new InputError(this.shown(name), 'missing');
 		}
 
+		return source;
+	}
+
+	#read(name: string): Image {
+		const source = this.#existing(name);
 		const {left} = this.#budget;
 		return this.reporting(() => {
 			try {
@@ -192,6 +199,17 @@ export class ImageDirectory {
 		}
 
 		return image();
+	}
+
+	/**
+	In which order the host that wrote an image writes numbers. Nothing but the start of the file is read.
+
+	@throws {InputError} when there is no such file, or it is no image
+	@throws {PendingError}
+	*/
+	byteOrder(name: string): ByteOrder {
+		const source = this.#existing(name);
+		return this.reporting(() => ({...readHead(new Cursor(source, this.shown(name)), name), problems: []})).byteOrder;
 	}
 
 	/**
