@@ -1,5 +1,6 @@
 import type {Piece, Segment} from '../../memory/presence.js';
-import {maxMatchLength, type Pattern} from '../../search/pattern.js';
+import {maxMatchLength} from '../../search/limits.js';
+import type {Pattern} from '../../search/pattern.js';
 import {search, type Match} from '../../search/search.js';
 
 export type LongSearchNews = {
