@@ -83,7 +83,7 @@ const unicode: Glyphs = {
 
 const ascii: Glyphs = {
 	border: {topLeft: '+', top: '-', topRight: '+', right: '|', bottomRight: '+', bottom: '-', bottomLeft: '+', left: '|'},
-	...treeGlyphs.ascii, folded: '+ ', unfolded: '- ', ellipsis: '~', separator: ' - ', cursor: '_', bar: '#', barRest: '.', ascending: '^', descending: 'v', more: ['<', '>'],
+	...treeGlyphs.ascii, folded: '> ', unfolded: 'v ', ellipsis: '~', separator: ' - ', cursor: '_', bar: '#', barRest: '.', ascending: '^', descending: 'v', more: ['<', '>'],
 };
 
 export function createTheme({charset, color}: Capabilities): Theme {

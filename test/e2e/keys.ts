@@ -166,6 +166,35 @@ test('a zoomed pane covers the others, and what was folded, filtered and searche
 	t.true((await session.settle()).includes('▸ 1 '));
 });
 
+test('a search stays while another tab is shown, with its line and its place', async t => {
+	const session = await opened(t, 'podman-zoo', {columns: 120, rows: 40});
+	session.send('8');
+	session.send('/CROSS-PAGE-BOUNDARY-MARK\r');
+	await session.waitFor(/\/CROSS-PAGE-BOUNDARY-MARK +text · 1 of/);
+	session.send('l');
+	const screen = await session.settle();
+	session.send('7');
+	await session.waitFor(text => !text.includes('/CROSS'));
+	session.send('8');
+	await session.waitFor(/\/CROSS-PAGE-BOUNDARY-MARK +text · /);
+	t.is(await session.settle(), screen);
+	session.send('\u001B');
+	await session.waitFor(text => !text.includes('/CROSS'));
+	session.send('7');
+	await session.waitFor('TID');
+	session.send('8');
+	await session.waitFor('At the cursor');
+	t.false((await session.settle()).includes('/CROSS'));
+});
+
+test('an address that is not mapped is told in the same words wherever it was typed', async t => {
+	const session = await opened(t, 'podman-zoo', {columns: 120, rows: 40});
+	session.send(':1000\r');
+	t.regex(await session.waitFor('1000 is not mapped'), /1000 is not mapped; this is the nearest address that is/);
+	session.send('g2000\r');
+	t.regex(await session.waitFor('2000 is not mapped'), /2000 is not mapped; this is the nearest address that is/);
+});
+
 test('a filter of the tree selects what matches as it is typed; Escape goes back to what was selected', async t => {
 	const session = await opened(t, 'podman-zoo');
 	session.send('/evil');

@@ -40,6 +40,8 @@ test('without Unicode everything on screen is ASCII', async t => {
 		await session.settle();
 		t.regex(session.screen().join('\n'), /^\p{ASCII}*$/v);
 	}
+
+	t.true(session.screen()[2]!.startsWith('|v 1 '), 'what is unfolded has another mark than a branch');
 });
 
 test('a screen that is too small for anything has room to say so', async t => {
@@ -75,7 +77,7 @@ const smallScreens = [
 
 test('without Unicode, what a small screen has no room for is cut in ASCII', async t => {
 	const session = launch(t, [fixture('podman-zoo')], {columns: 40, rows: 10, env: {LANG: 'C'}});
-	await session.waitFor('- 1 ');
+	await session.waitFor('v 1 ');
 	for (const [keys, sign] of smallScreens) {
 		session.send(keys);
 		await session.waitFor(sign);

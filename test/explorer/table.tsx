@@ -167,6 +167,17 @@ test('sorting goes through the columns and back to the order of the dump, either
 	unmount();
 });
 
+test('the mark of the order leaves a short heading whole', async t => {
+	const shown: View<Variable> = {...view, columns: [{name: 'length', title: 'FD', type: 'number', value: row => row.value.length}, ...view.columns]};
+	const {lines, press, unmount} = drawTable(listed(['A', 'abc'], ['B', 'ab']), {shown});
+	await press('s');
+	t.regex(lines()[0]!, /^FD▲Name Value/);
+	await press('s');
+	await press('s');
+	t.regex(lines()[0]!, /^FD Name Value▲/);
+	unmount();
+});
+
 test('the cursor stays with its row when the order changes, and goes to the first where the row is left out', async t => {
 	const {press, services, lines, unmount} = drawTable(home);
 	const selected = async () => {

@@ -14,14 +14,17 @@ type Props = {
 /** The names of the columns, which one sorts, and whether there are more at either side. */
 export function TableHeading({columns, layout, sorting, width}: Props) {
 	const {styles, glyphs} = useTheme();
-	const parts = layout.columns.flatMap(({index, width: cells}): TitlePart[] => {
+	const parts = layout.columns.flatMap(({index, width: cells}, place): TitlePart[] => {
 		const {name, title, type} = columns[index]!;
 		if (sorting?.column !== name) {
 			return [{text: `${fit(title, cells, glyphs.ellipsis, alignment(type))} `}];
 		}
 
 		const mark = sorting.descending ? glyphs.descending : glyphs.ascending;
-		return [{text: fit(start(title, cells - 1) + mark, cells, glyphs.ellipsis, alignment(type)), style: styles.second}, {text: ' '}];
+		// The blank between two columns is room enough where the heading has none.
+		return widthOf(title) >= cells && place < layout.columns.length - 1
+			? [{text: fit(title, cells, glyphs.ellipsis, alignment(type)) + mark, style: styles.second}]
+			: [{text: fit(start(title, cells - 1) + mark, cells, glyphs.ellipsis, alignment(type)), style: styles.second}, {text: ' '}];
 	});
 	if (!layout.hasLeft && !layout.hasRight) {
 		return <Row width={width} style={styles.secondary} parts={trimEnd(parts)}/>;

@@ -46,6 +46,11 @@ export function rowWidth({digits, gap, hexWidth: hex, textWidth}: HexLayout): nu
 	return digits + gap + hex + (textWidth === 0 ? 0 : gap + textWidth);
 }
 
+/** Whether there is a cell for a bar behind the text too. */
+export function hasBothBars(layout: HexLayout): boolean {
+	return layout.gap === 2 || rowWidth(layout) < layout.width;
+}
+
 function hexWidth(bytesPerRow: number): number {
 	return hexColumn(bytesPerRow - 1) + 2;
 }

@@ -2,7 +2,7 @@ import {InputError, PendingError} from '../../archive/byte-source.js';
 import {hasContent, type Run} from '../../memory/presence.js';
 import {fit, widthOf} from '../../text/fit.js';
 import {gapText, presenceText, sizeText} from '../../views/absence.js';
-import {hexColumn, leastLabel, rowWidth, type HexLayout} from './hex-layout.js';
+import {hasBothBars, hexColumn, leastLabel, rowWidth, type HexLayout} from './hex-layout.js';
 import type {HexLines, Line} from './hex-lines.js';
 import {regionLabel, type MappingName} from './regions.js';
 
@@ -155,7 +155,7 @@ function drawBytes(spans: Spans, line: Line, options: HexRowsOptions): void {
 	}
 
 	spans.blank(layout.bytesPerRow - first - size);
-	if (layout.gap === 2 || layout.labelWidth > 0) {
+	if (hasBothBars(layout)) {
 		spans.add(bar, 'note');
 	}
 }

@@ -8,15 +8,15 @@ import {Row} from '../components/frame.js';
 import {useActions} from '../input/use-actions.js';
 import type {PaneProps} from '../pane.js';
 import {useTheme} from '../theme.js';
-import {gapText} from '../../views/absence.js';
 import {copyText, mostCopied} from './copy-bytes.js';
 import {inspect, type ByteOrder} from './data-inspector.js';
-import {hexLayout} from './hex-layout.js';
+import {hasBothBars, hexLayout} from './hex-layout.js';
 import {HexLines} from './hex-lines.js';
 import {HexScreen} from './hex-screen.js';
 import {selectionOf, type HexAction} from './hex-state.js';
 import {hexTitle, titleLine} from './hex-title.js';
 import {Inspector, inspectorHeight, inspectorWidth} from './inspector.js';
+import {nearestNotice} from './jump.js';
 import {JumpPrompt} from './jump-prompt.js';
 import type {MappingName} from './regions.js';
 import {SearchBar} from './search-bar.js';
@@ -44,7 +44,7 @@ export function HexView({checkpoint, process, memory, isFocused, width, height, 
 	const sideLayout = hexLayout(width - inspectorWidth, memory.wordSize);
 	const hasRoom = width >= roomyWidth && height >= roomyHeight;
 	const isRoomy = isInspecting && hasRoom;
-	const isBeside = isRoomy && sideLayout.bytesPerRow === hexLayout(width, memory.wordSize).bytesPerRow;
+	const isBeside = isRoomy && hasBothBars(sideLayout) && sideLayout.bytesPerRow === hexLayout(width, memory.wordSize).bytesPerRow;
 	const gridWidth = isBeside ? width - inspectorWidth : width;
 	const layout = isBeside ? sideLayout : hexLayout(width, memory.wordSize);
 	const below = isRoomy && !isBeside ? inspectorHeight(width) : 0;
@@ -54,7 +54,7 @@ export function HexView({checkpoint, process, memory, isFocused, width, height, 
 	const {cursor} = state;
 
 	const search = useSearch({
-		memory, cursor, top: state.top, services, isActive: isFocused, revision, isArriving: !checkpoint.archive.complete,
+		memory, cursor, top: state.top, services, keptAs: `hex search of ${process.pid}`, isActive: isFocused, revision, isArriving: !checkpoint.archive.complete,
 		go(address, top) {
 			dispatch(top === undefined ? {type: 'go', address} : {type: 'show', address, top});
 		},
@@ -78,7 +78,7 @@ export function HexView({checkpoint, process, memory, isFocused, width, height, 
 		services.memory.set('hex target', target);
 		dispatch({type: 'go', address: target.address});
 		if (memory.vmas.find(target.address) === -1) {
-			services.say(`${target.address.toString(16)} is ${gapText(memory, 'not mapped')}; this is the nearest line`);
+			services.say(nearestNotice(target.address.toString(16), memory));
 		}
 		// The same target must not be gone to again because the screen changed.
 		// eslint-disable-next-line react-hooks/exhaustive-deps

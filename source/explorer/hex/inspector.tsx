@@ -5,7 +5,7 @@ import {bindingsOf, keyLabel} from '../keymap.js';
 import {useTheme} from '../theme.js';
 import type {Field, Inspection} from './data-inspector.js';
 
-export const inspectorWidth = 40;
+export const inspectorWidth = 39;
 const columnWidth = 42;
 const nameWidth = 10;
 

@@ -80,7 +80,12 @@ function land(address: bigint, space: AddressSpace): Jump {
 
 	const nearest = nearestMapped(space, address);
 	const where = address < 0n ? 'that' : address.toString(16);
-	return {address: nearest, notice: `${where} is ${gapText(space, 'not mapped')}; this is the nearest address that is`};
+	return {address: nearest, notice: nearestNotice(where, space)};
+}
+
+/** Says that a place is not mapped, and that another one is shown for it. */
+export function nearestNotice(where: string, space: AddressSpace): string {
+	return `${where} is ${gapText(space, 'not mapped')}; this is the nearest address that is`;
 }
 
 function nearestMapped({vmas}: AddressSpace, address: bigint): bigint {

@@ -65,16 +65,19 @@ export function searchReducer(state: State, action: Action): State {
 		}
 
 		case 'close': {
-			return {isTyping: false, field: textField(), query: undefined};
+			return searchOf(undefined);
 		}
 
 		case 'repeat': {
-			return {isTyping: false, field: textField(action.query.text), query: action.query};
+			return searchOf(action.query);
 		}
 	}
 }
 
-export const searchIdle: State = {isTyping: false, field: textField(), query: undefined};
+/** A search that was accepted; without a query, none. */
+function searchOf(query: Query | undefined): State {
+	return {isTyping: false, field: textField(query?.text), query};
+}
 
 export type SearchOptions = {
 	readonly memory: AddressSpace;
@@ -86,6 +89,8 @@ export type SearchOptions = {
 	readonly isArriving: boolean;
 	readonly revision: number;
 	readonly services: Services;
+	/** Under which the search outlives the pane. */
+	readonly keptAs: string;
 	/** Moves the cursor; with `top`, shows just what was shown when that was the first row. */
 	go(address: bigint, top?: bigint): void;
 	/** Says that the search was accepted: the place it began at is worth remembering. */
@@ -108,16 +113,17 @@ export type Search = {
 	close(): boolean;
 };
 
-// Under which the last search outlives the pane.
+// Under which the last search of any process is repeated.
 const memoryKey = 'hex search';
 
 /** Searches as one types: every change ends the search that runs and starts another one from where the first began. */
 export function useSearch(options: SearchOptions): Search {
-	const {memory, cursor, isActive, isArriving, revision, services} = options;
+	const {memory, cursor, isActive, isArriving, revision, services, keptAs} = options;
 	const latest = useRef(options);
 	latest.current = options;
 	const [, redraw] = useReducer((count: number) => count + 1, 0);
-	const [{isTyping, field, query}, dispatch] = useReducer(searchReducer, searchIdle);
+	const [{isTyping, field, query}, dispatch] = useReducer(searchReducer, services.memory.get(keptAs) as Query | undefined, searchOf);
+	const isKept = useRef(query !== undefined);
 	// Where to go when there is no match, until one is found.
 	const follow = useRef<bigint | undefined>(undefined);
 	// Where the cursor was put last: whoever has moved it since is not taken elsewhere.
@@ -157,14 +163,19 @@ export function useSearch(options: SearchOptions): Search {
 		const pattern = query === undefined || query.text === '' ? undefined : compilePattern(query.text, query.mode).pattern;
 		if (query !== undefined && pattern !== undefined) {
 			services.memory.set(memoryKey, query);
-			follow.current = waiting.current === undefined ? query.origin : undefined;
+			// Whoever comes back to a search is where they left it.
+			follow.current = waiting.current === undefined && !isKept.current ? query.origin : undefined;
 			session.start({pattern, from: query.origin, range: rangeOf(memory, query), keep: query.direction === 1 ? 'first' : 'last', isPartial: latest.current.isArriving});
 		} else if (query !== undefined) {
 			go(query.origin);
 		}
 
+		isKept.current = false;
 		redraw();
 	}, [session, query, memory, services]);
+	useEffect(() => {
+		services.memory.set(keptAs, isTyping ? undefined : query);
+	}, [services, keptAs, isTyping, query]);
 	const {done} = session.progress;
 	useEffect(() => {
 		session.refresh(isArriving);

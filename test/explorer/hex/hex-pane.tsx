@@ -32,8 +32,7 @@ type Pane = {
 
 const complete: Partial<Archive> = {complete: true, progress: {done: 1, total: 1, output: 1}};
 
-function open(t: ExecutionContext, process: Process | undefined, archive = complete, width = 96): Pane & {arrive(more: Partial<Archive>): void} {
-	const height = 20;
+function open(t: ExecutionContext, process: Process | undefined, archive = complete, {width = 96, height = 20} = {}): Pane & {arrive(more: Partial<Archive>): void} {
 	const said: string[] = [];
 	const copied: string[] = [];
 	const router = new ActionRouter();
@@ -122,6 +121,24 @@ test('the title says where the cursor is and what the dump has there', async t =
 	t.regex(pane.screen()[0]!, /^[\da-f]+ {2}\[heap\] · rw-p · \d+ % through · in the dump · \+0/);
 	await pane.press('gvsyscall\r');
 	t.regex(pane.screen()[0]!, /^ffffffffff600000 {2}\[vsyscall\] .* of a kind never dumped/);
+});
+
+test('beside the inspector the text of a row has both its bars', async t => {
+	const process = await zoo();
+	const address = find(process.memory, 'CROSS-PAGE-BOUNDARY-MARK')[0]!;
+	const besides: Array<readonly [width: number, rows: readonly string[]]> = [];
+	for (let width = 112; width <= 128; width++) {
+		const pane = open(t, process, complete, {width, height: 40});
+		await pane.press(`g${address.toString(16)}\r`);
+		const rows = pane.screen().filter(line => /^[\da-f]{12,16} +(?:[\da-f]{2} +){8}/.test(line));
+		t.true(rows.length > 0);
+		if (pane.screen().every(line => !line.startsWith(' At the cursor'))) {
+			besides.push([width, rows]);
+		}
+	}
+
+	t.true(besides.length > 0);
+	t.deepEqual(besides.filter(([, rows]) => rows.some(line => !/│.{16}│/.test(line))), []);
 });
 
 test('a register leads where the main thread\'s points, or another one\'s', async t => {
@@ -255,7 +272,7 @@ test('what is not there is said not to be there, and the cursor stays', async t 
 });
 
 test('what was not found says in which form it was looked for, however little room there is', async t => {
-	const pane = open(t, await zoo(), complete, 50);
+	const pane = open(t, await zoo(), complete, {width: 50});
 	await pane.press('/SECRET_KEY AKIAIOSFODNN7EXAMPLE 0123456789');
 	await pane.press('\t\t\r');
 	await pane.shows(/UTF-16 · no match *$/m);

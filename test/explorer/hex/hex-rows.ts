@@ -66,6 +66,7 @@ test('a narrow view has room for the region: a bar takes the place of a blank, a
 		'7f3a1c02b000 74 6f 6b 65 6e 3d 61 62  63 20 48 54 54 50 2f 31│token=abc HTTP/1│heap',
 		'7f3a1c02b010 2e 31 0d 0a 00 00 00 00  00 00 00 00 00 00 00 00│.1··············│',
 	]);
+	t.is(plain(draw({lines, layout: hexLayout(79, 8), height: 1}))[0], '7f3a1c02b000 74 6f 6b 65 6e 3d 61 62  63 20 48 54 54 50 2f 31│token=abc HTTP/1│');
 	const absent = new HexLines(madeMemory([{start: 0x1000n, parts: [{presence: 'file', size: 4096}], kind: 'stack'}]), 8);
 	t.is(plain(draw({lines: absent, layout: hexLayout(80, 8), top: 0x1000n, height: 1}))[0], '000000001000 ·· ··  not dumped, as in its file: 4,096 bytes  stack rw-p');
 });
