@@ -11,6 +11,9 @@ export type News = MatchBatch & {
 	readonly problem?: string;
 };
 
+// Whoever is told makes more of them than 12 bytes each.
+const mostTold = 1 << 16;
+
 /** Puts what the threads of a search report into its order: of a unit nothing is told before all of those before it is. */
 export class Gathering {
 	readonly #wanted: Wanted;
@@ -83,6 +86,11 @@ export class Gathering {
 		return this.#hasNews;
 	}
 
+	/** As many matches can be told as are at once. */
+	get isFull(): boolean {
+		return this.#wanted.keep === 'first' && this.#ready.count >= mostTold;
+	}
+
 	/** Matches can be told. */
 	get hasMatches(): boolean {
 		return this.#wanted.keep === 'first' && this.#ready.count > 0;
@@ -119,21 +127,22 @@ export class Gathering {
 		}
 	}
 
-	/** Takes out what is new. */
+	/** Takes out what is new; of very many matches, some. */
 	take(): News {
 		const {keep, limit} = this.#wanted;
 		if (keep === 'last') {
 			this.#ready.keepLast(limit);
 		}
 
-		const batch = (keep === 'first' || this.#isDone ? this.#ready : new MatchBuffer()).take();
+		const batch = this.#ready.take(keep === 'first' || this.#isDone ? mostTold : 0);
+		const isDone = this.#isDone && this.#ready.count === 0;
 		if (keep === 'first') {
 			this.#control.release(batch.lengths.length);
 		}
 
 		const problem = this.#problem;
 		this.#problem = undefined;
-		this.#hasNews = false;
-		return {...batch, count: this.#count, scanned: this.#scanned, done: this.#isDone, truncated: this.#isTruncated, ...(problem !== undefined && {problem})};
+		this.#hasNews = this.#ready.count > 0;
+		return {...batch, count: this.#count, scanned: this.#scanned, done: isDone, truncated: isDone && this.#isTruncated, ...(problem !== undefined && {problem})};
 	}
 }

@@ -66,10 +66,10 @@ export class MatchBuffer {
 		this.#count = count;
 	}
 
-	/** Takes out what there is. */
-	take(): MatchBatch {
-		const batch = {addresses: this.#addresses.slice(0, this.#count), lengths: this.#lengths.slice(0, this.#count)};
-		this.#count = 0;
+	/** Takes out the first `count`, or all. */
+	take(count = this.#count): MatchBatch {
+		const batch = {addresses: this.#addresses.slice(0, Math.min(count, this.#count)), lengths: this.#lengths.slice(0, Math.min(count, this.#count))};
+		this.keepLast(this.#count - batch.lengths.length);
 		return batch;
 	}
 }

@@ -47,7 +47,7 @@ export async function * searchPlan(plan: Plan, pool: ThreadPool, search: PlanSea
 	const listener = {
 		reported(report: UnitReport) {
 			gathering.add(report);
-			if (isFirst || gathering.isDone) {
+			if (isFirst || gathering.isDone || gathering.isFull) {
 				stir();
 			}
 		},
@@ -76,12 +76,12 @@ export async function * searchPlan(plan: Plan, pool: ThreadPool, search: PlanSea
 				throw failure;
 			}
 
-			if (gathering.isDone || (isDue && gathering.hasNews) || (isFirst && gathering.hasMatches)) {
+			while (gathering.isDone || gathering.isFull || (isDue && gathering.hasNews) || (isFirst && gathering.hasMatches)) {
 				isDue = false;
 				isFirst &&= !gathering.hasMatches;
 				const news = gathering.take();
 				yield news;
-				if (news.done) {
+				if (news.done || signal?.aborted) {
 					return;
 				}
 			}

@@ -29,12 +29,15 @@ export class SearchThread {
 	readonly #worker = new Worker(new URL('search-worker.js', import.meta.url), {execArgv: []});
 	#listener: ThreadListener | undefined;
 	#idle: PromiseWithResolvers<void> | undefined;
+	readonly #ready = Promise.withResolvers<void>();
 	#isUsable = true;
 
 	constructor() {
 		this.#worker.unref();
-		this.#worker.on('message', (message: UnitReport | 'idle') => {
-			if (message === 'idle') {
+		this.#worker.on('message', (message: UnitReport | 'ready' | 'idle') => {
+			if (message === 'ready') {
+				this.#ready.resolve();
+			} else if (message === 'idle') {
 				this.#becomeIdle();
 			} else {
 				this.#listener?.reported(message);
@@ -49,6 +52,7 @@ export class SearchThread {
 	}
 
 	#becomeIdle(): void {
+		this.#ready.resolve();
 		this.#idle?.resolve();
 		this.#idle = undefined;
 		this.#worker.unref();
@@ -69,6 +73,8 @@ export class SearchThread {
 	/** Leaves a search that is over or was cancelled; says whether the thread can be used again. */
 	async settle(): Promise<boolean> {
 		this.#listener = undefined;
+		// Until it has started it does nothing.
+		await this.#ready.promise;
 		if (this.#idle !== undefined) {
 			const timer = setTimeout(() => {
 				this.end();

@@ -24,3 +24,4 @@ function run({pattern, memory, threads, ...request}: SearchRequest): void {
 }
 
 parentPort!.on('message', run);
+parentPort!.postMessage('ready');

@@ -79,6 +79,6 @@ export async function * search(segments: Iterable<Segment>, pattern: Pattern, op
 }
 
 function toEvent({addresses, lengths, scanned, done, truncated, count, problem}: News, total: number, countAll: boolean): SearchEvent {
-	const matches = Array.from(addresses, (address, index): Match => ({address, length: lengths[index]!}));
+	const matches = Array.from({length: lengths.length}, (_, index): Match => ({address: addresses[index]!, length: lengths[index]!}));
 	return {matches, scanned, total, done, ...(truncated && {truncated}), ...(countAll && {count}), ...(problem !== undefined && {problem})};
 }

@@ -30,7 +30,7 @@ export type Wanted = {
 export const interval = 50;
 // Matches that wait to be sent, and that may be on their way before threads wait.
 const mostWaiting = 1 << 16;
-export const mostHeld = 1 << 20;
+export const mostHeld = 1 << 18;
 
 /** Collects what is found in a unit and sends it when it is due. */
 export class UnitReporter {
@@ -94,10 +94,11 @@ export class UnitReporter {
 		return this.#wanted.keep === 'first' && !this.#wanted.countAll && !this.isHeldBack && this.#count > this.#room;
 	}
 
-	found(address: bigint, length: number): void {
+	/** A match at a position of the segment that begins at `start`. */
+	found(start: bigint, position: number, length: number): void {
 		this.#count++;
 		if (this.isHeldBack || this.#wanted.keep === 'last' || this.matches.count < this.#room) {
-			this.matches.add(address, length);
+			this.matches.add(start + BigInt(position), length);
 		}
 	}
 

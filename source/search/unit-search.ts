@@ -116,7 +116,7 @@ class PartSearch {
 		this.#firstMatch = Math.min(this.#firstMatch, position);
 		this.#resume = position + length;
 		if (this.#reporter.isHeldBack || !this.#comesRound(this.#resume)) {
-			this.#reporter.found(this.#start + BigInt(position), length);
+			this.#reporter.found(this.#start, position, length);
 		}
 	};
 
@@ -181,7 +181,7 @@ class PartSearch {
 		}
 
 		// A match from before can't reach any match here.
-		const clear = Math.min(this.#part.from + matcher.reach, this.#end);
+		const clear = Math.min(this.#part.from + matcher.reach - 1, this.#end);
 		const isClear = this.#firstMatch >= clear && this.#position >= clear;
 		const overhang = isClear ? 0 : (isUrgent ? control.waitFor(thread, () => control.overhangOf(before)) : control.overhangOf(before));
 		if (overhang === undefined) {
