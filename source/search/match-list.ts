@@ -37,12 +37,26 @@ export class MatchList {
 		this.#lengths = lengths;
 	}
 
-	get count(): number {
-		return this.#count;
+	/** Puts matches behind all others, up to the first that does not belong there; returns how many. */
+	#append(batch: readonly Match[]): number {
+		this.#reserve(this.#count + batch.length);
+		let last = this.#count === 0 ? -1n : this.#addresses[this.#count - 1]!;
+		const before = this.#count;
+		for (const {address, length} of batch) {
+			if (address <= last) {
+				break;
+			}
+
+			this.#addresses[this.#count] = address;
+			this.#lengths[this.#count] = length;
+			this.#count++;
+			last = address;
+		}
+
+		return this.#count - before;
 	}
 
-	/** Adds matches in any order; one whose address is there already is left out. */
-	add(batch: readonly Match[]): void {
+	#insert(batch: readonly Match[]): void {
 		const sorted = batch
 			.toSorted((a, b) => Number(a.address - b.address))
 			.filter(({address}, index, all) => address !== all[index - 1]?.address && !this.has(address));
@@ -59,6 +73,19 @@ export class MatchList {
 		}
 
 		this.#count += sorted.length;
+	}
+
+	get count(): number {
+		return this.#count;
+	}
+
+	/** Adds matches in any order; one whose address is there already is left out. */
+	add(batch: readonly Match[]): void {
+		// A search mostly finds them in the order of their addresses.
+		const appended = this.#append(batch);
+		if (appended < batch.length) {
+			this.#insert(batch.slice(appended));
+		}
 	}
 
 	/** The match at an index; undefined outside the list. */
