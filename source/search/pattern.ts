@@ -2,7 +2,7 @@ import {caseForms, exactBytes, utf16, utf8, type Encode} from './characters.js';
 import {parseHexBytes} from './hex-bytes.js';
 import {maxMatchLength} from './limits.js';
 import {PatternError} from './pattern-error.js';
-import type {Required} from './regex-term.js';
+import type {Required} from './regex-needle.js';
 import type {Tree} from './regex-tree.js';
 import {parseRegex} from './regex.js';
 

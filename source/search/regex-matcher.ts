@@ -1,15 +1,18 @@
 import type {Matcher} from './matcher.js';
 import type {RegexPattern} from './pattern.js';
 import {Engine} from './regex-engine.js';
-import {regionsOf, searchable} from './regex-regions.js';
+import {createHits, type Hits} from './regex-hits.js';
+import {worthwhile} from './regex-needle.js';
+import {regionsAround, runsOf, wholeWindow, type Region, type Regions} from './regex-regions.js';
+import {addBytesOf} from './regex-tree.js';
 
-/** How many starts a window should hold: so much that what is read is still in the cache when it is looked at again. */
-const chunk = 256 * 1024;
+// So much that what is read is still in the cache when it is looked at again.
+const windowSize = 256 * 1024;
 
-/** How many bytes may be passed in vain, for each byte of a window, before starts are looked for more exactly. */
+// How many bytes may be passed in vain, for each byte of a window, before starts are looked for more exactly.
 const patience = 1;
 
-/** The next place from `position` on where a match may start; -1 when there is none before `to`. */
+/** The next place from `position` on where a match may start; -1 when there is none before the end. */
 type NextStart = (position: number) => number;
 
 /** Goes through the starts in `[from, to)` of a window. */
@@ -17,14 +20,15 @@ type Starts = (window: Buffer, from: number, to: number) => NextStart;
 
 /** Finds a regular expression, in a time that the bytes of the text do not change by more than a fixed factor. */
 export function regexMatcher(pattern: RegexPattern, engine = new Engine(pattern.tree, pattern.longest)): Matcher {
-	const required = searchable(pattern.required);
-	const likelyStarts = required !== undefined && required.least === required.most
-		? startsFromHits(Buffer.from(required.bytes), required.least)
-		: startsInRegions(engine, pattern);
+	const {behind, longest, ahead} = pattern;
+	const required = worthwhile(pattern.required);
+	const hits = required && createHits(required);
+	const likelyStarts = hits?.spread === 1 && hits.least === hits.most ? startsAtHits(hits) : startsInRegions(engine, regionsOf(pattern, hits));
 	return {
-		chunk,
-		behind: pattern.behind,
-		reach: pattern.longest + pattern.ahead,
+		chunk: (hits?.buffer.length ?? windowSize) - behind - longest - ahead,
+		behind,
+		reach: longest + ahead,
+		...(hits && {buffer: hits.buffer}),
 		run(window, from, to, found) {
 			engine.begin(window);
 			let next = likelyStarts(window, from, to);
@@ -52,34 +56,49 @@ export function regexMatcher(pattern: RegexPattern, engine = new Engine(pattern.
 	};
 }
 
-/** For a pattern that has `needle` at a fixed place, `offset` bytes after its start. */
-function startsFromHits(needle: Buffer, offset: number): Starts {
-	return (window, _from, to) => position => {
-		const start = window.indexOf(needle, position + offset) - offset;
-		return start >= position && start < to ? start : -1;
+/** For hits at a fixed place of a match. */
+function startsAtHits({list, least}: Hits): Starts {
+	return (window, from, to) => {
+		const places = list(window, from + least);
+		let next = 0;
+		return position => {
+			while (next < places.length && places[next]! - least < position) {
+				next++;
+			}
+
+			const start = next < places.length ? places[next]! - least : to;
+			return start < to ? start : -1;
+		};
 	};
 }
 
-function startsInRegions(engine: Engine, pattern: RegexPattern): Starts {
-	const nextRegion = regionsOf(pattern);
+/** Leaves out as much of a window as can be told from what matches are made of. */
+function regionsOf({tree, shortest, longest}: RegexPattern, hits: Hits | undefined): Regions {
+	const bytes = new Uint8Array(256);
+	addBytesOf(tree, bytes);
+	if (hits !== undefined) {
+		return regionsAround(hits, longest, bytes);
+	}
+
+	return bytes.includes(0) ? runsOf(bytes, Math.max(1, shortest)) : wholeWindow;
+}
+
+function startsInRegions(engine: Engine, regions: Regions): Starts {
 	return (window, from, to) => {
-		let passed = from;
+		const nextRegion = regions(window, from, to);
+		let region: Region | undefined = {start: from, end: from};
 		let inRegion: NextStart = () => -1;
 		return position => {
-			for (;;) {
-				const start = inRegion(position);
-				if (start !== -1) {
-					return start;
+			let start = inRegion(position);
+			while (start === -1 && region !== undefined) {
+				region = nextRegion(Math.max(position, region.end));
+				if (region !== undefined) {
+					inRegion = descending(engine.startsIn(region.start, region.end), to);
+					start = inRegion(position);
 				}
-
-				const region = nextRegion(window, Math.max(position, passed), to);
-				if (region === undefined) {
-					return -1;
-				}
-
-				passed = region.end;
-				inRegion = descending(engine.startsIn(region.start, region.end), to);
 			}
+
+			return start;
 		};
 	};
 }

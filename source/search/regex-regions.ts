@@ -1,64 +1,61 @@
-import type {RegexPattern} from './pattern.js';
-import type {Required} from './regex-term.js';
-import {addBytesOf} from './regex-tree.js';
+import type {Hits} from './regex-hits.js';
 
 /** A part of a window, `[start, end)`. */
 export type Region = {readonly start: number; readonly end: number};
 
-/** The next part of a window, from a position on, that holds matches whole; `undefined` if none starts before `to`. A match lies in one such part, or in none. */
-export type NextRegion = (window: Buffer, from: number, to: number) => Region | undefined;
+/** The next part of a window from a position on that may hold matches; `undefined` if in none a match starts before `to`. A match lies in one such part as a whole, and these do not overlap. */
+export type NextRegion = (position: number) => Region | undefined;
 
-/** Leaves out as much of a window as can be told from what a pattern must have. */
-export function regionsOf(pattern: RegexPattern): NextRegion {
-	const bytes = new Uint8Array(256);
-	addBytesOf(pattern.tree, bytes);
-	const isEvery = !bytes.includes(0);
-	const required = searchable(pattern.required);
-	if (required !== undefined) {
-		return regionsAround(required, pattern.longest, bytes);
-	}
+/** Goes through a window. */
+export type Regions = (window: Buffer, from: number, to: number) => NextRegion;
 
-	return isEvery ? (window, from, to) => from < to ? {start: from, end: window.length} : undefined : runsOf(bytes, Math.max(1, pattern.shortest));
-}
+/** For a pattern that says nothing of what its matches are made of. */
+export const wholeWindow: Regions = (window, _from, to) => position => position < to ? {start: position, end: window.length} : undefined;
 
-// Memory is full of zeros, and a search for bytes begins with the first of them.
-export function searchable({bytes, least, most}: Required): Required | undefined {
-	const zeros = bytes.findIndex(byte => byte !== 0);
-	return zeros === -1 ? undefined : {bytes: bytes.subarray(zeros), least: least + zeros, most: most + zeros};
-}
-
-/** The bytes around each place where `required` stands that can be in a match with it. */
-function regionsAround(required: Required, longest: number, bytes: Uint8Array): NextRegion {
-	const needle = Buffer.from(required.bytes);
-	const {least} = required;
-	const most = Math.min(required.most, longest - needle.length);
+/** The bytes around each of `hits` that can be in a match with it: those of `bytes`, by value 1, within `longest`. */
+export function regionsAround(hits: Hits, longest: number, bytes: Uint8Array): Regions {
 	return (window, from, to) => {
-		let hit = window.indexOf(needle, from + least);
-		if (hit === -1 || hit - most >= to) {
-			return undefined;
-		}
-
-		const first = Math.max(from, hit - most);
-		let start = hit;
-		while (start > first && bytes[window[start - 1]!] === 1) {
-			start--;
-		}
-
-		let end = hit;
-		for (;;) {
-			const last = Math.min(window.length, hit - least + longest);
-			while (end < last && bytes[window[end]!] === 1) {
-				end++;
+		const places = hits.list(window, from);
+		let next = 0;
+		return position => {
+			while (next < places.length && places[next]! + hits.spread - 1 - hits.least < position) {
+				next++;
 			}
 
+			if (next === places.length) {
+				return undefined;
+			}
+
+			const place = places[next++]!;
+			const first = Math.max(position, place - hits.most);
+			if (first >= to) {
+				return undefined;
+			}
+
+			let start = Math.max(position, place);
+			while (start > first && bytes[window[start - 1]!] === 1) {
+				start--;
+			}
+
+			let end = start;
+			const extend = (most: number) => {
+				while (end < most && bytes[window[end]!] === 1) {
+					end++;
+				}
+
+				return end >= most;
+			};
+
+			const longestEnd = (hit: number) => Math.min(window.length, hit + hits.spread - 1 - hits.least + longest);
+			let isUnbroken = extend(longestEnd(place));
 			// A match may have the next one in it and not this one.
-			const next = window.indexOf(needle, hit + 1);
-			if (next === -1 || end < last || next - most >= end) {
-				return {start, end};
+			while (isUnbroken && next < places.length && places[next]! - hits.most < end && extend(places[next]!)) {
+				isUnbroken = extend(longestEnd(places[next]!));
+				next++;
 			}
 
-			hit = next;
-		}
+			return {start, end};
+		};
 	};
 }
 
@@ -69,10 +66,10 @@ function isZero(window: Buffer, start: number): boolean {
 	return end <= window.length && window.compare(page, 0, page.length, start, end) === 0;
 }
 
-/** The runs of `bytes` that are long enough. */
-function runsOf(bytes: Uint8Array, shortest: number): NextRegion {
+/** The runs of `bytes` that have at least `shortest`. */
+export function runsOf(bytes: Uint8Array, shortest: number): Regions {
 	const skipsZeros = bytes[0] === 0;
-	return (window, from, to) => {
+	return (window, _from, to) => from => {
 		// Where the last byte of a match could be: a match has one of these places in it, wherever it starts.
 		let position = from + shortest - 1;
 		let tried = 0;

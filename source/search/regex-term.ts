@@ -1,5 +1,6 @@
 import type {ByteSet} from './byte-set.js';
 import {maxMatchLength} from './limits.js';
+import {commonNeedle, either, joined, noBytes, nothing, rarer, type Needle, type Required} from './regex-needle.js';
 import {bytesTree, choiceTree, emptyTree, sequenceTree, type Tree} from './regex-tree.js';
 
 /** A part of an expression; lengths in bytes, `Infinity` where there is no bound. */
@@ -10,43 +11,40 @@ export type Term = {
 	/** How far its assertions look before its start and past its end. */
 	readonly behind: number;
 	readonly ahead: number;
-	/** The only bytes it matches, if that is so. */
-	readonly exact?: Uint8Array;
+	/** What all its matches are, if they have one length. */
+	readonly needle?: Needle;
+	/** What stands in all its matches. */
 	readonly required: Required;
 };
 
-/** Bytes that stand in all matches: the longest such string that is known. */
-export type Required = {
-	readonly bytes: Uint8Array;
-	/** How many bytes of the match come before them. */
-	readonly least: number;
-	readonly most: number;
-};
-
-export const nothing: Required = {bytes: new Uint8Array(0), least: 0, most: 0};
-
 export function sequence(terms: readonly Term[]): Term {
 	let [shortest, longest] = [0, 0];
-	let run = nothing;
+	let run: Required | undefined;
 	let required = nothing;
+	const endRun = () => {
+		required = run === undefined ? required : rarer(required, run);
+		run = undefined;
+	};
+
 	for (const term of terms) {
-		if (term.exact === undefined) {
-			run = nothing;
-		} else {
-			run = run.bytes.length === 0 ? {bytes: term.exact, least: shortest, most: longest} : {...run, bytes: concatenated(run.bytes, term.exact)};
+		if (term.needle === undefined) {
+			endRun();
+			required = rarer(required, {...term.required, least: shortest + term.required.least, most: longest + term.required.most});
+		} else if (term.needle.value.length > 0) {
+			run = run === undefined ? {needles: [term.needle], least: shortest, most: longest} : {...run, needles: [joined(run.needles[0]!, term.needle)]};
 		}
 
-		required = longer(longer(required, run), {...term.required, least: shortest + term.required.least, most: longest + term.required.most});
 		shortest += term.shortest;
 		longest += term.longest;
 	}
 
+	endRun();
 	return {
 		tree: sequenceTree(terms.map(term => term.tree)),
 		shortest,
 		longest,
 		...reach(terms),
-		...(terms.every(term => term.exact !== undefined) && {exact: run.bytes}),
+		...(terms.every(term => term.needle !== undefined) && {needle: required.needles[0] ?? noBytes}),
 		required,
 	};
 }
@@ -61,7 +59,7 @@ export function alternatives(terms: readonly Term[]): Term {
 		shortest: terms.reduce((least, term) => Math.min(least, term.shortest), Infinity),
 		longest: largest(terms.map(term => term.longest)),
 		...reach(terms),
-		required: nothing,
+		required: either(terms.map(term => term.required)),
 	};
 }
 
@@ -72,14 +70,14 @@ export function setTerm(set: ByteSet): Term {
 /** One of `forms`. */
 export function bytesTerm(forms: readonly Uint8Array[]): Term {
 	const lengths = forms.map(form => form.length);
-	const [first] = forms;
+	const needle = commonNeedle(forms);
 	return {
 		tree: choiceTree(forms.map(form => bytesTree(form))),
 		shortest: Math.min(...lengths),
 		longest: Math.max(...lengths),
 		behind: 0,
 		ahead: 0,
-		...(forms.length === 1 ? {exact: first!, required: {bytes: first!, least: 0, most: 0}} : {required: nothing}),
+		...(needle === undefined ? {required: nothing} : {needle, required: {needles: [needle], least: 0, most: 0}}),
 	};
 }
 
@@ -98,17 +96,6 @@ export function repeated(term: Term, {least, most, isLazy}: {least: number; most
 
 function reach(terms: readonly Term[]): {behind: number; ahead: number} {
 	return {behind: largest(terms.map(term => term.behind)), ahead: largest(terms.map(term => term.ahead))};
-}
-
-function concatenated(first: Uint8Array, second: Uint8Array): Uint8Array<ArrayBuffer> {
-	const both = new Uint8Array(first.length + second.length);
-	both.set(first);
-	both.set(second, first.length);
-	return both;
-}
-
-function longer(first: Required, second: Required): Required {
-	return second.bytes.length > first.bytes.length ? second : first;
 }
 
 // Math.max can't take as many arguments as an expression may have parts.

@@ -4,8 +4,9 @@ import {maxMatchLength} from './limits.js';
 import {PatternError} from './pattern-error.js';
 import type {RegexPattern} from './pattern.js';
 import {characterClass, classEscape, escapedBytes} from './regex-escapes.js';
+import {noBytes, nothing} from './regex-needle.js';
 import {RegexInput, type Flags} from './regex-input.js';
-import {alternatives, bytesTerm, nothing, repeated, sequence, setTerm, type Term} from './regex-term.js';
+import {alternatives, bytesTerm, repeated, sequence, setTerm, type Term} from './regex-term.js';
 import {besideTree, choiceTree, sequenceTree, sizeOf, type Side, type Tree} from './regex-tree.js';
 
 // Each may be looked at once a byte.
@@ -113,7 +114,7 @@ function assertion(input: RegexInput, flags: Flags): Term | undefined {
 }
 
 function assertionTerm(tree: Tree, behind: number, ahead: number): Term {
-	return {tree, shortest: 0, longest: 0, behind, ahead, exact: nothing.bytes, required: nothing};
+	return {tree, shortest: 0, longest: 0, behind, ahead, needle: noBytes, required: nothing};
 }
 
 function edgeTree(typed: string): Tree {

@@ -144,14 +144,18 @@ test('groups, assertions and quantifiers are JavaScript\'s', t => {
 
 test('the bytes that every match holds are known, so that memory without them is passed over fast', t => {
 	const required = (typed: string) => {
-		const {bytes, least, most} = (compile(typed, 'regex') as RegexPattern).required;
-		return [Buffer.from(bytes).toString('latin1'), least, most];
+		const {needles, least, most} = (compile(typed, 'regex') as RegexPattern).required;
+		return [needles.map(({value}) => Buffer.from(value).toString('latin1')).join('|'), least, most];
 	};
 
 	t.deepEqual(required('.+pass(word)[=:]\\bx?'), ['password', 1, Infinity]);
-	t.deepEqual(required('(?:key|token)=abc+d?'), ['=ab', 3, 5]);
-	t.deepEqual(required('(?i)key=12'), ['=12', 3, 3]);
-	t.deepEqual(required('(?:secret){2}|secret'), ['', 0, 0]);
+	t.deepEqual(required('(?:key|.)=abc+d?'), ['=ab', 1, 3]);
+	t.deepEqual(required('(?:key|token)=+abc'), ['key|token', 0, 0]);
+	t.deepEqual(required('(?i)key=12'), ['KEY=12', 0, 0]);
+	t.deepEqual(required('(?i)рп'), [Buffer.from('П').toString('latin1'), 2, 2], 'the bytes of р and Р differ in more than one bit');
+	t.deepEqual(required('x*(?:ftp|https?)://'), ['://', 3, Infinity]);
+	t.deepEqual(required('x?(?:mailto|news)[:]+'), ['mailto|news', 0, 1]);
+	t.deepEqual(required('(?:secret){2}|secret'), ['secret|secret', 0, 0]);
 	t.deepEqual(required('(?:secret)*(?=needle)a'), ['a', 0, Infinity]);
 	t.deepEqual(required('x{2}(?:.(\\x7fELF)){3}'), ['\u007FELF', 3, 3]);
 });

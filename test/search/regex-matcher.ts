@@ -1,8 +1,10 @@
+import fs from 'node:fs';
 import test from 'ava';
 import {maxMatchLength} from '../../source/search/limits.js';
 import {compilePattern, type RegexPattern} from '../../source/search/pattern.js';
 import {Engine} from '../../source/search/regex-engine.js';
 import {regexMatcher} from '../../source/search/regex-matcher.js';
+import {unpack} from '../support/fixtures.js';
 import {javaScriptRegex, naiveRegex} from '../support/naive-regex.js';
 import {scanned} from '../support/scanned.js';
 import {randomNumbers} from '../support/segments.js';
@@ -98,11 +100,24 @@ test('an engine that forgets its states all the time finds the same', t => {
 });
 
 test('what could take for ever does not: the bytes that are passed stay within a small multiple of those of the text', t => {
-	const length = 300_000;
+	const length = 200_000;
 	const as = Buffer.alloc(length, 'a');
 	const withEnd = Buffer.from(as);
 	withEnd.write('!', length - 1);
-	for (const typed of ['(a+)+$', '(a|aa)+b', '(x+x+)+y', '(a|aa)+$', '(a*)*b', 'a.*a.*a.*b', '(a|b|ab)*c', '(?:a{1,20}){1,20}b', 'a.{0,4000}b', '(?=(?:a{1,9}){1,9}b)a+c']) {
+	for (const typed of [
+		'(a+)+$',
+		'(a|aa)+b',
+		'(x+x+)+y',
+		'(a|aa)+$',
+		'(a*)*b',
+		'a.*a.*a.*b',
+		'(a|b|ab)*c',
+		'(?:a{1,20}){1,20}b',
+		'a.{0,4000}b',
+		'([ax]+)+[by]$',
+		'(?:a*|[ax]*)*[^ab!]',
+		'(?=(?:a{1,9}){1,9}b)a+c',
+	]) {
 		for (const text of [as, withEnd, Buffer.alloc(length, 'x'), Buffer.alloc(length, 'ab')]) {
 			const pattern = compile(typed);
 			const engine = new Engine(pattern.tree, pattern.longest);
@@ -132,4 +147,30 @@ test('starts that are looked for exactly are those of all matches, and no others
 		t.deepEqual(found, [...text.keys()].filter(start => lengths.some(length => isMatch(typed, pattern, text, start, length))), caseName(typed, pattern, text));
 	});
 	t.true(starts > 10_000);
+});
+
+test('in the memory of a container it finds what JavaScript finds', t => {
+	const folder = `${unpack('podman-zoo')}/checkpoint`;
+	const images = fs.readdirSync(folder).filter(name => name.startsWith('pages-'));
+	const counts = new Map<string, number>();
+	for (const image of images) {
+		const bytes = fs.readFileSync(`${folder}/${image}`);
+		const text = bytes.toString('latin1');
+		for (const [typed, flags] of [
+			['[0-9]{6,60}', ''],
+			['[A-Za-z0-9+/]{20,400}={0,2}', ''],
+			['\\b[a-z]{2,30}_[a-z]{2,30}\\b', ''],
+			['https?://[!-~]{1,200}', ''],
+			['(?:error|warning)[^\\n]{0,40}', 'i'],
+			['\\x00{1,9}[\\x01-\\x1f]\\x00{3}', ''],
+			['(?<=lib)[a-z]{1,20}(?=\\.so)', ''],
+			['[^\\0]{8,4000}?\\0', ''],
+		] as const) {
+			const expected = Array.from(text.matchAll(new RegExp(typed, `g${flags}`)), ({0: match, index}) => [index, match.length]);
+			t.deepEqual(scanned(bytes, regexMatcher(compile(flags === '' ? typed : `(?${flags})${typed}`))), expected, `${typed} in ${image}`);
+			counts.set(typed, (counts.get(typed) ?? 0) + expected.length);
+		}
+	}
+
+	t.deepEqual([...counts].filter(([, count]) => count < 10), []);
 });
