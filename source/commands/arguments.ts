@@ -13,7 +13,7 @@ Reads the arguments of a command by its description.
 
 @throws {UsageError}
 */
-export function readArguments({options, operands, name}: Command, argv: readonly string[]): Arguments {
+export function readArguments({options, operands, name}: Pick<Command, 'options' | 'operands' | 'name'>, argv: readonly string[]): Arguments {
 	const {values: all, positionals} = parse(options, argv);
 	const {help: isHelp = false, ...given} = all;
 	if (isHelp === true) {

@@ -3,6 +3,7 @@ import {openCheckpoint, type Checkpoint} from '../checkpoint/checkpoint.js';
 import {findNodeCheckpoints} from '../checkpoint/node-checkpoints.js';
 import {setTerminalCharset} from '../text/printable.js';
 import {App} from './app.js';
+import type {Opening} from './begin-opening.js';
 import {ActionRouter} from './input/action-router.js';
 import {RouterProvider, useRouterInput} from './input/use-actions.js';
 import {StartList} from './start/start-list.js';
@@ -17,23 +18,17 @@ export type ExplorerOptions = {
 	readonly capabilities: Capabilities;
 };
 
-// How long the first screen waits for what a compressed archive holds, in milliseconds: what is no checkpoint is better told without a screen.
-const patience = 300;
-
 /**
-Explores the checkpoint at `path` until it is left; returns the exit code.
+Explores a checkpoint until it is left; returns the exit code.
 
 @throws {InputError} when there is no checkpoint, after the terminal has been restored
 */
-export async function explore(path: string, options: ExplorerOptions): Promise<number> {
+export async function explore(opening: Opening, options: ExplorerOptions): Promise<number> {
 	const theme = prepare(options.capabilities);
-	const checkpoint = await openCheckpoint(path);
-	const ready = checkpoint.whenReady();
-	await Promise.race([ready, new Promise(resolve => {
-		setTimeout(resolve, patience).unref();
-	})]);
+	const checkpoint = await opening.checkpoint;
+	await opening.showable;
 	return runInTerminal(terminal => {
-		ready.catch(terminal.fail);
+		checkpoint.whenReady().catch(terminal.fail);
 		return <Root theme={theme}><App checkpoint={checkpoint} terminal={terminal}/></Root>;
 	}, options);
 }

@@ -14,6 +14,6 @@ test('without arguments, in a terminal: the checkpoints of this node instead of 
 
 test('an unknown option is named as it was typed, with exit code 2, by which it is told from a bad file', t => {
 	for (const option of ['--wrong-parameter', '--wrong-parameter=1', '--wrongParameter', '-w']) {
-		t.deepEqual(program([option]), {code: 2, output: '', errors: `cryoscope: unknown option ${option.split('=', 1)[0]!}; see cryoscope --help\n`});
+		t.deepEqual(program([option]), {code: 2, output: '', errors: `cryoscope: unknown option '${option.split('=', 1)[0]!}'; see cryoscope --help\n`});
 	}
 });
