@@ -115,6 +115,8 @@ export async function runInTerminal(draw: (terminal: Terminal) => ReactNode, {mo
 		return <RowPainterProvider value={compositor}>{draw(terminal)}</RowPainterProvider>;
 	}
 
+	// Ink does it when the first frame has been drawn: what is typed before that would be echoed across it.
+	stdin.setRawMode(true);
 	const instance = render(<Root/>, {
 		stdin: stdin as unknown as NodeJS.ReadStream,
 		stdout: compositor as unknown as NodeJS.WriteStream,
