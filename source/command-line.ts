@@ -75,6 +75,8 @@ async function runExplorer(argv: readonly string[]): Promise<number> {
 	process.env.NODE_ENV = 'production';
 	process.env.FORCE_COLOR = '1';
 	delete process.env.NO_COLOR;
+	// Nothing here goes to a network, and where there is a `fetch`, Yoga loads all of Node's HTTP only to decode a constant.
+	Reflect.deleteProperty(globalThis, 'fetch');
 	if (file === undefined) {
 		const {exploreNode} = await import('./explorer/explorer.js');
 		return exploreNode(explorerOptions);
