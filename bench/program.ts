@@ -6,8 +6,10 @@ import type {Contender, Sample} from './question.js';
 export type ProgramOptions = {
 	readonly name: string;
 	readonly command: readonly [string, ...string[]];
+	/** Time until this has been printed, not until the end. */
+	readonly until?: string | undefined;
 	/** What the output says in a few words; without it, the output is thrown away unread. */
-	readonly answer?: (output: string) => string;
+	readonly answer?: ((output: string) => string) | undefined;
 	readonly most?: number | undefined;
 	/** Exit codes of a right answer; 0 where nothing is said. */
 	readonly exitCodes?: readonly number[];
@@ -19,7 +21,7 @@ export type ProgramOptions = {
 const lookEvery = 5;
 
 /** A contender that is a program, run anew for each answer; undefined where it is not installed. */
-export function program({name, command, answer, most, exitCodes = [0], after}: ProgramOptions): Contender | undefined {
+export function program({name, command, until, answer, most, exitCodes = [0], after}: ProgramOptions): Contender | undefined {
 	if (findTool(command[0]) === undefined) {
 		return undefined;
 	}
@@ -28,7 +30,7 @@ export function program({name, command, answer, most, exitCodes = [0], after}: P
 		name,
 		most,
 		async run() {
-			const {exitCode, complaint, ...sample} = await runOnce(command, answer);
+			const {exitCode, complaint, ...sample} = await runOnce(command, {until, answer});
 			after?.();
 			if (!exitCodes.includes(exitCode)) {
 				throw new Error(`${name} ended with ${exitCode}: ${complaint}`);
@@ -55,35 +57,39 @@ function isExecutable(file: string): boolean {
 }
 
 // The output goes through a pipe: some tools look for less when they are to write to /dev/null.
-async function runOnce([file, ...args]: readonly [string, ...string[]], answer: ProgramOptions['answer']): Promise<Sample & {readonly exitCode: number; readonly complaint: string}> {
+async function runOnce([file, ...args]: readonly [string, ...string[]], {until, answer}: Pick<ProgramOptions, 'until' | 'answer'>): Promise<Sample & {readonly exitCode: number; readonly complaint: string}> {
 	const start = performance.now();
 	const child = spawn(file, args, {stdio: ['ignore', 'pipe', 'pipe'], env: {...process.env, LC_ALL: 'C'}});
 	let memory: number | undefined;
 	const timer = setInterval(() => {
 		memory = peakMemory(child.pid!) ?? memory;
 	}, lookEvery);
+	let value: number | undefined;
 	const output: Uint8Array[] = [];
 	let complaint = '';
 	child.stdout.on('data', (bytes: Uint8Array) => {
 		if (answer) {
 			output.push(bytes);
 		}
+
+		if (until !== undefined && Buffer.from(bytes).includes(until)) {
+			value ??= performance.now() - start;
+		}
 	});
 	child.stderr.setEncoding('utf8').on('data', (text: string) => {
 		complaint = (complaint + text).slice(-2000);
 	});
 	const {promise, resolve, reject} = Promise.withResolvers<number>();
-	let value = 0;
 	child.on('error', reject);
 	child.on('exit', () => {
-		value = performance.now() - start;
+		value ??= performance.now() - start;
 	});
 	child.on('close', code => {
 		resolve(code ?? -1);
 	});
 	try {
 		const exitCode = await promise;
-		return {value, memory, answer: answer?.(Buffer.concat(output).toString('latin1')), exitCode, complaint};
+		return {value: value!, memory, answer: answer?.(Buffer.concat(output).toString('latin1')), exitCode, complaint};
 	} finally {
 		clearInterval(timer);
 	}

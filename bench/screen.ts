@@ -41,7 +41,7 @@ export function firstScreen({name, command, sign, most}: ScreenOptions): Contend
 				}
 			});
 			const fail = () => {
-				reject(new Error(`${name} has not drawn ${sign.source}, but ${JSON.stringify(written)}`));
+				reject(new Error(`${name} has not drawn ${sign.source}, but ${JSON.stringify(written.slice(-500))}`));
 			};
 
 			const timer = setTimeout(fail, patience);

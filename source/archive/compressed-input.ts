@@ -36,6 +36,15 @@ export class CompressedInput {
 	*/
 	read(position: number, length: number): Uint8Array {
 		const target = new Uint8Array(clamp(length, 0, this.size - position));
+		return target.subarray(0, this.fill(target, position));
+	}
+
+	/**
+	Fills `target` from `position`; returns the number of bytes, fewer only at the end.
+
+	@throws {InputError} when the file can't be read
+	*/
+	fill(target: Uint8Array, position: number): number {
 		let done = 0;
 		let start = 0;
 		for (const extent of this.#extents) {
@@ -48,7 +57,7 @@ export class CompressedInput {
 			start += extent.length;
 		}
 
-		return target.subarray(0, done);
+		return done;
 	}
 
 	/**

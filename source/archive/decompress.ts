@@ -12,7 +12,6 @@ import {zstdFrames} from './zstd-frames.js';
 
 // The default of 16 KiB costs two thirds of the speed.
 const chunkSize = 1 << 20;
-const maxQueued = 8 << 20;
 
 // What `zstd --long` can make; the decompressor allocates it only for a file that asks for it.
 const maxWindowLog = 31;
@@ -56,7 +55,6 @@ export async function decompress(input: CompressedInput, compression: Compressio
 async function throughZlib(input: CompressedInput, pieces: Iterable<Piece>, stream: Zlib, sink: Sink): Promise<void> {
 	let position = 0;
 	let consumed = 0;
-	let queued = 0;
 	// Why the sink takes no more.
 	let refusal: Error | undefined;
 	let queue: Uint8Array[] = [];
@@ -64,35 +62,33 @@ async function throughZlib(input: CompressedInput, pieces: Iterable<Piece>, stre
 		// Emptied first: what the sink has refused must not come to it again.
 		const ready = queue;
 		queue = [];
-		queued = 0;
 		for (const bytes of ready) {
 			sink(bytes, consumed);
+			giveBack(bytes);
 		}
 	};
 
-	stream.on('data', (bytes: Uint8Array) => {
-		queue.push(bytes);
-		queued += bytes.length;
-		if (queued <= maxQueued) {
-			return;
-		}
-
+	const flushOrRefuse = () => {
 		try {
 			flush();
 		} catch (error) {
 			refusal = error as Error;
 			stream.destroy(refusal);
 		}
+	};
+
+	stream.on('data', (bytes: Uint8Array) => {
+		queue.push(bytes);
+		// While this thread stores it, still warm, the pool's thread decompresses more: by then it has been told to.
+		queueMicrotask(flushOrRefuse);
 	});
 	// It may complain between two pieces, when nobody waits for it.
 	stream.on('error', () => undefined);
 	try {
 		for (const piece of pieces) {
 			position = piece.position;
-			const written = write(stream, piece.bytes);
-			// While the pool's thread decompresses this piece, this one stores what came of the last.
-			flush();
-			await written;
+			consumed = position + piece.bytes.length;
+			await write(stream, piece.bytes);
 			if (refusal !== undefined) {
 				throw refusal;
 			}
@@ -102,8 +98,6 @@ async function throughZlib(input: CompressedInput, pieces: Iterable<Piece>, stre
 				refuseAfterPadding(input, stream.bytesWritten);
 				return;
 			}
-
-			consumed = piece.position + piece.bytes.length;
 		}
 
 		position = input.size;
@@ -113,6 +107,13 @@ async function throughZlib(input: CompressedInput, pieces: Iterable<Piece>, stre
 	} finally {
 		flush();
 		stream.destroy();
+	}
+}
+
+// The collector comes late: memory that is used again is not asked of the system, which would clear it first. Where there is room behind the bytes, more will be put there.
+function giveBack({buffer, byteOffset, byteLength}: Uint8Array): void {
+	if (buffer instanceof ArrayBuffer && byteOffset + byteLength === buffer.byteLength) {
+		buffer.transfer(0);
 	}
 }
 

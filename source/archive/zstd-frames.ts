@@ -81,8 +81,9 @@ function * piece(input: CompressedInput, start: number, end: number): Generator<
 // Reads the few bytes of a header without a system call for each.
 class Walker {
 	readonly #input: CompressedInput;
-	#window: Uint8Array = new Uint8Array(0);
+	readonly #window = new Uint8Array(windowSize);
 	#windowStart = 0;
+	#windowLength = 0;
 
 	constructor(input: CompressedInput) {
 		this.#input = input;
@@ -90,17 +91,16 @@ class Walker {
 
 	// Little-endian, of at most four bytes.
 	number(position: number, length: number): number {
-		if (position < this.#windowStart || position + length > this.#windowStart + this.#window.length) {
-			this.#window = this.#input.read(position, windowSize);
+		if (position < this.#windowStart || position + length > this.#windowStart + this.#windowLength) {
+			this.#windowLength = this.#input.fill(this.#window, position);
 			this.#windowStart = position;
 		}
 
 		const within = position - this.#windowStart;
-		if (within + length > this.#window.length) {
+		if (within + length > this.#windowLength) {
 			throw new StreamDamage('ends in the middle of a zstd frame', this.#input.size);
 		}
 
-		const {buffer, byteOffset} = this.#window;
-		return Buffer.from(buffer, byteOffset + within, length).readUIntLE(0, length);
+		return Buffer.from(this.#window.buffer, within, length).readUIntLE(0, length);
 	}
 }
