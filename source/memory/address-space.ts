@@ -53,10 +53,12 @@ export class MappedMemory implements AddressSpace {
 		}
 
 		const sizes: Partial<Record<Presence, number>> = {};
+		const add = (presence: Presence, bytes: number) => {
+			sizes[presence] = (sizes[presence] ?? 0) + bytes;
+		};
+
 		for (const stretch of this.#map.stretches(0, 2 ** 64)) {
-			for (const [presence, bytes] of parts(stretch)) {
-				sizes[presence] = (sizes[presence] ?? 0) + bytes;
-			}
+			addParts(stretch, add);
 		}
 
 		delete sizes.unmapped;
@@ -97,28 +99,40 @@ export class MappedMemory implements AddressSpace {
 	pages(vma: number): PageCount {
 		const {vmas} = this.#map;
 		const count = {dumped: 0, parent: 0, lazy: 0, shared: 0, lost: 0};
-		for (const stretch of this.#map.mapping(vma, vmas.starts[vma]!, vmas.ends[vma]!)) {
-			for (const [presence, bytes] of parts(stretch)) {
-				const place = counted[presence];
-				if (place !== undefined) {
-					// A page that is cut in two is lost.
-					count[place] += place === 'lost' ? Math.ceil(bytes / this.pageSize) : Math.floor(bytes / this.pageSize);
-				}
+		const add = (presence: Presence, bytes: number) => {
+			const place = counted[presence];
+			if (place !== undefined) {
+				// A page that is cut in two is lost.
+				count[place] += place === 'lost' ? Math.ceil(bytes / this.pageSize) : Math.floor(bytes / this.pageSize);
 			}
+		};
+
+		for (const stretch of this.#map.mapping(vma, vmas.starts[vma]!, vmas.ends[vma]!)) {
+			addParts(stretch, add);
 		}
 
 		return count;
 	}
 }
 
-/** The bytes of a stretch by what is there of them, those that are none left out. */
-function parts({start, end, presence, source, position}: Stretch): Array<readonly [Presence, number]> {
+/** Tells `add` the bytes of a stretch by what is there of them, those that are none left out. There may be a million stretches. */
+function addParts({start, end, presence, source, position}: Stretch, add: (presence: Presence, bytes: number) => void): void {
 	const length = end - start;
 	if (source === undefined) {
-		return [[presence, length]];
+		add(presence, length);
+		return;
 	}
 
 	const {there, promised} = reach(source, position!, length);
-	const all = [[presence, there], ['pending', promised - there], ['truncated', length - promised]] as const;
-	return all.filter(([, bytes]) => bytes > 0);
+	if (there > 0) {
+		add(presence, there);
+	}
+
+	if (promised > there) {
+		add('pending', promised - there);
+	}
+
+	if (length > promised) {
+		add('truncated', length - promised);
+	}
 }

@@ -114,7 +114,7 @@ function divide(start: number, end: number, edge: number, below: Presence, above
 }
 
 function * place(stretches: Iterable<Stretch>, vma: number | undefined): Generator<Placed> {
-	for (const stretch of stretches) {
-		yield {...stretch, vma};
+	for (const {start, end, presence, source, position} of stretches) {
+		yield {start, end, presence, source, position, vma};
 	}
 }

@@ -53,20 +53,18 @@ export class PagemapLayer implements Layer {
 		for (let index = Math.max(0, upperBound(this.#starts, start) - 1); index < this.#starts.length && this.#starts[index]! < end; index++) {
 			const from = Math.max(start, this.#starts[index]!);
 			const to = Math.min(end, this.#ends[index]!);
-			if (from < to) {
-				yield * this.#entry(index, from, to);
+			if (from >= to) {
+				continue;
 			}
-		}
-	}
 
-	* #entry(index: number, start: number, end: number): Generator<Stretch> {
-		const flags = this.#flags[index]!;
-		if ((flags & pageFlags.parent) !== 0) {
-			yield * this.#inherited(start, end);
-		} else if ((flags & pageFlags.present) !== 0) {
-			yield this.#stored(index, start, end);
-		} else {
-			yield {start, end, presence: (flags & pageFlags.lazy) !== 0 ? 'lazy' : 'damaged'};
+			const flags = this.#flags[index]!;
+			if ((flags & pageFlags.parent) !== 0) {
+				yield * this.#inherited(from, to);
+			} else if ((flags & pageFlags.present) !== 0) {
+				yield this.#stored(index, from, to);
+			} else {
+				yield {start: from, end: to, presence: (flags & pageFlags.lazy) !== 0 ? 'lazy' : 'damaged'};
+			}
 		}
 	}
 
