@@ -1,6 +1,4 @@
-import type {Writable} from 'node:stream';
 import type {RowWriter} from '../output/rows.js';
-import {print} from '../terminal.js';
 
 // The columns of a table are as wide as the rows need that come so early, or are so many; ms.
 const patience = 250;
@@ -9,14 +7,15 @@ const enough = 1000;
 /** Prints rows as they come. */
 export class RowStream<Row> {
 	readonly #writer: RowWriter<Row>;
-	readonly #output: Writable;
+	readonly #print: (text: Iterable<string>) => Promise<void>;
 	// Rows that wait for the head; undefined when it is written.
 	#first: Row[] | undefined;
 	#began: number | undefined;
 
-	constructor(writer: RowWriter<Row>, output: Writable, isTable: boolean) {
+	/** Only a table waits for its first rows. */
+	constructor(writer: RowWriter<Row>, print: (text: Iterable<string>) => Promise<void>, {isTable}: {readonly isTable: boolean}) {
 		this.#writer = writer;
-		this.#output = output;
+		this.#print = print;
 		this.#first = [];
 		this.#began = isTable ? undefined : 0;
 	}
@@ -24,7 +23,7 @@ export class RowStream<Row> {
 	/** Prints rows, or waits for more of them; it must be called also when there are none for a while. */
 	async add(rows: readonly Row[]): Promise<void> {
 		if (this.#first === undefined) {
-			await this.#print(rows);
+			await this.#rows(rows);
 			return;
 		}
 
@@ -40,7 +39,7 @@ export class RowStream<Row> {
 
 	async end(): Promise<void> {
 		await this.#begin();
-		await print(this.#output, this.#writer.foot());
+		await this.#print(this.#writer.foot());
 	}
 
 	async #begin(): Promise<void> {
@@ -50,12 +49,14 @@ export class RowStream<Row> {
 		}
 
 		this.#first = undefined;
-		await print(this.#output, this.#writer.head(first));
-		await this.#print(first);
+		await this.#print(this.#writer.head(first));
+		await this.#rows(first);
 	}
 
-	async #print(rows: readonly Row[]): Promise<void> {
+	async #rows(rows: readonly Row[]): Promise<void> {
 		const writer = this.#writer;
-		await print(this.#output, rows.length === 0 ? [] : Iterator.from(rows).flatMap(row => writer.row(row)));
+		if (rows.length > 0) {
+			await this.#print(Iterator.from(rows).flatMap(row => writer.row(row)));
+		}
 	}
 }

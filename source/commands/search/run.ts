@@ -9,7 +9,7 @@ import {rowMaker} from '../../views/search/rows.js';
 import {UsageError, type Run} from '../command.js';
 import {withCheckpoint} from '../open.js';
 import {rowWriter} from '../output/rows.js';
-import {complain, type Terminal} from '../terminal.js';
+import {complain, print, type Terminal} from '../terminal.js';
 import type {Format} from '../view-options.js';
 import type {searchOptions} from './command.js';
 import {patternOf} from './pattern.js';
@@ -18,8 +18,6 @@ import {RowStream} from './row-stream.js';
 
 // What stands around a match is read for each: more than this is a dump.
 const mostContext = 1024 * 1024;
-
-const rowsAtOnce = 1000;
 
 const [found, notFound, failed] = [0, 1, 2];
 
@@ -65,22 +63,17 @@ async function search(checkpoint: Checkpoint, task: Omit<CheckpointSearch, 'proc
 	const processes = processesWithMemory(checkpoint, task.pids, problems);
 	const started = startSearch(checkpoint, {...task, processes}, problems);
 	const columns = foundColumns({scope: task.scope, hasCommon: started.hasCommon, isUtf16});
-	const rows = new RowStream(rowWriter(columns, {format, columns: terminal.columns}), terminal.output, format === 'table');
-	const makeRow = rowMaker(context);
 	const progress = new SearchProgress(terminal);
+	const rows = new RowStream(rowWriter(columns, {format, columns: terminal.columns}), async text => {
+		progress.clear();
+		await print(terminal.output, text);
+	}, {isTable: format === 'table'});
+	const makeRow = rowMaker(context);
 	let count = 0;
 	for await (const {found: matches, passed, total} of started.news()) {
 		const taken = matches.slice(0, max - count);
 		count += taken.length;
-		if (taken.length > 0) {
-			progress.clear();
-		}
-
-		// Rows hold text, and are many more bytes than matches.
-		for (let from = 0; from === 0 || from < taken.length; from += rowsAtOnce) {
-			await rows.add(taken.slice(from, from + rowsAtOnce).map(match => makeRow(match)));
-		}
-
+		await rows.add(taken.map(match => makeRow(match)));
 		if (count === max) {
 			break;
 		}

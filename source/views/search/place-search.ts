@@ -24,6 +24,8 @@ export type PlaceNews = {
 // A match begins less than its greatest length before the edge that it crosses, or as far from an edge as an expression may look. As much again is needed on both sides for finding it as it would be found in the whole.
 const margin = 4 * maxMatchLength;
 
+const mostAtOnce = 1000;
+
 const nowhere: readonly Elsewhere[] = [];
 
 /**
@@ -64,10 +66,14 @@ export class PlaceSearch {
 		};
 
 		for await (const {matches, passed, problem} of searchAll(segments, this.#pattern, {signal})) {
-			const found = divided.length === 0
-				? matches.map(match => ({match, elsewhere: nowhere}))
-				: matches.flatMap(match => this.#judge(space, match, divided));
-			yield {found, passed, problem};
+			// What comes of a match is many more bytes than the match.
+			for (let from = 0; from === 0 || from < matches.length; from += mostAtOnce) {
+				const some = matches.slice(from, from + mostAtOnce);
+				const found = divided.length === 0
+					? some.map(match => ({match, elsewhere: nowhere}))
+					: some.flatMap(match => this.#judge(space, match, divided));
+				yield {found, passed, problem: from === 0 ? problem : undefined};
+			}
 		}
 	}
 

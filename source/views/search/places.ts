@@ -11,6 +11,7 @@ import type {Layout} from '../../checkpoint/layout.js';
 import type {Process} from '../../checkpoint/process.js';
 import {CommonPieces} from '../../memory/common-pieces.js';
 import {hasContent, isLost, type Presence} from '../../memory/presence.js';
+import {sharedObjectsOf} from '../../memory/shared-objects.js';
 import {lostMemoryText} from '../lost-memory.js';
 import type {Problems} from '../problems.js';
 import type {Place} from './place.js';
@@ -85,6 +86,7 @@ export function contentPlaces(layout: Layout, {places, common}: Places, holders:
 	const files = new FileTable(images);
 	const found: Place[] = [];
 	const shared = problems.of(() => sharedContents(images, files, pageSize)) ?? [];
+	problems.add(...(problems.of(() => sharedObjectsOf(images, pageSize).savedFiles.problems) ?? []).map(({message}) => message));
 	for (const {lost, ...content} of shared) {
 		const place = holders.placeOf(content);
 		if (place === undefined) {

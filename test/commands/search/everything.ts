@@ -140,6 +140,15 @@ test('messages of a queue are apart, in the search and in what is shown around a
 	t.deepEqual((await foundIn('--scope', 'everything', '-C', '50', folder, 'second ha')).filter(({source}) => source === 'socket').map(({offset, before, match, after}) => ({offset, before, match, after})), [{offset: 10, before: '', match: 'second ha', after: 'lf'}]);
 });
 
+test('a damaged tar of /dev/shm is told', async t => {
+	const folder = copyOfFixture('podman-zoo');
+	const file = fileIn(folder, 'devshm-checkpoint.tar');
+	fs.writeFileSync(file, fs.readFileSync(file).fill(0x7f, 0, 512));
+	const {code, errors} = await run(['search', '--scope', 'everything', folder, 'no-such-text-anywhere']);
+	t.is(code, 2);
+	t.regex(errors, /^cryoscope: devshm-checkpoint\.tar: damaged tar header/m);
+});
+
 test('a damaged tar of files costs what is lost of it, and is told', async t => {
 	const folder = copyOfFixture('podman-small');
 	const file = fileIn(folder, 'rootfs-diff.tar');
