@@ -5,7 +5,12 @@ export type Extent = {
 	readonly fd: number;
 	readonly offset: number;
 	readonly length: number;
+	/** Set where what lies there is a block of LZ4, of which these are `length` bytes from the `skip`-th on. */
+	readonly packed?: PackedBlock & {readonly skip: number};
 };
+
+/** A bare block of LZ4: the bytes that it takes in a file, and those that are in it. */
+export type PackedBlock = {readonly stored: number; readonly size: number};
 
 /**
 Bytes at random access, read only: the one interface that everything above the archive reads through.
@@ -29,7 +34,7 @@ export type ByteSource = {
 	*/
 	read(target: Uint8Array, position: number): number;
 
-	/** Where the available bytes of `[position, position + length)` lie, in order. Empty when the bytes are not in a file. */
+	/** Where the available bytes of `[position, position + length)` lie, in order, as far as they are in files: empty when the first is not. */
 	extents(position: number, length: number): readonly Extent[];
 };
 

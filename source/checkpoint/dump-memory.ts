@@ -1,4 +1,5 @@
 import type {ImageDirectory} from '../criu/image-directory.js';
+import {lostPages, storedPages, type StoredPages} from '../memory/pages-file.js';
 import {pageSizeOf, readPageTotals, type PageTotals} from '../memory/page-totals.js';
 import type {Amount, DumpMemory} from './container.js';
 import {requireComplete} from './require-complete.js';
@@ -9,7 +10,12 @@ export type MemoryTotals = {
 	/** Bytes of a page. */
 	readonly pageSize: number;
 	/** By name: every pages file that is there or that a pagemap needs. */
-	readonly pagesFiles: ReadonlyMap<string, Amount>;
+	readonly pagesFiles: ReadonlyMap<string, PagesAmount>;
+};
+
+export type PagesAmount = Amount & {
+	/** Pages. */
+	readonly lost: number;
 };
 
 /**
@@ -21,18 +27,17 @@ export function readMemoryTotals(images: ImageDirectory): MemoryTotals {
 	requireComplete(images.archive);
 	const pagemaps = readPageTotals(images);
 	const pageSize = pageSizeOf(images, pagemaps);
-	const needed = new Map<string, number>();
-	for (const {pagesFile, present, isPlain} of pagemaps) {
-		needed.set(pagesFile, (needed.get(pagesFile) ?? 0) + (isPlain ? present * pageSize : 0));
-	}
-
-	const names = new Set([...images.names().filter(name => /^pages-\d+\.img$/v.test(name)), ...needed.keys()]);
-	return {pagemaps, pageSize, pagesFiles: new Map([...names].map(name => [name, amountOf(images, name, needed.get(name) ?? 0)]))};
+	const byFile = Map.groupBy(pagemaps, ({pagesFile}) => pagesFile);
+	const names = new Set([...images.names().filter(name => /^pages-\d+\.img$/v.test(name)), ...byFile.keys()]);
+	return {pagemaps, pageSize, pagesFiles: new Map([...names].map(name => [name, amountOf(images, name, byFile.get(name) ?? [], pageSize)]))};
 }
 
-function amountOf(images: ImageDirectory, name: string, needed: number): Amount {
+function amountOf(images: ImageDirectory, name: string, pagemaps: readonly PageTotals[], pageSize: number): PagesAmount {
 	const source = images.source(name);
-	return {there: source?.available ?? 0, size: Math.max(source?.size ?? 0, needed)};
+	const stored = pagemaps.map(({packed, isPlain, present}): StoredPages => packed === undefined ? {size: isPlain ? present * pageSize : 0, blocks: undefined} : storedPages(packed, pageSize));
+	const needed = stored.reduce((sum, {size}) => sum + (size ?? 0), 0);
+	const amount = {there: source?.available ?? 0, size: Math.max(source?.size ?? 0, needed)};
+	return {...amount, lost: lostPages(stored, amount, pageSize)};
 }
 
 export function dumpMemory({pagemaps, pageSize, pagesFiles}: MemoryTotals): DumpMemory {

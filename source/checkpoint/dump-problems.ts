@@ -4,8 +4,7 @@ import {ImageDirectory} from '../criu/image-directory.js';
 import type {PageTotals} from '../memory/page-totals.js';
 import {Untrusted} from '../text/untrusted.js';
 import {counted} from './compose.js';
-import type {Amount} from './container.js';
-import {readMemoryTotals, type MemoryTotals} from './dump-memory.js';
+import {readMemoryTotals, type MemoryTotals, type PagesAmount} from './dump-memory.js';
 
 /**
 What a dump should hold and does not: images, pages, the dump that it builds on. `missing` are the images that the process tree asks for.
@@ -22,13 +21,13 @@ export function dumpProblems(images: ImageDirectory, missing: readonly string[],
 	];
 }
 
-function lostPages(images: ImageDirectory, {pagesFiles, pageSize}: MemoryTotals): InputError[] {
-	return [...pagesFiles].filter(([, {there, size}]) => there < size).map(([name, amount]) => new InputError(images.shown(name), lossText(amount, pageSize, images.has(name))));
+function lostPages(images: ImageDirectory, {pagesFiles}: MemoryTotals): InputError[] {
+	return [...pagesFiles].filter(([, {there, size}]) => there < size).map(([name, amount]) => new InputError(images.shown(name), lossText(amount, images.has(name))));
 }
 
 /** What is lost of a pages file that has less than its `size`, or is not there at all. */
-export function lossText({there, size}: Amount, pageSize: number, exists: boolean): string {
-	const lost = pagesText(Math.ceil((size - there) / pageSize));
+export function lossText({there, size, lost: pages}: PagesAmount, exists: boolean): string {
+	const lost = pagesText(pages);
 	return exists ? `${there} of ${size} bytes are there: ${lost} lost` : `missing: ${lost} lost`;
 }
 

@@ -20,7 +20,7 @@ const reasons: Partial<Record<Presence, string>> = {
 	'parent-missing': 'is in a parent image that is not here',
 	lazy: 'was left on the source host',
 	truncated: 'is in a part of the pages file that is cut off',
-	encoded: 'is compressed or encrypted',
+	encoded: 'is encrypted, or stored in a newer form',
 	unmapped: 'is not mapped',
 };
 

@@ -4,7 +4,7 @@ import {Cursor} from './cursor.js';
 import {decodeMessage} from './decode.js';
 import {familyOfFile} from './families.js';
 import {readHead} from './framing.js';
-import type {pagemap_blocks} from './schema/messages.js';
+import {PageBlocksReader, type BlocksOfEntry, type PageBlocks} from './page-blocks.js';
 import {doubled, firstRows} from './table.js';
 import {isMalformed, toCount, toPageAddress} from './wire.js';
 
@@ -37,8 +37,8 @@ export type Pagemap = {
 	readonly pages: Float64Array;
 	/** `pageFlags`, with what their absence means in older images already put in. */
 	readonly flags: Uint32Array;
-	/** How the pages of a compressed entry are stored, by the entry's index (newer than CRIU 4.2). */
-	readonly blocks: ReadonlyMap<number, pagemap_blocks>;
+	/** How the pages of compressed entries are stored; undefined when none is compressed. */
+	readonly blocks: PageBlocks | undefined;
 	/** What is wrong with the image. Damage ends the entries: an entry's place in the pages file depends on all that come before it. */
 	readonly problems: readonly InputError[];
 };
@@ -80,7 +80,7 @@ export function readPagemap(source: ByteSource, name: string): Pagemap {
 function readEntries(cursor: Cursor): Omit<Pagemap, 'pagesId'> {
 	let length = 0;
 	let table = {vaddr: new Float64Array(1024), pages: new Float64Array(1024), flags: new Uint32Array(1024)};
-	const blocks = new Map<number, pagemap_blocks>();
+	const blocks = new PageBlocksReader();
 	const problems: InputError[] = [];
 	const row: Row = {vaddr: undefined, compatiblePages: undefined, pages: undefined, inParent: false, flags: undefined, blocks: undefined};
 	try {
@@ -96,13 +96,13 @@ function readEntries(cursor: Cursor): Omit<Pagemap, 'pagesId'> {
 				throw cursor.complaint(`required field pagemap_entry.${row.vaddr === undefined ? 'vaddr' : 'compat_nr_pages'} is missing`, position);
 			}
 
-			if (row.blocks !== undefined) {
-				blocks.set(length, readBlocks(cursor, row.blocks, position));
-			}
-
 			const flags = row.inParent ? ((row.flags ?? 0) | pageFlags.parent) >>> 0 : row.flags ?? pageFlags.present;
 			if (problems.length === 0 && !areKnownFlags(flags)) {
 				problems.push(cursor.complaint(`flags 0x${flags.toString(16)} of a newer CRIU: from here on the pages may be stored in an unknown way`, position));
+			}
+
+			if (row.blocks !== undefined) {
+				addBlocks(cursor, position, blocks, {index: length, pages: (flags & pageFlags.present) === 0 ? 0 : pages, bytes: row.blocks});
 			}
 
 			if (length === table.vaddr.length) {
@@ -122,7 +122,7 @@ function readEntries(cursor: Cursor): Omit<Pagemap, 'pagesId'> {
 		problems.push(error);
 	}
 
-	return {length, ...firstRows(table, length), blocks, problems};
+	return {length, ...firstRows(table, length), blocks: blocks.finish(length), problems};
 }
 
 type Row = {
@@ -200,11 +200,14 @@ function readField(reader: Reader, tag: number, row: Row): void {
 	}
 }
 
-function readBlocks(cursor: Cursor, bytes: Uint8Array, position: number): pagemap_blocks {
-	const {message, defect} = decodeMessage('pagemap_blocks', bytes);
-	if (defect !== undefined) {
-		throw cursor.complaint(defect.reason, position);
-	}
+function addBlocks(cursor: Cursor, position: number, blocks: PageBlocksReader, entry: BlocksOfEntry): void {
+	try {
+		blocks.add(entry);
+	} catch (error) {
+		if (!isMalformed(error)) {
+			throw error;
+		}
 
-	return message;
+		throw cursor.complaint(`malformed pagemap_blocks: ${error.message}`, position);
+	}
 }

@@ -2,6 +2,7 @@ import type {InputError} from '../archive/byte-source.js';
 import type {AddressSpace, PageCount, VmaTable} from './memory.js';
 import type {MemoryMap} from './memory-map.js';
 import type {PageCache} from './page-cache.js';
+import {PageDamage} from './page-damage.js';
 import type {PageSizeOrigin} from './page-size.js';
 import type {Presence, Run, Segment} from './presence.js';
 import {reach, toRuns, toSegments} from './runs.js';
@@ -31,7 +32,7 @@ export class MappedMemory implements AddressSpace {
 
 	readonly #map: MemoryMap;
 	readonly #cache: PageCache;
-	#sizes: AddressSpace['sizes'] | undefined;
+	#sizes: {readonly bytes: AddressSpace['sizes']; readonly damages: number} | undefined;
 
 	constructor(map: MemoryMap, cache: PageCache, facts: Facts) {
 		this.#map = map;
@@ -48,8 +49,9 @@ export class MappedMemory implements AddressSpace {
 	}
 
 	get sizes(): AddressSpace['sizes'] {
-		if (this.#sizes !== undefined) {
-			return this.#sizes;
+		const {damages} = this.#cache;
+		if (this.#sizes?.damages === damages) {
+			return this.#sizes.bytes;
 		}
 
 		const sizes: Partial<Record<Presence, number>> = {};
@@ -62,7 +64,7 @@ export class MappedMemory implements AddressSpace {
 		}
 
 		delete sizes.unmapped;
-		this.#sizes = sizes.pending === undefined ? sizes : undefined;
+		this.#sizes = sizes.pending === undefined ? {bytes: sizes, damages} : undefined;
 		return sizes;
 	}
 
@@ -83,17 +85,17 @@ export class MappedMemory implements AddressSpace {
 	}
 
 	read(address: bigint, target: Uint8Array): readonly Run[] {
-		const runs = [...this.runs(address, address + BigInt(target.length))];
-		for (const run of runs) {
-			const part = target.subarray(Number(run.start - address), Number(run.end - address));
-			if (run.source === undefined) {
-				part.fill(0);
-			} else {
-				this.#cache.read(run.source, part, run.position!);
+		for (;;) {
+			try {
+				return this.#read(address, target);
+			} catch (error) {
+				if (!(error instanceof PageDamage)) {
+					throw error;
+				}
+
+				// The runs are others now: they leave out what is damaged.
 			}
 		}
-
-		return runs;
 	}
 
 	pages(vma: number): PageCount {
@@ -112,6 +114,20 @@ export class MappedMemory implements AddressSpace {
 		}
 
 		return count;
+	}
+
+	#read(address: bigint, target: Uint8Array): readonly Run[] {
+		const runs = [...this.runs(address, address + BigInt(target.length))];
+		for (const run of runs) {
+			const part = target.subarray(Number(run.start - address), Number(run.end - address));
+			if (run.source === undefined) {
+				part.fill(0);
+			} else {
+				this.#cache.read(run.source, part, run.position!);
+			}
+		}
+
+		return runs;
 	}
 }
 

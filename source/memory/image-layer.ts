@@ -1,7 +1,10 @@
 import {attempt, lazy} from '../archive/attempt.js';
-import type {ByteSource} from '../archive/byte-source.js';
+import type {Archive} from '../archive/archive.js';
+import {BlockUnpacker} from '../archive/block-unpacker.js';
 import type {ImageDirectory} from '../criu/image-directory.js';
 import {readPagemap, type Pagemap} from '../criu/pagemap.js';
+import {PackedPages, type Pages} from './packed-pages.js';
+import {storedPages} from './pages-file.js';
 import {PagemapLayer, type LayerContext} from './pagemap-layer.js';
 import type {Presence} from './presence.js';
 
@@ -25,7 +28,7 @@ export function pagesFileOf({pagesId}: Pagemap): string {
 
 /** What a pagemap, the image `name`, and those of that name that it builds on hold. */
 export function openLayer(images: ImageDirectory, name: string, pagemap: Pagemap, shape: LayerShape): PagemapLayer {
-	const pages = lazy(() => pagesIn(images, pagemap));
+	const pages = lazy(() => pagesIn(images, pagemap, shape.pageSize));
 	const parent = lazy(() => parentOf(images, name, shape));
 	return new PagemapLayer(pagemap, {
 		...shape,
@@ -34,11 +37,33 @@ export function openLayer(images: ImageDirectory, name: string, pagemap: Pagemap
 	});
 }
 
-function pagesIn(images: ImageDirectory, pagemap: Pagemap): ByteSource | Presence {
-	const source = images.source(pagesFileOf(pagemap)) ?? 'truncated';
+function pagesIn(images: ImageDirectory, pagemap: Pagemap, pageSize: number): Pages | Presence {
+	const name = pagesFileOf(pagemap);
+	const file = images.source(name);
 	// While an archive is being decompressed it is not known that there is no key file; this pagemap could be read, so it is not waited for.
 	const encrypted = attempt(() => images.encrypted);
-	return encrypted.state === 'ready' && encrypted.value ? 'encoded' : source;
+	if (encrypted.state === 'ready' && encrypted.value) {
+		return 'encoded';
+	}
+
+	const {blocks} = storedPages(pagemap, pageSize);
+	return file === undefined || blocks === undefined
+		? file ?? 'truncated'
+		: new PackedPages({file, name: images.shown(name), blocks, pageSize, unpacker: unpackerOf(images.archive), report(damage) {
+			images.reporting(() => ({problems: [damage]}));
+		}});
+}
+
+const unpackers = new WeakMap<Archive, BlockUnpacker>();
+
+function unpackerOf(archive: Archive): BlockUnpacker {
+	let unpacker = unpackers.get(archive);
+	if (unpacker === undefined) {
+		unpacker = new BlockUnpacker();
+		unpackers.set(archive, unpacker);
+	}
+
+	return unpacker;
 }
 
 function parentOf(images: ImageDirectory, name: string, shape: LayerShape): PagemapLayer | Presence {

@@ -34,7 +34,7 @@ export function openAddressSpace(images: ImageDirectory, pid: number): AddressSp
 		auxv: mm.mm_saved_auxv,
 		wordSize,
 		pagesFileSize: () => pagemap === undefined ? 0 : images.source(pagesFileOf(pagemap))?.size ?? 0,
-		presentPages: pagemap === undefined ? 0 : presentPages(pagemap),
+		presentPages: pagemap === undefined ? 0 : plainPages(pagemap),
 		vmas,
 	});
 	const own = pagemap === undefined ? 'damaged' : openLayer(images, name, pagemap, {pageSize, narrow});
@@ -58,8 +58,12 @@ export function wordSizeOf(images: ImageDirectory, pid: number): 4 | 8 {
 	return core !== undefined && (machines32.has(core.mtype) || core.thread_info?.gpregs.mode === compatMode) ? 4 : 8;
 }
 
-/** Pages that are in the pages file. */
-export function presentPages({length, pages, flags}: Pagemap): number {
+/** Pages that take a page each of the pages file; none where they are compressed. */
+export function plainPages({length, pages, flags, blocks}: Pagemap): number {
+	if (blocks !== undefined) {
+		return 0;
+	}
+
 	let count = 0;
 	for (let index = 0; index < length; index++) {
 		count += (flags[index]! & pageFlags.present) !== 0 ? pages[index]! : 0;

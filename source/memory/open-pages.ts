@@ -7,7 +7,7 @@ import {ascendingOrder, inOrder} from './columns.js';
 import {openLayer, pagemapIn, pagesFileOf} from './image-layer.js';
 import type {AddressSpace} from './memory.js';
 import {MemoryMap} from './memory-map.js';
-import {presentPages} from './open-address-space.js';
+import {plainPages} from './open-address-space.js';
 import {pageCacheOf} from './page-cache.js';
 import {findPageSize} from './page-size.js';
 import {sharedObjectsOf} from './shared-objects.js';
@@ -30,7 +30,7 @@ export function openPages(images: ImageDirectory, pid: number): AddressSpace {
 		auxv: [],
 		wordSize: 8,
 		pagesFileSize: () => images.source(pagesFileOf(pagemap))?.size ?? 0,
-		presentPages: presentPages(pagemap),
+		presentPages: plainPages(pagemap),
 		vmas: {starts: new Float64Array(0), ends: new Float64Array(0)},
 	});
 	const vmas = new SortedVmas(stretchesOf(pagemap, pageSize), {narrow: false, stack: 0n, areMappings: false});

@@ -1,5 +1,6 @@
 import type {Archive} from '../archive/archive.js';
 import {InputError, type ByteSource} from '../archive/byte-source.js';
+import {PageDamage} from './page-damage.js';
 
 const blockSize = 65_536;
 
@@ -14,6 +15,7 @@ export class PageCache {
 	readonly #sources = new WeakMap<ByteSource, number>();
 	#sourceCount = 0;
 	#size = 0;
+	#damages = 0;
 
 	constructor(capacity = 8 * 1024 * 1024) {
 		this.#capacity = capacity;
@@ -24,11 +26,26 @@ export class PageCache {
 		return this.#size;
 	}
 
+	/** How often a read found damage that was not known: what was told of the archive before may have changed since. */
+	get damages(): number {
+		return this.#damages;
+	}
+
 	/**
 	Fills `target` from `source` at `position`.
+	@throws {PageDamage} when there is damage in it that was not known
 	@throws {InputError} when the source ends before `target` is full
 	*/
 	read(source: ByteSource, target: Uint8Array, position: number): void {
+		try {
+			this.#read(source, target, position);
+		} catch (error) {
+			this.#damages += error instanceof PageDamage ? 1 : 0;
+			throw error;
+		}
+	}
+
+	#read(source: ByteSource, target: Uint8Array, position: number): void {
 		let done = 0;
 		while (done < target.length) {
 			const offset = (position + done) % blockSize;

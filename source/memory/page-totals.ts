@@ -18,6 +18,8 @@ export type PageTotals = {
 	readonly lazy: number;
 	/** Whether each present page takes a page of the file: none is compressed, and none stored in a way of a newer CRIU. */
 	readonly isPlain: boolean;
+	/** The pagemap, where pages are compressed: how much room they take depends on the size of a page. */
+	readonly packed: Pagemap | undefined;
 };
 
 const pagemapName = /^pagemap-(?:shmem-)?\d+\.img$/v;
@@ -49,7 +51,7 @@ function totalsOf(name: string, pagemap: Pagemap): PageTotals {
 		}
 	}
 
-	return {name, pagesFile: pagesFileOf(pagemap), ...totals, isPlain: blocks.size === 0 && problems.length === 0};
+	return {name, pagesFile: pagesFileOf(pagemap), ...totals, isPlain: blocks === undefined && problems.length === 0, packed: blocks === undefined ? undefined : pagemap};
 }
 
 /** Bytes of a page of the dumped machine: what the first process says that can be read, else what the pages files do; 4096 for want of both. */
@@ -62,6 +64,6 @@ export function pageSizeOf(images: ImageDirectory, totals: readonly PageTotals[]
 		}
 	}
 
-	const counted = totals.map(({pagesFile, present}) => findPageSize({...unknown, pagesFileSize: () => images.source(pagesFile)?.size ?? 0, presentPages: present}));
+	const counted = totals.map(({pagesFile, present, isPlain}) => findPageSize({...unknown, pagesFileSize: () => isPlain ? images.source(pagesFile)?.size ?? 0 : 0, presentPages: present}));
 	return counted.find(({from}) => from === 'pages file')?.bytes ?? 4096;
 }

@@ -1,7 +1,7 @@
-import type {ByteSource} from '../archive/byte-source.js';
 import {hasNewerFlags, pageFlags, type Pagemap} from '../criu/pagemap.js';
 import {ascendingOrder, inOrder, upperBound} from './columns.js';
-import {encoded, placesInPagesFile} from './pages-file.js';
+import type {Pages} from './packed-pages.js';
+import {placesInPagesFile, unknownPlace} from './pages-file.js';
 import type {Presence} from './presence.js';
 import {blank, overlay, type Layer, type Stretch} from './stretch.js';
 
@@ -11,7 +11,7 @@ export type LayerContext = {
 	/** Whether addresses are to be cut to 32 bits: a 32-bit dumper may have sign-extended them. */
 	readonly narrow: boolean;
 	/** The pages file, or why there is none. */
-	readonly pages: () => ByteSource | Presence;
+	readonly pages: () => Pages | Presence;
 	/** The same pagemap in the parent directory, or why there is none. */
 	readonly parent: () => PagemapLayer | Presence;
 };
@@ -36,7 +36,7 @@ export class PagemapLayer implements Layer {
 		const order = ascendingOrder(starts);
 		this.#starts = inOrder(starts, order);
 		this.#flags = inOrder(pagemap.flags, order);
-		this.#positions = inOrder(placesInPagesFile(pagemap, context.pageSize).positions, order);
+		this.#positions = inOrder(placesInPagesFile(pagemap, context.pageSize), order);
 		const pages = inOrder(pagemap.pages, order);
 		// Entries that overlap are damage; the later one is believed, and every address has one answer. What the earlier one says of addresses behind it is lost.
 		this.#ends = this.#starts.map((start, index) => Math.min(start + pages[index]! * context.pageSize, this.#starts[index + 1] ?? 2 ** 64));
@@ -61,21 +61,27 @@ export class PagemapLayer implements Layer {
 			if ((flags & pageFlags.parent) !== 0) {
 				yield * this.#inherited(from, to);
 			} else if ((flags & pageFlags.present) !== 0) {
-				yield this.#stored(index, from, to);
+				yield * this.#stored(index, from, to);
 			} else {
 				yield {start: from, end: to, presence: (flags & pageFlags.lazy) !== 0 ? 'lazy' : 'damaged'};
 			}
 		}
 	}
 
-	#stored(index: number, start: number, end: number): Stretch {
-		const position = this.#positions[index]!;
-		if (position === encoded) {
-			return {start, end, presence: 'encoded'};
+	#stored(index: number, start: number, end: number): Iterable<Stretch> {
+		const place = this.#positions[index]!;
+		const source = place === unknownPlace ? 'encoded' : this.#context.pages();
+		if (typeof source === 'string') {
+			return [{start, end, presence: source}];
 		}
 
-		const source = this.#context.pages();
-		return typeof source === 'string' ? {start, end, presence: source} : {start, end, presence: 'dumped', source, position: position + start - this.#starts[index]!};
+		const position = place + start - this.#starts[index]!;
+		if (source.damaged === undefined) {
+			return [{start, end, presence: 'dumped', source, position}];
+		}
+
+		const damaged = source.damaged(position, end - start).map((range): Stretch => ({start: start + range.start - position, end: start + range.end - position, presence: 'damaged'}));
+		return overlay(damaged, start, end, (from, to) => [{start: from, end: to, presence: 'dumped', source, position: position + from - start}]);
 	}
 
 	// CRIU marks a page as in the parent only when it has found it there, so a parent without it is damaged.

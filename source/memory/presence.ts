@@ -16,8 +16,8 @@ Without:
 - `lazy`: left on the source host by a lazy dump
 - `truncated`: belongs to a part of the pages file that is cut off or lost
 - `pending`: not decompressed yet
-- `encoded`: stored compressed or encrypted in a form that can't be read
-- `damaged`: the pagemap does not say where, though it should
+- `encoded`: stored encrypted, or by a newer CRIU in a form that can't be read
+- `damaged`: the pagemap does not say where, though it should, or its block can't be decompressed
 - `unmapped`: no mapping has this address, as far as the images list them
 */
 export type Presence = 'dumped' | 'parent' | 'shared' | 'zero' | 'file' | 'never-dumped' | 'parent-missing' | 'lazy' | 'truncated' | 'pending' | 'encoded' | 'damaged' | 'unmapped';

@@ -1,5 +1,6 @@
 import fs from 'node:fs';
-import {hole, inline, stretchAt, type Plan} from './plan.js';
+import {readPacked} from './packed-blocks.js';
+import {hole, inline, packed, stretchAt, type Plan} from './plan.js';
 
 /** Reads from a segment; stops at the first byte that can't be read, with the reason unless the file just ends. */
 export function readSegment(plan: Plan, segment: number, target: Uint8Array, position: number): {count: number; error?: string} {
@@ -11,19 +12,9 @@ export function readSegment(plan: Plan, segment: number, target: Uint8Array, pos
 		const part = target.subarray(count, count + plan.ends[stretch]! - start - inside);
 		const offset = plan.offsets[stretch]! + inside;
 		const fd = plan.fds[stretch]!;
-		if (fd === hole) {
-			part.fill(0);
-		} else if (fd === inline) {
-			part.set(plan.bytes.subarray(offset, offset + part.length));
-		} else {
-			try {
-				const read = readFully(fd, part, offset);
-				if (read < part.length) {
-					return {count: count + read};
-				}
-			} catch (error) {
-				return {count, error: (error as NodeJS.ErrnoException).code ?? String(error)};
-			}
+		const {read, error} = readStretch(plan, fd, part, offset);
+		if (read < part.length) {
+			return {count: count + read, ...(error !== undefined && {error})};
 		}
 
 		count += part.length;
@@ -37,6 +28,33 @@ export function readSegment(plan: Plan, segment: number, target: Uint8Array, pos
 export function holeEnd(plan: Plan, segment: number, position: number): number {
 	const stretch = stretchAt(plan, segment, position);
 	return plan.fds[stretch] === hole ? plan.ends[stretch]! : position;
+}
+
+function readStretch(plan: Plan, fd: number, target: Uint8Array, offset: number): {read: number; error?: string | undefined} {
+	switch (fd) {
+		case hole: {
+			target.fill(0);
+			return {read: target.length};
+		}
+
+		case inline: {
+			target.set(plan.bytes.subarray(offset, offset + target.length));
+			return {read: target.length};
+		}
+
+		case packed: {
+			const error = readPacked(plan.blocks, target, offset);
+			return {read: error === undefined ? target.length : 0, error};
+		}
+
+		default: {
+			try {
+				return {read: readFully(fd, target, offset)};
+			} catch (error) {
+				return {read: 0, error: (error as NodeJS.ErrnoException).code ?? String(error)};
+			}
+		}
+	}
 }
 
 function readFully(fd: number, target: Uint8Array, offset: number): number {

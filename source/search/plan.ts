@@ -1,15 +1,23 @@
 import {setImmediate} from 'node:timers/promises';
+import {PageDamage} from '../memory/page-damage.js';
 import type {Piece, Segment} from '../memory/presence.js';
+import {PackedBlocksBuilder, type PackedBlocks} from './packed-blocks.js';
+import {shared} from './shared-numbers.js';
 
 /** In place of a file descriptor: a hole, whose zeros are content. */
 export const hole = -1;
 /** In place of a file descriptor: bytes that are in no file and travel with the plan. */
 export const inline = -2;
+/** In place of a file descriptor: a block that has to be unpacked, or a part of one. */
+export const packed = -3;
+
+/** How much of what is in no file is taken along at once, in bytes. */
+const copySize = 1 << 16;
 
 /**
 Where the bytes of some segments lie, for readers on other threads: numbers in shared memory, for nothing to hand over, be it a million pieces.
 
-A stretch is contiguous in the segment and in its file. The stretches of segment `i` are those from `firsts[i]` to before `firsts[i + 1]`.
+A stretch is contiguous in the segment and in its file, or in one packed block. The stretches of segment `i` are those from `firsts[i]` to before `firsts[i + 1]`.
 */
 export type Plan = {
 	/** Address of the first byte of each segment. */
@@ -18,13 +26,14 @@ export type Plan = {
 	readonly bases: Float64Array;
 	/** One more than there are segments. */
 	readonly firsts: Uint32Array;
-	/** File descriptor of each stretch, or `hole`, or `inline`. */
+	/** File descriptor of each stretch, or `hole`, `inline` or `packed`. */
 	readonly fds: Int32Array;
-	/** Where each stretch begins in its file, or in `bytes`. */
+	/** Where each stretch begins in its file, in `bytes`, or in the content of `blocks`. */
 	readonly offsets: Float64Array;
 	/** Where each stretch ends, in bytes from the start of its segment. */
 	readonly ends: Float64Array;
 	readonly bytes: Uint8Array;
+	readonly blocks: PackedBlocks;
 	/** Bytes to search. */
 	readonly total: number;
 	/** Bytes of the segments that their sources do not have any more. */
@@ -84,6 +93,7 @@ class PlanBuilder {
 	readonly #offsets: number[] = [];
 	readonly #ends: number[] = [];
 	readonly #inline: Uint8Array[] = [];
+	readonly #blocks = new PackedBlocksBuilder();
 	#inlineLength = 0;
 	#address = 0n;
 	// Bytes of the segment being built; a segment without any is not begun.
@@ -92,8 +102,8 @@ class PlanBuilder {
 	#missing = 0;
 
 	#copy(source: Piece['source'], position: number, length: number): number {
-		const bytes = new Uint8Array(Math.max(0, Math.min(length, source.available - position)));
-		const count = source.read(bytes, position);
+		const bytes = new Uint8Array(Math.max(0, Math.min(length, copySize, source.available - position)));
+		const count = readUndamaged(source, bytes, position);
 		this.#stretch(inline, this.#inlineLength, count);
 		this.#inline.push(bytes.subarray(0, count));
 		this.#inlineLength += count;
@@ -112,7 +122,7 @@ class PlanBuilder {
 		if (before === 0) {
 			this.#starts.push(this.#address);
 			this.#firsts.push(this.#fds.length);
-		} else if (fd === this.#fds[last] && (fd === hole || offset === this.#offsets[last]! + this.#lengthOf(last))) {
+		} else if (fd !== packed && fd === this.#fds[last] && (fd === hole || offset === this.#offsets[last]! + this.#lengthOf(last))) {
 			this.#ends[last] = this.#length;
 			this.#address += BigInt(length);
 			return;
@@ -128,6 +138,22 @@ class PlanBuilder {
 		return this.#ends[stretch]! - (stretch === this.#firsts.at(-1) ? 0 : this.#ends[stretch - 1]!);
 	}
 
+	/** Plans as many bytes of a source as follow each other in files, or some that are in none; returns how many. */
+	#place(source: Piece['source'], position: number, length: number): number {
+		let count = 0;
+		for (const extent of source.extents(position, length)) {
+			if (extent.packed === undefined) {
+				this.#stretch(extent.fd, extent.offset, extent.length);
+			} else {
+				this.#stretch(packed, this.#blocks.add(extent, extent.packed), extent.length);
+			}
+
+			count += extent.length;
+		}
+
+		return count === 0 ? this.#copy(source, position, length) : count;
+	}
+
 	begin(address: bigint): void {
 		this.#address = address;
 		this.#length = 0;
@@ -135,13 +161,8 @@ class PlanBuilder {
 
 	add({source, position, length}: Piece): void {
 		let covered = 0;
-		for (const extent of source.extents(position, length)) {
-			this.#stretch(extent.fd, extent.offset, extent.length);
-			covered += extent.length;
-		}
-
-		if (covered === 0) {
-			covered = this.#copy(source, position, length);
+		for (let count = -1; count !== 0 && covered < length; covered += count) {
+			count = this.#place(source, position + covered, length - covered);
 		}
 
 		if (covered === length) {
@@ -178,10 +199,19 @@ class PlanBuilder {
 			bases[segment + 1] = bases[segment]! + ends[firsts[segment + 1]! - 1]!;
 		}
 
-		return {starts, bases, firsts, fds, offsets, ends, bytes, total: this.#total, missing: this.#missing};
+		return {starts, bases, firsts, fds, offsets, ends, bytes, blocks: this.#blocks.finish(), total: this.#total, missing: this.#missing};
 	}
 }
 
-function shared<T>(Numbers: {readonly BYTES_PER_ELEMENT: number; new (buffer: SharedArrayBuffer): T}, length: number): T {
-	return new Numbers(new SharedArrayBuffer(length * Numbers.BYTES_PER_ELEMENT));
+/** How many bytes a source gives; none from a part that turns out to be damaged. */
+function readUndamaged(source: Piece['source'], target: Uint8Array, position: number): number {
+	try {
+		return source.read(target, position);
+	} catch (error) {
+		if (error instanceof PageDamage) {
+			return 0;
+		}
+
+		throw error;
+	}
 }

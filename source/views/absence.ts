@@ -12,8 +12,8 @@ const reasons: Record<Presence, string> = {
 	lazy: 'lazy: left on the source host',
 	truncated: 'lost: cut off or missing',
 	pending: 'still being decompressed',
-	encoded: 'stored compressed or encrypted',
-	damaged: 'lost: its pagemap is damaged',
+	encoded: 'stored encrypted, or in a newer form',
+	damaged: 'lost: its images are damaged',
 	unmapped: 'unmapped',
 };
 

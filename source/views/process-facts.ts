@@ -168,7 +168,7 @@ const memoryElsewhere: ReadonlyArray<readonly [Presence, string]> = [
 	['parent-missing', 'in its parent, which is not here'],
 	['lazy', 'left on the source host'],
 	['truncated', 'lost: cut off or missing'],
-	['encoded', 'compressed or encrypted'],
+	['encoded', 'encrypted, or in a newer form'],
 ];
 
 function cgroups(images: ProcessImages): Line[] {

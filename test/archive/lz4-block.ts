@@ -17,7 +17,8 @@ function unpacked(block: Uint8Array, length: number): Buffer {
 	return target;
 }
 
-const bytes = (...parts: Array<string | number | readonly number[]>) => Buffer.concat(parts.map(part => typeof part === 'string' ? Buffer.from(part) : Buffer.from(typeof part === 'number' ? [part] : part)));
+const bytesOf = (part: string | number | readonly number[]) => typeof part === 'string' ? Buffer.from(part) : Buffer.from(typeof part === 'number' ? [part] : part);
+const bytes = (...parts: Array<Parameters<typeof bytesOf>[0]>) => Buffer.concat(parts.map(part => bytesOf(part)));
 
 test('literals and matches as the format has them', t => {
 	t.is(unpacked(bytes(0x50, 'hello'), 5).toString(), 'hello');

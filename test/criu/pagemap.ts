@@ -90,14 +90,45 @@ test('the highest page is exact', t => {
 });
 
 test('compressed entries say how their blocks are stored', t => {
-	const blocks = {block_sizes: [0, 4096, 300], total_payload_size: 4396n, pages_per_block: 1};
-	const {blocks: found, flags, problems} = read(
+	const {blocks, flags, problems} = read(
 		entry({vaddr: 0n, nr_pages: 1n}),
-		entry({vaddr: 0x1000n, nr_pages: 3n, flags: present | pageFlags.aligned, blocks}),
+		entry({vaddr: 0x1000n, nr_pages: 3n, flags: present | pageFlags.aligned, blocks: {block_sizes: [0, 4096, 300], total_payload_size: 4396n, pages_per_block: 1}}),
+		entry({vaddr: 0x4000n, nr_pages: 2n, flags: lazy}),
+		entry({vaddr: 0x8000n, nr_pages: 9n, blocks: {block_sizes: [70_000, 5], total_payload_size: 70_005n, pages_per_block: 8}}),
+		entry({vaddr: 0x2_0000n, nr_pages: 1n}),
 	);
-	t.deepEqual(found, new Map([[1, blocks]]));
-	t.deepEqual([...flags], [present, present | pageFlags.aligned]);
+	t.deepEqual(blocks, {
+		pagesPerBlock: Uint32Array.of(0, 1, 0, 8, 0),
+		firsts: Uint32Array.of(0, 0, 3, 3, 5, 5),
+		sizes: Uint32Array.of(0, 4096, 300, 70_000, 5),
+	});
+	t.deepEqual([...flags], [present, present | pageFlags.aligned, lazy, present, present]);
 	t.deepEqual(problems, []);
+});
+
+test('without compressed entries there are no blocks', t => {
+	t.is(read(entry({vaddr: 0x1000n, nr_pages: 1n})).blocks, undefined);
+});
+
+test('blocks that contradict themselves end the entries', t => {
+	const block = {block_sizes: [5, 6], total_payload_size: 11n, pages_per_block: 2};
+	for (const [blocks, reason, flags] of [
+		[{...block, block_sizes: [5]}, '1 blocks of 2 pages each for 3 pages', present],
+		[{...block, block_sizes: [5, 6, 7]}, '3 blocks of 2 pages each for 3 pages', present],
+		[{...block, block_sizes: []}, '0 blocks of 2 pages each for 3 pages', present],
+		[{...block, pages_per_block: 0}, '2 blocks of 0 pages each for 3 pages', present],
+		[{...block, total_payload_size: 12n}, 'blocks of 11 bytes in all, where total_payload_size says 12', present],
+		[block, '2 blocks of 2 pages each for 0 pages', lazy],
+	] as const) {
+		const {length, blocks: found, problems} = read(
+			entry({vaddr: 0x1000n, nr_pages: 3n, blocks: block}),
+			entry({vaddr: 0x8000n, nr_pages: 3n, flags, blocks: {...blocks, block_sizes: [...blocks.block_sizes]}}),
+			entry({vaddr: 0x1_0000n, nr_pages: 1n}),
+		);
+		t.is(length, 1);
+		t.deepEqual(found, {pagesPerBlock: Uint32Array.of(2), firsts: Uint32Array.of(0, 2), sizes: Uint32Array.of(5, 6)});
+		t.regex(String(problems[0]), new RegExp(`^InputError: pagemap-1\\.img: malformed pagemap_blocks: ${reason} \\(at byte \\d+\\)$`, 'v'));
+	}
 });
 
 test('an address that is not page-aligned is damage, and the entries before it stay', t => {

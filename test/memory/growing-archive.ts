@@ -7,8 +7,10 @@ import {PendingError, type ByteSource, type Extent} from '../../source/archive/b
 import {TarArchive} from '../../source/archive/tar-archive.js';
 import {ImageDirectory} from '../../source/criu/image-directory.js';
 import {openAddressSpace} from '../../source/memory/open-address-space.js';
+import {gnuTar} from '../support/archives.js';
 import {plainTar} from '../support/fixtures.js';
 import {bytesOf, find, fixtureImages} from '../support/memory.js';
+import {packedFixture} from '../support/packed-pages.js';
 
 /** The bytes of a file, of which the first `available` are there. */
 class Growing implements ByteSource {
@@ -77,4 +79,33 @@ test('what has come is read, what is to come is pending, and nothing of it is ke
 	t.is(bytesOf(space, marker!, marker! + 24n).toString(), 'CROSS-PAGE-BOUNDARY-MARK');
 	t.is(space.contentSize, whole.contentSize);
 	t.deepEqual([...space.runs(0n, 2n ** 64n)].map(({source: _, ...rest}) => rest), [...whole.runs(0n, 2n ** 64n)].map(({source: _, ...rest}) => rest));
+});
+
+test('of compressed pages on their way, each block is there when all of it is', async t => {
+	const source = new Growing(gnuTar(packedFixture('podman-small', 16), 'checkpoint'));
+	const images = openGrowing(source);
+	source.available = source.size;
+	const pagesFile = images.source('pages-1.img')!;
+	const stored = Buffer.alloc(pagesFile.size);
+	pagesFile.read(stored, 0);
+	const start = source.content.indexOf(stored);
+	const whole = openAddressSpace(await fixtureImages('podman-small'), 1);
+	let dumped = 0;
+	for (let part = 0; part <= 20; part++) {
+		source.available = start + Math.floor(stored.length * part / 20);
+		const space = openAddressSpace(openGrowing(source), 1);
+		const before = dumped;
+		dumped = 0;
+		for (const run of whole.runs(0n, 2n ** 64n)) {
+			for (const {start: from, end, presence} of run.presence === 'dumped' ? space.runs(run.start, run.end) : []) {
+				t.true(presence === 'pending' || presence === 'dumped');
+				t.true(bytesOf(space, from, end).equals(presence === 'dumped' ? bytesOf(whole, from, end) : Buffer.alloc(Number(end - from))));
+				dumped += presence === 'dumped' ? Number(end - from) : 0;
+			}
+		}
+
+		t.true(dumped >= before && dumped % 4096 === 0);
+	}
+
+	t.is(dumped, whole.sizes.dumped!);
 });

@@ -43,4 +43,4 @@ test('without the pagemap it is not known whether a private page was dumped', as
 	t.deepEqual([...map.stretches(0, 0x5000)].map(({presence}) => presence), ['unmapped', 'damaged', 'damaged', 'never-dumped', 'never-dumped']);
 });
 
-const emptyPagemap = {pagesId: 1, length: 0, vaddr: new Float64Array(0), pages: new Float64Array(0), flags: new Uint32Array(0), blocks: new Map(), problems: []};
+const emptyPagemap = {pagesId: 1, length: 0, vaddr: new Float64Array(0), pages: new Float64Array(0), flags: new Uint32Array(0), blocks: undefined, problems: []};

@@ -12,13 +12,15 @@ const made = (files: Record<string, Uint8Array>) => new ImageDirectory(memoryArc
 
 test('pages are counted where the pagemap says they are: a page in the parent is there, whatever else is said of it', t => {
 	const images = made({'pagemap-1.img': imageOf('PAGEMAP', [head, entry(4, 3n), entry(6, 5n), entry(2, 7n), entry(1, 11n), entry(5, 13n)]), 'pages-1.img': new Uint8Array(0)});
-	t.deepEqual(readPageTotals(images), [{name: 'pagemap-1.img', pagesFile: 'pages-1.img', present: 8, parent: 24, lazy: 7, isPlain: true}]);
+	t.deepEqual(readPageTotals(images), [{name: 'pagemap-1.img', pagesFile: 'pages-1.img', present: 8, parent: 24, lazy: 7, isPlain: true, packed: undefined}]);
 });
 
-test('of compressed pages, and of those that a newer CRIU stores, nobody can tell the size of the file', t => {
+test('compressed pages, and those that a newer CRIU stores, do not each take a page of the file', t => {
 	const blocks = {block_sizes: [300], total_payload_size: 300n, pages_per_block: 1};
 	const images = made({'pagemap-1.img': imageOf('PAGEMAP', [head, entry(4, 1n, {blocks})]), 'pagemap-2.img': imageOf('PAGEMAP', [head, entry(4 | 0x10, 1n)])});
-	t.deepEqual(readPageTotals(images).map(({isPlain}) => isPlain), [false, false]);
+	const totals = readPageTotals(images);
+	t.deepEqual(totals.map(({isPlain}) => isPlain), [false, false]);
+	t.deepEqual(totals.map(({packed}) => packed?.blocks?.sizes), [Uint32Array.of(300), undefined]);
 });
 
 test('the page size is what a process was told by its kernel; without one, what the pages files say', async t => {

@@ -184,12 +184,14 @@ test('behind entries that overlap, a page that none has is not taken for zeros',
 	t.is(made([{vaddr: 0xFFFF_FFFF_FFFF_F000n, pages: 1, flags: 4}]).knownUntil, Infinity);
 });
 
-test('compressed pages are there but can\'t be read; plain ones behind them can', t => {
-	const entries = [{vaddr: 0x1000n, pages: 4, flags: 4}, {vaddr: 0x8000n, pages: 1, flags: pageFlags.present | pageFlags.aligned}];
-	const blocks = new Map([[0, {block_sizes: [5000], total_payload_size: 5000n, pages_per_block: 4}]]);
-	t.deepEqual(told(made(entries, {}, {blocks}), 0, 0x1_0000), [
-		[0x1000, 0x5000, 'encoded', undefined],
-		[0x8000, 0x9000, 'dumped', 8192],
+test('what is damaged of an entry is left out of it', t => {
+	const entries = [{vaddr: 0x1000n, pages: 4, flags: 4}, {vaddr: 0x8000n, pages: 1, flags: 4}];
+	const pages = {...everything, damaged: (position: number, length: number) => [{start: 0x1000, end: 0x3000}].filter(({start, end}) => start < position + length && end > position)};
+	t.deepEqual(told(made(entries, {pages: () => pages}), 0, 0x1_0000), [
+		[0x1000, 0x2000, 'dumped', 0],
+		[0x2000, 0x4000, 'damaged', undefined],
+		[0x4000, 0x5000, 'dumped', 0x3000],
+		[0x8000, 0x9000, 'dumped', 0x4000],
 	]);
 });
 
@@ -230,7 +232,7 @@ const made = (entries: readonly MadeEntry[], context: Partial<LayerContext> = {}
 	vaddr: Float64Array.from(entries, entry => Number(entry.vaddr)),
 	pages: Float64Array.from(entries, entry => entry.pages),
 	flags: Uint32Array.from(entries, entry => entry.flags),
-	blocks: new Map(),
+	blocks: undefined,
 	problems: [],
 	...pagemap,
 }, {pageSize: 4096, narrow: false, pages: () => everything, parent: () => 'parent-missing', ...context});

@@ -36,7 +36,7 @@ export function brokenOf(findings: readonly Finding[]): Finding[] {
 }
 
 /** The dumps in these directories, and those outside of the archive that they build on; each once, whoever builds on another first. */
-function dumpsIn(directories: readonly ImageDirectory[]): Dump[] {
+export function dumpsIn(directories: readonly ImageDirectory[]): Dump[] {
 	const {archive} = directories[0]!;
 	const dumps = new Map<string, Dump>();
 	for (const images of directories) {

@@ -1,5 +1,5 @@
 import {pagesFileOf} from '../../memory/image-layer.js';
-import {placesInPagesFile} from '../../memory/pages-file.js';
+import {lostPages, storedPages, type StoredPages} from '../../memory/pages-file.js';
 import {lossText} from '../dump-problems.js';
 import {fileOf, type Dump} from './dump.js';
 import {broken, type Observation} from './finding.js';
@@ -11,6 +11,8 @@ type Claim = {
 	readonly by: readonly string[];
 	/** Bytes that it must have; undefined where that can't be told. */
 	readonly size: number | undefined;
+	/** What each says. */
+	readonly stored: readonly StoredPages[];
 };
 
 /**
@@ -21,12 +23,12 @@ Pages files that are shorter or longer than the pagemaps say, missing, or of no 
 export function * pagesFiles(dump: Dump): Generator<Observation> {
 	const {images, memory: {pageSize}} = dump;
 	const claims = claimsOf(dump);
-	for (const [name, {by, size: needed}] of claims) {
+	for (const [name, {by, size: needed, stored}] of claims) {
 		const source = images.source(name);
 		const size = Math.max(needed ?? 0, source?.size ?? 0);
 		const there = source?.available ?? 0;
 		if (source === undefined || there < size) {
-			yield broken(fileOf(dump, name), lossText({there, size}, pageSize, source !== undefined));
+			yield broken(fileOf(dump, name), lossText({there, size, lost: lostPages(stored, {there, size}, pageSize)}, source !== undefined));
 		} else if (needed !== undefined && source.size > needed) {
 			yield broken(fileOf(dump, name), `has ${source.size} bytes, but ${by.join(' and ')} ${by.length === 1 ? 'tells' : 'tell'} of ${needed}: nothing says where the rest belongs`);
 		}
@@ -45,7 +47,8 @@ function claimsOf(dump: Dump): Map<string, Claim> {
 	return new Map([...byFile].map(([file, all]): [string, Claim] => {
 		const own = all.filter(([name]) => !isLeftOver(dump, name));
 		const counted = own.length > 0 ? own : all;
-		const sizes = counted.map(([, pagemap]) => pagemap.problems.length > 0 ? undefined : placesInPagesFile(pagemap, pageSize).size);
-		return [file, {by: counted.map(([name]) => name), size: sizes.every(size => size !== undefined) ? sizes.reduce((sum, size) => sum + size, 0) : undefined}];
+		const stored = counted.map(([, pagemap]) => storedPages(pagemap, pageSize));
+		const sizes = counted.map(([, pagemap], index) => pagemap.problems.length > 0 ? undefined : stored[index]!.size);
+		return [file, {by: counted.map(([name]) => name), stored, size: sizes.every(size => size !== undefined) ? sizes.reduce((sum, size) => sum + size, 0) : undefined}];
 	}));
 }

@@ -1,6 +1,7 @@
 import {brokenOf, findingsOf} from '../../checkpoint/check/check.js';
 import {contentFindings} from '../../checkpoint/check/contents.js';
 import {severities, type Finding} from '../../checkpoint/check/finding.js';
+import {packedPagesFindings} from '../../checkpoint/check/packed-pages.js';
 import {counted} from '../../checkpoint/compose.js';
 import {wrap} from '../../text/fit.js';
 import {Untrusted} from '../../text/untrusted.js';
@@ -13,7 +14,7 @@ import type {options} from './command.js';
 
 export const run: Run<typeof options> = async ({operands, options: {deep, format}, terminal}) => withArchive(operands[0]!, terminal, async checkpoint => {
 	const findings = findingsOf(checkpoint);
-	const all = deep ? [...await contentFindings(checkpoint.archive), ...findings] : findings;
+	const all = deep ? [...await contentFindings(checkpoint.archive), ...packedPagesFindings(checkpoint), ...findings] : findings;
 	const {output, columns} = terminal;
 	await print(output, format === 'table' && columns !== undefined ? proseOf(all, columns) : rowsText(checkView.columns, all, {format, columns}));
 	if (format === 'table') {

@@ -30,8 +30,12 @@ export function * memoryDump(process: Process, elides: boolean): Generator<Uint8
 
 		for (let {start} = run; start < end; start += BigInt(chunkSize)) {
 			const chunk = buffer.subarray(0, Math.min(chunkSize, Number(end - start)));
-			memory.read(start, chunk);
-			yield text.rows(chunk, start);
+			// What is damaged shows only when it is read.
+			for (const part of memory.read(start, chunk)) {
+				yield * hasContent(part.presence)
+					? [text.rows(chunk.subarray(Number(part.start - start), Number(part.end - start)), part.start)]
+					: [text.end(), Buffer.from(absenceLine(process, part))];
+			}
 		}
 	}
 

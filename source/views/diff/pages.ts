@@ -37,27 +37,39 @@ export function * comparePages(sides: Both<Space>): Generator<number, PageDiffer
 	const tally = new PageTally();
 	const errors = new Map<string, {side: Side; error: InputError}>();
 	const readers = {a: reader('a', sides.a, errors), b: reader('b', sides.b, errors)};
+	yield * compareStretch({sides, readers, pageSize, tally}, 0n, 1n << 64n);
+	return {pageSize, total: tally.total, mappings: tally.mappings, unknown: tally.unknown, errors: [...errors.values()]};
+}
+
+type Work = {
+	readonly sides: Both<Space>;
+	readonly readers: Both<Reader>;
+	readonly pageSize: number;
+	readonly tally: PageTally;
+};
+
+function * compareStretch(work: Work, from: bigint, until: bigint): Generator<number> {
+	const {sides, pageSize, tally} = work;
 	const page = BigInt(pageSize);
-	for (const {a, b, start, end} of inStep(runsOf(sides.a), runsOf(sides.b))) {
+	for (const {a, b, start, end} of inStep(runsOf(sides.a, from, until), runsOf(sides.b, from, until))) {
 		// Where a pages file is cut off in the middle of a page, none of that page is compared.
 		const to = end - end % page;
 		if (isKnown(a.presence) && isKnown(b.presence)) {
 			if (a.presence !== 'zero' || b.presence !== 'zero') {
 				tally.enter(a, b);
-				yield * compareKnown(readers, {a, b, start, end: to}, pageSize, tally);
+				yield * compareKnown(work, {a, b, start, end: to});
 			}
 		} else {
 			countUnread(sides, {a, b, start: start - start % page, end: to}, pageSize, tally);
 		}
 	}
-
-	return {pageSize, total: tally.total, mappings: tally.mappings, unknown: tally.unknown, errors: [...errors.values()]};
 }
 
 /** Addresses for which each side has one answer. */
 type Step = {readonly a: Run; readonly b: Run; readonly start: bigint; readonly end: bigint};
 
-type Reader = (run: Run, address: bigint, length: number) => Buffer | undefined;
+/** Gives the bytes of a part of a run; `failed` when it can't be read, `less` when not all of it is there after all. */
+type Reader = (run: Run, address: bigint, length: number) => Buffer | 'failed' | 'less';
 
 function reader(side: Side, {space}: Space, errors: Map<string, {side: Side; error: InputError}>): Reader {
 	const buffer = Buffer.alloc(chunkSize);
@@ -74,19 +86,26 @@ function reader(side: Side, {space}: Space, errors: Map<string, {side: Side; err
 
 		if (read.state === 'failed') {
 			errors.set(`${side} ${read.error.message}`, {side, error: read.error});
-			return undefined;
+			return 'failed';
 		}
 
-		return target;
+		return read.value.every(run => isKnown(run.presence)) ? target : 'less';
 	};
 }
 
-function * compareKnown(readers: Both<Reader>, {a, b, start, end}: Step, pageSize: number, tally: PageTally): Generator<number> {
+function * compareKnown(work: Work, {a, b, start, end}: Step): Generator<number> {
+	const {readers, pageSize, tally} = work;
 	for (let position = start; position < end; position += BigInt(chunkSize)) {
 		const length = Math.min(Number(end - position), chunkSize);
 		const bytes = {a: readers.a(a, position, length), b: readers.b(b, position, length)};
-		if (bytes.a === undefined || bytes.b === undefined) {
-			tally.countUnknown(bytes.a === undefined ? 'damaged' : a.presence, bytes.b === undefined ? 'damaged' : b.presence, length / pageSize);
+		if (bytes.a === 'less' || bytes.b === 'less') {
+			// What is damaged shows when it is read: now it is known.
+			yield * compareStretch(work, position, position + BigInt(length));
+			continue;
+		}
+
+		if (bytes.a === 'failed' || bytes.b === 'failed') {
+			tally.countUnknown(bytes.a === 'failed' ? 'damaged' : a.presence, bytes.b === 'failed' ? 'damaged' : b.presence, length / pageSize);
 		} else {
 			compareBytes(bytes.a, bytes.b, Number(position), pageSize, tally);
 		}
@@ -126,8 +145,8 @@ function countUnread(sides: Both<Space>, {a, b, start, end}: Step, pageSize: num
 	}
 }
 
-function runsOf({space}: Space): Iterator<Run> {
-	return space.runs(0n, 1n << 64n)[Symbol.iterator]();
+function runsOf({space}: Space, start: bigint, end: bigint): Iterator<Run> {
+	return space.runs(start, end)[Symbol.iterator]();
 }
 
 /**

@@ -7,7 +7,7 @@ import {checkpointIn} from '../../../source/checkpoint/checkpoint.js';
 import type {EntryOf} from '../../../source/criu/image.js';
 import {readPagemap} from '../../../source/criu/pagemap.js';
 import type {pagemap_entry} from '../../../source/criu/schema/messages.js';
-import {placesInPagesFile} from '../../../source/memory/pages-file.js';
+import {storedPages} from '../../../source/memory/pages-file.js';
 import {findingsIn, lineOf, newFindings, without} from '../../support/check.js';
 import {changeEntries, changeMessages} from '../../support/changed-image.js';
 import {editedCheckpoint} from '../../support/edited-checkpoint.js';
@@ -62,7 +62,8 @@ test('pages of shared memory are counted as well', async t => {
 test('compressed pages take the room that their pagemap says, from a page boundary on where it says so', t => {
 	const pages = (vaddr: bigint, count: bigint, more: object) => ({type: 'pagemap_entry', values: {vaddr, compat_nr_pages: 0, nr_pages: count, flags: 4, ...more}});
 	const blocks = (size: bigint) => ({block_sizes: [Number(size)], total_payload_size: size, pages_per_block: 64});
-	const sizeOf = (...entries: Array<ReturnType<typeof pages>>) => placesInPagesFile(readPagemap(memorySource(imageOf('PAGEMAP', [{type: 'pagemap_head', values: {pages_id: 1}}, ...entries])), 'pagemap-1.img'), 4096).size;
+	const pagemapOf = (entries: ReadonlyArray<ReturnType<typeof pages>>) => memorySource(imageOf('PAGEMAP', [{type: 'pagemap_head', values: {pages_id: 1}}, ...entries]));
+	const sizeOf = (...entries: Array<ReturnType<typeof pages>>) => storedPages(readPagemap(pagemapOf(entries), 'pagemap-1.img'), 4096).size;
 	t.is(sizeOf(pages(0x1000n, 3n, {})), 3 * 4096);
 	t.is(sizeOf(pages(0x1000n, 3n, {blocks: blocks(100n)}), pages(0x9000n, 1n, {flags: 4 | 8})), 2 * 4096);
 	t.is(sizeOf(pages(0x1000n, 3n, {blocks: blocks(100n)}), pages(0x9000n, 1n, {blocks: blocks(50n)})), 150);

@@ -1,0 +1,93 @@
+import fs from 'node:fs';
+import {BlockUnpacker} from '../archive/block-unpacker.js';
+import type {Extent, PackedBlock} from '../archive/byte-source.js';
+import {StreamDamage} from '../archive/stream-damage.js';
+import {shared} from './shared-numbers.js';
+
+/**
+Blocks of LZ4 in files, as columns in shared memory, for readers on other threads. What is in them, one block behind the other, is their content; a place in it is a number of bytes from its start.
+*/
+export type PackedBlocks = {
+	readonly fds: Int32Array;
+	/** Where each block begins in its file, and the bytes it takes there. */
+	readonly offsets: Float64Array;
+	readonly stored: Uint32Array;
+	/** Where each ends in the content. */
+	readonly ends: Float64Array;
+};
+
+/** Collects blocks; the parts of one are added one after the other. */
+export class PackedBlocksBuilder {
+	readonly #fds: number[] = [];
+	readonly #offsets: number[] = [];
+	readonly #stored: number[] = [];
+	readonly #ends: number[] = [];
+	#start = 0;
+
+	/** The place in the content of the first byte of an extent. */
+	add({fd, offset}: Extent, {stored, size, skip}: PackedBlock & {readonly skip: number}): number {
+		const end = this.#ends.at(-1) ?? 0;
+		if (this.#ends.length === 0 || this.#fds.at(-1) !== fd || this.#offsets.at(-1) !== offset) {
+			this.#start = end;
+			this.#fds.push(fd);
+			this.#offsets.push(offset);
+			this.#stored.push(stored);
+			this.#ends.push(end + size);
+		}
+
+		return this.#start + skip;
+	}
+
+	finish(): PackedBlocks {
+		const {length} = this.#fds;
+		const blocks = {fds: shared(Int32Array, length), offsets: shared(Float64Array, length), stored: shared(Uint32Array, length), ends: shared(Float64Array, length)};
+		blocks.fds.set(this.#fds);
+		blocks.offsets.set(this.#offsets);
+		blocks.stored.set(this.#stored);
+		blocks.ends.set(this.#ends);
+		return blocks;
+	}
+}
+
+const unpacker = new BlockUnpacker();
+
+/** Fills `target` from a place in the content, within one block; says what is wrong with that when it can't. */
+export function readPacked(blocks: PackedBlocks, target: Uint8Array, place: number): string | undefined {
+	const index = blockAt(blocks, place);
+	const start = startOf(blocks, index);
+	try {
+		const content = unpacker.unpack(blocks, index, {stored: blocks.stored[index]!, size: blocks.ends[index]! - start}, packed => {
+			readStored(blocks, index, packed);
+		});
+		target.set(content.subarray(place - start, place - start + target.length));
+		return undefined;
+	} catch (error) {
+		return error instanceof StreamDamage ? `its compressed block is damaged: ${error.message}` : (error as NodeJS.ErrnoException).code ?? String(error);
+	}
+}
+
+function readStored({fds, offsets}: PackedBlocks, index: number, packed: Uint8Array): void {
+	const count = fs.readSync(fds[index]!, packed, 0, packed.length, offsets[index]!);
+	if (count < packed.length) {
+		throw new StreamDamage('it ends early', count);
+	}
+}
+
+function startOf({ends}: PackedBlocks, index: number): number {
+	return index === 0 ? 0 : ends[index - 1]!;
+}
+
+function blockAt({ends}: PackedBlocks, place: number): number {
+	let low = 0;
+	let high = ends.length - 1;
+	while (low < high) {
+		const middle = (low + high) >>> 1;
+		if (ends[middle]! <= place) {
+			low = middle + 1;
+		} else {
+			high = middle;
+		}
+	}
+
+	return low;
+}
