@@ -13,6 +13,7 @@ import {checkpointCommands} from './checkpoint-commands.js';
 import type {Command} from './command.js';
 import {completionCommand} from './completion/command.js';
 import {diff} from './diff/command.js';
+import {exportCommand} from './export/command.js';
 import {list} from './list/command.js';
 import {critCommands} from './crit/commands.js';
 import {images} from './images.js';
@@ -42,6 +43,7 @@ export const commands: readonly Command[] = [
 	images,
 	search,
 	...checkpointCommands,
+	exportCommand,
 	list,
 	diff,
 	check,

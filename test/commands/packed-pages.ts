@@ -32,6 +32,7 @@ test('of compressed pages every command says what it says of plain ones', async 
 	for (const search of [['--search', 'PLANT'], ['--search', 'SECRET='], ['--search-regex', 'PLANT-[A-Z]+']]) {
 		await saysTheSame(t, 'memparse', ...search);
 	}
+
 });
 
 test('a tar of it says the same', async t => {
@@ -69,6 +70,14 @@ test('no page differs between a dump and the same with its pages compressed', as
 		t.true(total.same > 10);
 		t.like(total, {changed: 0, onlyA: 0, onlyB: 0, lost: 0});
 		t.deepEqual(errors, []);
+	}
+});
+
+test('a search finds the same in them', async t => {
+	for (const [options, pattern] of [[[], 'PLANT'], [['--ignore-case'], 'plant'], [['--regex'], '[A-Z]{4}=/[^ ]+'], [['--bytes'], '00 00 7f ??']] as const) {
+		const found = await Promise.all([plain, packed].map(async folder => run(['search', '--context', '16', '--format', 'csv', ...options, folder, pattern])));
+		t.deepEqual(found[1], found[0]);
+		t.true(found[0]!.output.split('\n').length > 2, pattern);
 	}
 });
 

@@ -9,12 +9,12 @@ import {formatBytes} from '../../views/format.js';
 import {UsageError, type Run} from '../command.js';
 import {withCheckpoint} from '../open.js';
 import {textOf} from '../output/byte-text.js';
+import {writeWhole} from '../output/whole-file.js';
 import {progressLine} from '../progress-line.js';
 import {complain, print} from '../terminal.js';
 import type {buildOptions} from './command.js';
 import {writeImage} from './image.js';
 import {archiveWriter, directoryWriter} from './layout-writer.js';
-import {writeWhole} from './whole-output.js';
 
 /** Writes an OCI image of a checkpoint. */
 export const build: Run<typeof buildOptions> = async ({operands, options, terminal}) => {
@@ -30,7 +30,7 @@ export const build: Run<typeof buildOptions> = async ({operands, options, termin
 
 		const known = [...imageAnnotations(checkpoint)].map(([key, value]) => [key, textOf(value.bytes)] as const);
 		const annotations = new Map([...new Map([...known, ...given])].sort(([a], [b]) => a < b ? -1 : 1));
-		const digest = await writeWhole(output, file, async temporary => {
+		const digest = await writeWhole({output, evidence: file}, async temporary => {
 			const writer = await (isArchive ? archiveWriter : directoryWriter)(temporary);
 			const line = progressLine(terminal);
 			let isWhole = false;

@@ -7,15 +7,24 @@ import {Untrusted} from '../../text/untrusted.js';
 
 const signals = ['SIGHUP', 'SIGINT', 'SIGTERM'] as const;
 
+export type Target = {
+	readonly output: string;
+	/** The checkpoint, which is only read. */
+	readonly evidence: string;
+	/** Whether a file that has the name already may be replaced. */
+	readonly replaces?: boolean;
+};
+
 /**
-Has `make` write to a temporary name beside `output` and gives it the name `output` when it is whole. On an error or a signal nothing is left. The name must be free, and not in the directory `evidence`.
+Has `make` write to a temporary name beside `output` and gives it the name `output` when it is whole. On an error or a signal nothing is left. The name must be free, unless it `replaces` a file, and not in the directory `evidence`.
 
 @throws {InputError}
 */
-export async function writeWhole<T>(output: string, evidence: string, make: (temporary: string) => Promise<T>): Promise<T> {
+export async function writeWhole<T>({output, evidence, replaces = false}: Target, make: (temporary: string) => Promise<T>): Promise<T> {
 	const name = Untrusted.from(output).toString();
 	const folder = path.dirname(path.resolve(output));
-	refuseUnlessFree(output, name);
+	(replaces ? refuseUnlessFile : refuseUnlessFree)(output, name);
+	refuseEvidence(output, evidence, name);
 	refuseInside(folder, evidence, name);
 	const temporary = path.join(folder, `.cryoscope-${randomUUID()}`);
 	const remove = () => {
@@ -40,7 +49,12 @@ export async function writeWhole<T>(output: string, evidence: string, make: (tem
 
 	try {
 		const made = await make(temporary);
-		publish(temporary, output, name);
+		if (replaces) {
+			fs.renameSync(temporary, output);
+		} else {
+			publish(temporary, output, name);
+		}
+
 		return made;
 	} catch (error) {
 		remove();
@@ -53,6 +67,19 @@ export async function writeWhole<T>(output: string, evidence: string, make: (tem
 function refuseUnlessFree(output: string, name: string): void {
 	if (fs.lstatSync(output, {throwIfNoEntry: false}) !== undefined) {
 		throw new InputError(name, 'exists already, and nothing is written over');
+	}
+}
+
+function refuseUnlessFile(output: string, name: string): void {
+	if (!(fs.lstatSync(output, {throwIfNoEntry: false})?.isFile() ?? true)) {
+		throw new InputError(name, 'is no file, and is not replaced by one');
+	}
+}
+
+function refuseEvidence(output: string, evidence: string, name: string): void {
+	const [written, read] = [output, evidence].map(file => fs.statSync(file, {throwIfNoEntry: false}));
+	if (written !== undefined && written.dev === read?.dev && written.ino === read.ino) {
+		throw new InputError(name, 'is the checkpoint, which is only read');
 	}
 }
 
