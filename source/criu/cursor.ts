@@ -64,6 +64,17 @@ export class Cursor {
 		this.#blockStart = this.#position;
 	}
 
+	// Goes behind the next `length` bytes; returns where in the block they are.
+	#pass(length: number): number {
+		const start = this.#position;
+		if (start + length > this.#blockStart + this.#block.length) {
+			this.#fill(length);
+		}
+
+		this.#position += length;
+		return start - this.#blockStart;
+	}
+
 	get position(): number {
 		return this.#position;
 	}
@@ -75,18 +86,16 @@ export class Cursor {
 
 	/** The next `length` bytes, as a view that stays valid. */
 	bytes(length: number): Uint8Array {
-		const start = this.#position;
-		if (start + length > this.#blockStart + this.#block.length) {
-			this.#fill(length);
-		}
-
-		this.#position += length;
-		return this.#block.subarray(start - this.#blockStart, start - this.#blockStart + length);
+		const start = this.#pass(length);
+		return this.#block.subarray(start, start + length);
 	}
 
+	// Without a view: there are millions of them.
 	u32(): number {
-		const word = this.bytes(4);
-		return new DataView(word.buffer, word.byteOffset, 4).getUint32(0, this.order === 'little');
+		const start = this.#pass(4);
+		const [first, second, third, fourth] = this.order === 'little' ? [3, 2, 1, 0] as const : [0, 1, 2, 3] as const;
+		const block = this.#block;
+		return (block[start + first]! << 24 | block[start + second]! << 16 | block[start + third]! << 8 | block[start + fourth]!) >>> 0;
 	}
 
 	/** The next `length` bytes without reading them. */

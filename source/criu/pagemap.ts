@@ -6,7 +6,7 @@ import {familyOfFile} from './families.js';
 import {readHead} from './framing.js';
 import {PageBlocksReader, type BlocksOfEntry, type PageBlocks} from './page-blocks.js';
 import {doubled, firstRows} from './table.js';
-import {isMalformed, toCount, toPageAddress} from './wire.js';
+import {isMalformed, readOn, toCount, toPageAddress} from './wire.js';
 
 /** Bits of an entry's flags (criu/include/pagemap.h). */
 export const pageFlags = {
@@ -82,6 +82,7 @@ function readEntries(cursor: Cursor): Omit<Pagemap, 'pagesId'> {
 	let table = {vaddr: new Float64Array(1024), pages: new Float64Array(1024), flags: new Uint32Array(1024)};
 	const blocks = new PageBlocksReader();
 	const problems: InputError[] = [];
+	const reader = protobuf.Reader.create(new Uint8Array(0));
 	const row: Row = {vaddr: undefined, compatiblePages: undefined, pages: undefined, inParent: false, flags: undefined, blocks: undefined};
 	try {
 		while (cursor.left > 0) {
@@ -90,7 +91,7 @@ function readEntries(cursor: Cursor): Omit<Pagemap, 'pagesId'> {
 				throw cursor.complaint(`more than ${maxEntries} entries: the rest is left out`);
 			}
 
-			readRow(cursor, row);
+			readRow(cursor, reader, row);
 			const pages = row.pages ?? row.compatiblePages;
 			if (pages === undefined || row.vaddr === undefined) {
 				throw cursor.complaint(`required field pagemap_entry.${row.vaddr === undefined ? 'vaddr' : 'compat_nr_pages'} is missing`, position);
@@ -134,10 +135,10 @@ type Row = {
 	blocks: Uint8Array | undefined;
 };
 
-function readRow(cursor: Cursor, row: Row): void {
+function readRow(cursor: Cursor, reader: Reader, row: Row): void {
 	const {position} = cursor;
 	const body = cursor.bytes(cursor.u32());
-	const reader = protobuf.Reader.create(body);
+	readOn(reader, body);
 	try {
 		readFields(reader, body.length, row);
 	} catch (error) {

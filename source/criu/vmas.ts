@@ -6,7 +6,7 @@ import type {ImageDirectory} from './image-directory.js';
 import {readHead} from './framing.js';
 import type {mm_entry} from './schema/messages.js';
 import {doubled, firstRows} from './table.js';
-import {isMalformed, Malformed, toBigInt, toPageAddress} from './wire.js';
+import {isMalformed, Malformed, readOn, toBigInt, toPageAddress} from './wire.js';
 
 /** The mappings of a process, as columns: there may be a million. */
 export type Vmas = {
@@ -150,6 +150,8 @@ class Columns {
 		status: new Uint32Array(256),
 	};
 
+	readonly #reader = protobuf.Reader.create(new Uint8Array(0));
+
 	readonly problems: InputError[] = [];
 
 	// By hand, without an object for each mapping.
@@ -225,9 +227,9 @@ class Columns {
 			this.#table = doubled(this.#table);
 		}
 
-		const reader = protobuf.Reader.create(bytes);
+		readOn(this.#reader, bytes);
 		try {
-			this.#read(reader, bytes.length);
+			this.#read(this.#reader, bytes.length);
 			this.#length++;
 		} catch (error) {
 			if (!isMalformed(error)) {

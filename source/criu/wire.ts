@@ -42,6 +42,13 @@ export function toPageAddress({low, high}: Long): number {
 	return (high >>> 0) * 0x1_0000_0000 + (low >>> 0);
 }
 
+/** Reads on in other bytes: a reader for each of a million messages would cost more than the reading. */
+export function readOn(reader: Reader, bytes: Uint8Array): void {
+	reader.buf = bytes;
+	reader.pos = 0;
+	reader.len = bytes.length;
+}
+
 /** A 64-bit integer, signed or not, as protobufjs writes it. */
 export function toLong(value: bigint): Long & {readonly unsigned: true} {
 	return {low: Number(BigInt.asIntN(32, value)), high: Number(BigInt.asIntN(32, value >> 32n)), unsigned: true};

@@ -109,7 +109,7 @@ export class MappedMemory implements AddressSpace {
 			}
 		};
 
-		for (const stretch of this.#map.mapping(vma, vmas.starts[vma]!, vmas.ends[vma]!)) {
+		for (const stretch of this.#map.stretches(vmas.starts[vma]!, vmas.ends[vma]!)) {
 			addParts(stretch, add);
 		}
 

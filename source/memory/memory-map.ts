@@ -33,26 +33,31 @@ export class MemoryMap {
 	@yields stretches without a gap between them
 	*/
 	* stretches(start: number, end: number): Generator<Placed> {
-		const {vmas} = this;
+		const {starts, ends} = this.vmas;
+		// One walk through the pagemap, not one for each of what may be a million mappings.
+		const dumped = this.#dumped(start, end)[Symbol.iterator]();
+		let own = next(dumped);
 		let position = start;
-		for (let index = vmas.firstEndingAfter(start); position < end; index++) {
-			const from = Math.min(end, vmas.starts[index] ?? end);
-			if (position < from) {
-				yield * place(overlay(this.#dumped(position, from), position, from, blank('unmapped')), undefined);
-				position = from;
+		let index = this.vmas.firstEndingAfter(start);
+		while (position < end) {
+			while (ends[index]! <= position) {
+				index++;
 			}
 
-			const to = Math.min(end, vmas.ends[index] ?? end);
-			if (position < to) {
-				yield * this.mapping(index, position, to);
-				position = to;
+			const isMapped = starts[index]! <= position;
+			const limit = Math.min(end, (isMapped ? ends[index] : starts[index]) ?? end);
+			const vma = isMapped ? index : undefined;
+			const isDumped = own !== undefined && own.start <= position;
+			const to = Math.min(limit, (isDumped ? own?.end : own?.start) ?? end);
+			if (isDumped) {
+				yield part(own!, position, to, vma);
+				own = to === own!.end ? next(dumped) : own;
+			} else {
+				yield * place(isMapped ? this.#notInPagemap(index, position, to) : blank('unmapped')(position, to), vma);
 			}
+
+			position = to;
 		}
-	}
-
-	/** The part `[start, end)` of one mapping. */
-	mapping(index: number, start: number, end: number): Generator<Placed> {
-		return place(overlay(this.#dumped(start, end), start, end, (from, to) => this.#notInPagemap(index, from, to)), index);
 	}
 
 	#dumped(start: number, end: number): Iterable<Stretch> {
@@ -111,6 +116,15 @@ export class MemoryMap {
 function divide(start: number, end: number, edge: number, below: Presence, above: Presence): Stretch[] {
 	const middle = Math.max(start, Math.min(end, edge));
 	return [{start, end: middle, presence: below}, {start: middle, end, presence: above}].filter(stretch => stretch.start < stretch.end);
+}
+
+function next(stretches: Iterator<Stretch>): Stretch | undefined {
+	const result = stretches.next();
+	return result.done ? undefined : result.value;
+}
+
+function part({start: origin, presence, source, position}: Stretch, start: number, end: number, vma: number | undefined): Placed {
+	return source === undefined ? {start, end, presence, vma} : {start, end, presence, vma, source, position: position! + start - origin};
 }
 
 function * place(stretches: Iterable<Stretch>, vma: number | undefined): Generator<Placed> {

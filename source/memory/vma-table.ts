@@ -83,14 +83,14 @@ export class SortedVmas implements VmaTable {
 	constructor(columns: Vmas, options: VmaOptions) {
 		this.#columns = columns;
 		this.#options = options;
-		const all = Uint32Array.from({length: columns.length}, (_, row) => row);
-		const isGuard = (row: number) => (columns.status[row]! & status.guard) !== 0;
-		this.#rows = this.#byStart(all.filter(row => !isGuard(row)));
-		this.#guards = this.#byStart(all.filter(row => isGuard(row)));
-		this.#guardStarts = Float64Array.from(this.#guards, row => this.#start(row));
+		const isGuard = columns.status.map(bits => bits & status.guard);
+		const all = isGuard.map((_, row) => row);
+		this.#rows = this.#byStart(all.filter(row => isGuard[row] === 0));
+		this.#guards = this.#byStart(all.filter(row => isGuard[row] !== 0));
+		this.#guardStarts = this.#startsOf(this.#guards);
 		this.length = this.#rows.length;
-		this.starts = Float64Array.from(this.#rows, row => this.#start(row));
-		this.ends = Float64Array.from(this.#rows, (row, index) => Math.min(this.#end(row), this.starts[index + 1] ?? Infinity));
+		this.starts = this.#startsOf(this.#rows);
+		this.ends = this.starts.map((_, index) => Math.min(this.#end(this.#rows[index]!), this.starts[index + 1] ?? Infinity));
 	}
 
 	get guards(): readonly Vma[] {
@@ -179,7 +179,12 @@ export class SortedVmas implements VmaTable {
 	}
 
 	#byStart(rows: Uint32Array): Uint32Array {
-		return inOrder(rows, ascendingOrder(Float64Array.from(rows, row => this.#start(row))));
+		return inOrder(rows, ascendingOrder(this.#startsOf(rows)));
+	}
+
+	// `Float64Array.from` with a function goes through an iterator, which takes longer than all the rest for a million rows.
+	#startsOf(rows: Uint32Array): Float64Array {
+		return new Float64Array(rows).map(row => this.#start(row));
 	}
 
 	#start(row: number): number {
