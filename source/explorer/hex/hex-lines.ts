@@ -3,7 +3,7 @@ import type {AddressSpace} from '../../memory/memory.js';
 import {hasContent, type Presence, type Run} from '../../memory/presence.js';
 import {larger, smaller} from '../../memory/big.js';
 import {firstEndingAfter} from './regions.js';
-import {findFolds, type Folds} from './row-folds.js';
+import {RowFolds} from './row-folds.js';
 
 /**
 One line of the hex view; `[start, end)` are addresses.
@@ -18,18 +18,18 @@ export type Line =
 	| {readonly kind: 'absent'; readonly start: bigint; readonly end: bigint; readonly vma: number; readonly presence: Presence}
 	| {readonly kind: 'gap'; readonly start: bigint; readonly end: bigint};
 
-// Folds never pass a multiple of this, so that any line can be found by reading no more than this.
+// Folds never pass a multiple of this, so that any line can be found by reading no more than this; where rows do not repeat, by reading one page.
 const blockSize = 0x10_0000n;
-const cachedBlocks = 8;
+// A screen of nothing but folds shows half as many blocks as it has rows.
+const cachedBlocks = 64;
 
 /**
-An address space cut into lines. Which line an address belongs to depends on the address alone, so walking down and walking up give the same lines, and going anywhere costs one block at most.
+An address space cut into lines. Which line an address belongs to depends on the address alone, so walking down and walking up give the same lines, and going anywhere costs one page, or one block at most.
 
 It remembers the folds of a few blocks: make a new one when what the archive holds has changed.
 */
 export class HexLines {
-	readonly #blocks = new Map<string, Folds>();
-	#buffer: Uint8Array | undefined;
+	readonly #blocks = new Map<string, RowFolds>();
 
 	readonly space: AddressSpace;
 	/** 8, 16 or 32. */
@@ -178,12 +178,12 @@ export class HexLines {
 		return same;
 	}
 
-	#folds(block: bigint, vmaStart: bigint, vmaEnd: bigint): Folds {
+	#folds(block: bigint, vmaStart: bigint, vmaEnd: bigint): RowFolds {
 		const start = larger(block, vmaStart);
 		const key = start.toString(36);
 		let folds = this.#blocks.get(key);
 		if (folds === undefined) {
-			folds = this.#scan(start, smaller(block + blockSize, vmaEnd));
+			folds = new RowFolds(start, smaller(block + blockSize, vmaEnd), this.bytesPerRow, this.#read);
 			if (this.#blocks.size >= cachedBlocks) {
 				this.#blocks.delete(this.#blocks.keys().next().value!);
 			}
@@ -195,20 +195,18 @@ export class HexLines {
 		return folds;
 	}
 
-	#scan(start: bigint, end: bigint): Folds {
-		this.#buffer ??= new Uint8Array(Number(blockSize));
-		const bytes = this.#buffer.subarray(0, Number(end - start));
+	readonly #read = (start: bigint, bytes: Uint8Array): readonly Run[] => {
 		try {
-			return findFolds(start, bytes, this.space.read(start, bytes), this.bytesPerRow);
+			return this.space.read(start, bytes);
 		} catch (error) {
 			// The rows say themselves why they can't be read.
 			if (error instanceof InputError) {
-				return findFolds(start, bytes, [], this.bytesPerRow);
+				return [];
 			}
 
 			throw error;
 		}
-	}
+	};
 }
 
 function roundUp(value: bigint, unit: bigint): bigint {

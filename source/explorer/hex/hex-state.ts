@@ -151,8 +151,7 @@ function turn(state: HexState, by: number): HexState {
 	const {lines, cursor, height} = state;
 	const top = lines.step(lines.at(state.top), by);
 	const moved = stepRows(state, by).cursor;
-	const lowest = highestTop(lines, height);
-	return reveal({...state, top: smaller(top.start, lowest), cursor: moved === cursor ? (by > 0 ? lines.end - 1n : lines.start) : moved});
+	return reveal({...state, top: withinEnd(lines, height, top), cursor: moved === cursor ? (by > 0 ? lines.end - 1n : lines.start) : moved});
 }
 
 function inLine(line: Line, cursor: bigint, lines: HexLines): bigint {
@@ -182,17 +181,13 @@ function goTo(state: HexState, address: bigint, above: number): HexState {
 /** Puts the line of the cursor `above` lines below the top, and leaves no empty rows below the end. */
 function place(state: HexState, cursor: bigint, above: number): HexState {
 	const {lines, height} = state;
-	if (lines.empty) {
-		return state;
-	}
-
-	const top = lines.step(lines.at(cursor), -above).start;
-	const lowest = highestTop(lines, height);
-	return {...state, cursor, top: smaller(top, lowest)};
+	return lines.empty ? state : {...state, cursor, top: withinEnd(lines, height, lines.step(lines.at(cursor), -above))};
 }
 
-function highestTop(lines: HexLines, height: number): bigint {
-	return lines.step(lines.at(lines.end - 1n), 1 - height).start;
+// Where the screen begins that begins with `top`, or before it when the end would leave rows empty. The end is not looked at where it is far.
+function withinEnd(lines: HexLines, height: number, top: Line): bigint {
+	const bottom = lines.step(top, height - 1);
+	return bottom.end < lines.end ? top.start : smaller(top.start, lines.step(lines.at(lines.end - 1n), 1 - height).start);
 }
 
 function isVisible({lines, top, height}: HexState, address: bigint): boolean {
@@ -221,7 +216,5 @@ function resize(state: HexState, height: number, lines: HexLines): HexState {
 	}
 
 	const cursor = lines.clamp(state.cursor);
-	const {start} = lines.at(lines.clamp(state.top));
-	const lowest = highestTop(lines, height);
-	return reveal({...state, lines, height, cursor, top: smaller(start, lowest)});
+	return reveal({...state, lines, height, cursor, top: withinEnd(lines, height, lines.at(lines.clamp(state.top)))});
 }

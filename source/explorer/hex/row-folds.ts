@@ -1,50 +1,119 @@
 import {hasContent, type Run} from '../../memory/presence.js';
 
+export type Fold = {readonly start: bigint; readonly end: bigint};
+
+/** Fills `target` from an address on; returns what its bytes are. */
+export type ReadRows = (address: bigint, target: Uint8Array) => readonly Run[];
+
 // One repeated row takes no more room than the line that would stand for it.
 const leastRows = 2;
 
-/** The repeated rows of one block of memory. */
-export type Folds = {
-	/** The fold that holds the row at `address`. */
-	find(address: bigint): {readonly start: bigint; readonly end: bigint} | undefined;
-};
+// Going anywhere costs the reading of one piece of this many bytes, where rows do not repeat.
+const pieceSize = 4096;
 
 /**
-Finds rows that equal the row before them, byte for byte, in bytes of one and the same presence.
-
-@param start Address of the first byte; a multiple of the row size
-@param bytes The block; a multiple of the row size, aligned to 4 bytes
-@param runs What the block's bytes are
+The rows of one block of memory that equal the row before them, byte for byte, in bytes of one and the same presence. A piece of the block is read when a row of it is asked for.
 */
-export function findFolds(start: bigint, bytes: Uint8Array, runs: readonly Run[], bytesPerRow: number): Folds {
-	const words = new Int32Array(bytes.buffer, bytes.byteOffset, bytes.length >>> 2);
-	// Pairs of byte offsets, first and behind the last.
-	const offsets: number[] = [];
-	for (const [from, to] of stretches(start, runs, bytesPerRow)) {
-		addFolds(offsets, words, from, to, bytesPerRow);
+export class RowFolds {
+	readonly #start: bigint;
+	readonly #rows: number;
+	readonly #bytesPerRow: number;
+	readonly #read: ReadRows;
+	/** By piece: of each row, whether it repeats the one before it. */
+	readonly #pieces = new Map<number, Uint8Array>();
+	/** Whether the first row of a piece repeats the last one of the piece before it. */
+	readonly #firsts = new Map<number, boolean>();
+	#last: {readonly first: number; readonly end: number} | undefined;
+
+	/** `[start, end)` is a whole number of rows. */
+	constructor(start: bigint, end: bigint, bytesPerRow: number, read: ReadRows) {
+		this.#start = start;
+		this.#rows = Number(end - start) / bytesPerRow;
+		this.#bytesPerRow = bytesPerRow;
+		this.#read = read;
 	}
 
-	const folds = Float64Array.from(offsets);
-	return {
-		find(address) {
-			const offset = Number(address - start);
-			let low = 0;
-			let high = folds.length / 2;
-			while (low < high) {
-				const middle = (low + high) >>> 1;
-				if (folds[middle * 2 + 1]! > offset) {
-					high = middle;
-				} else {
-					low = middle + 1;
-				}
+	/** The fold that holds the row at `address`. */
+	find(address: bigint): Fold | undefined {
+		const row = Number(address - this.#start) / this.#bytesPerRow;
+		if (this.#last === undefined || row < this.#last.first || row >= this.#last.end) {
+			if (!this.#repeats(row)) {
+				return undefined;
 			}
 
-			return low * 2 >= folds.length || folds[low * 2]! > offset ? undefined : {start: start + BigInt(folds[low * 2]!), end: start + BigInt(folds[low * 2 + 1]!)};
-		},
-	};
+			let first = row;
+			while (this.#repeats(first - 1)) {
+				first--;
+			}
+
+			let end = row + 1;
+			while (this.#repeats(end)) {
+				end++;
+			}
+
+			this.#last = {first, end};
+		}
+
+		const {first, end} = this.#last;
+		return end - first < leastRows ? undefined : {start: this.#address(first), end: this.#address(end)};
+	}
+
+	#address(row: number): bigint {
+		return this.#start + BigInt(row * this.#bytesPerRow);
+	}
+
+	#repeats(row: number): boolean {
+		if (row <= 0 || row >= this.#rows) {
+			return false;
+		}
+
+		const size = pieceSize / this.#bytesPerRow;
+		const piece = Math.floor(row / size);
+		return row % size === 0 ? this.#firstRepeats(piece) : this.#piece(piece)[row % size] === 1;
+	}
+
+	#firstRepeats(piece: number): boolean {
+		let repeats = this.#firsts.get(piece);
+		if (repeats === undefined) {
+			repeats = this.#marks(piece * pieceSize / this.#bytesPerRow - 1, 2)[1] === 1;
+			this.#firsts.set(piece, repeats);
+		}
+
+		return repeats;
+	}
+
+	#piece(piece: number): Uint8Array {
+		let marks = this.#pieces.get(piece);
+		if (marks === undefined) {
+			const size = pieceSize / this.#bytesPerRow;
+			marks = this.#marks(piece * size, Math.min(size, this.#rows - piece * size));
+			this.#pieces.set(piece, marks);
+		}
+
+		return marks;
+	}
+
+	#marks(first: number, count: number): Uint8Array {
+		const bytes = new Uint8Array(count * this.#bytesPerRow);
+		const start = this.#address(first);
+		return repeated(start, bytes, this.#read(start, bytes), this.#bytesPerRow);
+	}
 }
 
-// Whole rows with content of one presence, as byte offsets.
+/** Of each row of `bytes`, 1 when it repeats the row before it. */
+function repeated(start: bigint, bytes: Uint8Array, runs: readonly Run[], bytesPerRow: number): Uint8Array {
+	const words = new Int32Array(bytes.buffer, bytes.byteOffset, bytes.length >>> 2);
+	const marks = new Uint8Array(bytes.length / bytesPerRow);
+	for (const [from, to] of stretches(start, runs, bytesPerRow)) {
+		for (let row = from + 1; row < to; row++) {
+			marks[row] = equalsRowBefore(words, row * bytesPerRow >>> 2, bytesPerRow >>> 2) ? 1 : 0;
+		}
+	}
+
+	return marks;
+}
+
+// Whole rows with content of one presence, by number.
 function * stretches(start: bigint, runs: readonly Run[], bytesPerRow: number): Generator<[number, number]> {
 	let index = 0;
 	while (index < runs.length) {
@@ -57,29 +126,8 @@ function * stretches(start: bigint, runs: readonly Run[], bytesPerRow: number): 
 
 		index++;
 		if (hasContent(first.presence)) {
-			const from = Math.ceil(Number(first.start - start) / bytesPerRow) * bytesPerRow;
-			const to = Math.floor(Number(last.end - start) / bytesPerRow) * bytesPerRow;
-			yield [from, to];
+			yield [Math.ceil(Number(first.start - start) / bytesPerRow), Math.floor(Number(last.end - start) / bytesPerRow)];
 		}
-	}
-}
-
-function addFolds(offsets: number[], words: Int32Array, from: number, to: number, bytesPerRow: number): void {
-	let first = from + bytesPerRow;
-	let row = first;
-	for (; row < to; row += bytesPerRow) {
-		if (!equalsRowBefore(words, row >>> 2, bytesPerRow >>> 2)) {
-			add(offsets, first, row, bytesPerRow);
-			first = row + bytesPerRow;
-		}
-	}
-
-	add(offsets, first, row, bytesPerRow);
-}
-
-function add(offsets: number[], first: number, end: number, bytesPerRow: number): void {
-	if (end - first >= leastRows * bytesPerRow) {
-		offsets.push(first, end);
 	}
 }
 

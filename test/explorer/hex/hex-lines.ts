@@ -1,5 +1,8 @@
 import test from 'ava';
+import {hexLayout} from '../../../source/explorer/hex/hex-layout.js';
 import {HexLines, type Line} from '../../../source/explorer/hex/hex-lines.js';
+import {hexRows} from '../../../source/explorer/hex/hex-rows.js';
+import {hexReducer, hexStart} from '../../../source/explorer/hex/hex-state.js';
 import {madeMemory} from '../../support/made-memory.js';
 
 const page = 4096;
@@ -89,4 +92,24 @@ test('a process without memory has no lines', t => {
 	const lines = new HexLines(madeMemory([]), 16);
 	t.true(lines.empty);
 	t.deepEqual(lines.from(0n, 10), []);
+});
+
+test('to go anywhere is to read the page that is there', t => {
+	const pages = 512;
+	const memory = madeMemory([{start: 0n, parts: [noise(pages * page)]}]);
+	const read = new Set<bigint>();
+	const counted = {...memory, read(address: bigint, target: Uint8Array) {
+		for (let byte = address; byte < address + BigInt(target.length); byte += 16n) {
+			read.add(byte / BigInt(page));
+		}
+
+		return memory.read(address, target);
+	}};
+	for (const number of [300, 3, 511, 256]) {
+		read.clear();
+		const cursor = BigInt(number * page + page / 2);
+		const {top} = hexReducer(hexStart(new HexLines(counted, 16), 40, cursor), {type: 'go', address: cursor});
+		hexRows({lines: new HexLines(counted, 16), layout: hexLayout(100, 8), top, height: 40, cursor, column: 'hex', mappingName: () => undefined, unicode: true});
+		t.deepEqual([...read], [BigInt(number)]);
+	}
 });
