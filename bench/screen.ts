@@ -12,8 +12,8 @@ export type ScreenOptions = {
 
 const patience = 60_000;
 
-// As in a user's terminal, whatever this one is.
-function environment(): Record<string, string | undefined> {
+/** As in a user's terminal, whatever this one is. */
+export function terminalEnvironment(): Record<string, string | undefined> {
 	const kept = ['PATH', 'HOME', 'TMPDIR'].filter(name => process.env[name] !== undefined);
 	return {...Object.fromEntries(kept.map(name => [name, process.env[name]])), TERM: 'xterm-256color', LANG: 'C.UTF-8', NODE_ENV: 'production'};
 }
@@ -26,7 +26,7 @@ export function firstScreen({name, command, sign, most}: ScreenOptions): Contend
 		most,
 		async run() {
 			const start = performance.now();
-			const child = pty.spawn(file, args, {cols: 120, rows: 40, env: environment()});
+			const child = pty.spawn(file, args, {cols: 120, rows: 40, env: terminalEnvironment()});
 			const exited = new Promise<void>(resolve => {
 				child.onExit(() => {
 					resolve();

@@ -17,15 +17,15 @@ export const grownPid = 1;
 export type Content = Iterable<Uint8Array | number>;
 
 /**
-Writes the plain tar `file`: the checkpoint at `base` as it is, but with `size` bytes of memory more (whole pages) in its first process, which `content` has. Everything about it is as CRIU and an engine write it.
+Writes the plain tar `file`: the checkpoint at `base` as it is, but with `size` bytes of memory more (whole pages) in its first process, which `content` has. Everything about it is as CRIU and an engine write it. `grow` makes the images that say where the memory is.
 */
-export async function writeGrownCheckpoint(base: string, file: string, size: number, content: Content): Promise<void> {
+export async function writeGrownCheckpoint(base: string, file: string, size: number, content: Content, grow = grownImages): Promise<void> {
 	const archive = await openArchive(base);
 	try {
 		await archive.whenComplete();
 		const [images] = findImageDirectories(archive);
 		const {prefix} = images!;
-		const grown = grownImages(images!, grownPid, size);
+		const grown = grow(images!, grownPid, size);
 		const pagemap = `pagemap-${grownPid}.img`;
 		const pagesKey = prefix + pagesFileOf(readPagemap(images!.source(pagemap)!, pagemap));
 		const tar = new TarFile(file);

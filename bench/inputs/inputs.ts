@@ -7,6 +7,7 @@ import zlib from 'node:zlib';
 import {chunksOf} from '../../source/archive/chunks.js';
 import {openArchive} from '../../source/archive/open.js';
 import {writeGrownCheckpoint} from './grown-checkpoint.js';
+import {fragmentedImages} from './grown-images.js';
 import {memoryContent, type Plant} from './memory-content.js';
 
 /** The project's root: this runs compiled, from `build/bench/inputs`. */
@@ -44,6 +45,8 @@ export type Inputs = {
 	readonly pages: () => Promise<string>;
 	/** A plain tar of 100 GiB, nearly all of it a hole. */
 	readonly sparse: () => Promise<string>;
+	/** A plain tar with a process of a million mappings of one page each; the pages are holes. */
+	readonly fragmented: () => Promise<string>;
 	readonly remove: () => void;
 };
 
@@ -61,6 +64,7 @@ export function makeInputs({size}: InputOptions): Inputs {
 		compressed: once(async () => isReal ? real : compress(await tar(), file('checkpoint.tar.zst'))),
 		pages: once(async () => extractLargest(await tar(), file('pages.img'))),
 		sparse: once(async () => makeSparse(file('sparse.tar'))),
+		fragmented: once(async () => makeFragmented(file('fragmented.tar'))),
 		remove() {
 			fs.rmSync(folder, {recursive: true, force: true});
 		},
@@ -93,6 +97,12 @@ async function makeCheckpoint(file: string, memory: number): Promise<string> {
 async function makeSparse(file: string): Promise<string> {
 	const size = 100 * 2 ** 30;
 	await writeGrownCheckpoint(base, file, size, [size]);
+	return file;
+}
+
+async function makeFragmented(file: string): Promise<string> {
+	const size = 1_000_000 * pageSize;
+	await writeGrownCheckpoint(base, file, size, [size], fragmentedImages);
 	return file;
 }
 

@@ -1,13 +1,18 @@
+import path from 'node:path';
 import test from 'ava';
+import {writeGrownCheckpoint} from '../../bench/inputs/grown-checkpoint.js';
+import {fragmentedImages, fragmentStep, heapStart} from '../../bench/inputs/grown-images.js';
 import {openCheckpoint} from '../../source/checkpoint/checkpoint.js';
 import {maps} from '../../source/views/maps.js';
-import {firstFragment, fragmented, fragmentStep} from '../support/fragmented.js';
-import {fixture} from '../support/fixtures.js';
+import {fixture, temporaryFolder} from '../support/fixtures.js';
 import {completeCheckpoint} from '../support/open-fixture.js';
 
 test('a process of a hundred thousand fragments is like any other', async t => {
 	const count = 100_000;
-	const checkpoint = await openCheckpoint(fragmented(count));
+	const size = count * 4096;
+	const file = path.join(temporaryFolder(), 'fragmented.tar');
+	await writeGrownCheckpoint(fixture('podman-small'), file, size, [size], fragmentedImages);
+	const checkpoint = await openCheckpoint(file);
 	const process = checkpoint.process(1)!;
 	const {memory} = process;
 	const whole = (await completeCheckpoint(fixture('podman-small'))).process(1)!.memory;
@@ -16,7 +21,7 @@ test('a process of a hundred thousand fragments is like any other', async t => {
 	t.deepEqual(memory.problems, []);
 	const last = count - 1;
 	for (const index of [0, 1, 2, 4095, 65_536, last]) {
-		const start = firstFragment + BigInt(index) * fragmentStep;
+		const start = heapStart + BigInt(index) * fragmentStep;
 		t.is(memory.vmas.find(start), index);
 		t.is(memory.vmas.find(start + 0xFFFn), index);
 		t.is(memory.vmas.find(start - 1n), -1);
@@ -35,5 +40,5 @@ test('a process of a hundred thousand fragments is like any other', async t => {
 	// A row is made when it is looked at, in whatever order.
 	const rows = maps.rows(process, checkpoint);
 	t.is(rows.length, memory.vmas.length);
-	t.is(rows.at(last).vma.start, firstFragment + BigInt(last) * fragmentStep);
+	t.is(rows.at(last).vma.start, heapStart + BigInt(last) * fragmentStep);
 });
