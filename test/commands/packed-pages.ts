@@ -32,7 +32,6 @@ test('of compressed pages every command says what it says of plain ones', async 
 	for (const search of [['--search', 'PLANT'], ['--search', 'SECRET='], ['--search-regex', 'PLANT-[A-Z]+']]) {
 		await saysTheSame(t, 'memparse', ...search);
 	}
-
 });
 
 test('a tar of it says the same', async t => {
