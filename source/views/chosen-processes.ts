@@ -1,5 +1,5 @@
+import {attempt} from '../archive/attempt.js';
 import {InputError} from '../archive/byte-source.js';
-import {orNothing} from '../checkpoint/complaint.js';
 import type {Checkpoint} from '../checkpoint/checkpoint.js';
 import type {Process} from '../checkpoint/process.js';
 import type {Problems} from './problems.js';
@@ -51,5 +51,7 @@ export function outermost(processes: readonly Process[]): Process[] {
 
 /** Why there is nothing to show of a process, whatever is asked; undefined where there is something. */
 export function whyNothing(process: Process): string | undefined {
-	return orNothing(() => process.hasMemory) === false ? 'The process was dead when it was dumped: its memory, its threads and what it had open were gone.' : undefined;
+	// While that is not known yet, what is shown of the process says so.
+	const memory = attempt(() => process.hasMemory);
+	return memory.state === 'ready' && !memory.value ? 'The process was dead when it was dumped: its memory, its threads and what it had open were gone.' : undefined;
 }
