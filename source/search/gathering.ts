@@ -69,12 +69,7 @@ export class Gathering {
 			}
 		}
 
-		if (report.failure !== undefined) {
-			this.#problem = report.failure;
-		}
-
-		this.#isDone = report.failure !== undefined
-			|| (report.ends && report.unit === this.#units - 1)
+		this.#isDone = (report.ends && report.unit === this.#units - 1)
 			|| (keep === 'first' && !countAll && this.#isTruncated);
 	}
 

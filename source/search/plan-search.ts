@@ -4,7 +4,6 @@ import type {Plan} from './plan.js';
 import {originOf} from './scan-order.js';
 import {SearchControl} from './search-control.js';
 import type {ThreadPool} from './thread-pool.js';
-import {ThreadWatch} from './thread-watch.js';
 import {interval, type UnitReport, type Wanted} from './unit-report.js';
 
 export type PlanSearch = Wanted & {
@@ -15,8 +14,6 @@ export type PlanSearch = Wanted & {
 	readonly threads: number;
 	/** Bytes that a thread takes at a time; more than a match can look at. */
 	readonly unitSize: number;
-	/** How long, in ms, a thread may work on one window before the search is given up. */
-	readonly patience: number;
 	readonly signal?: AbortSignal;
 };
 
@@ -29,13 +26,12 @@ Searches what a plan has, with threads of `pool`.
 @yields news of the search when the first match is found and some twenty times a second, the last with `done`; or until `signal` says stop, at once
 */
 export async function * searchPlan(plan: Plan, pool: ThreadPool, search: PlanSearch): AsyncGenerator<News> {
-	const {pattern, from, patience, signal, keep, limit, countAll} = search;
+	const {pattern, from, signal, keep, limit, countAll} = search;
 	const unitSize = Math.max(search.unitSize, Math.ceil(plan.total / mostUnits));
 	const units = Math.ceil(plan.total / unitSize);
 	const threads = await pool.take(Math.min(units, search.threads));
-	const control = SearchControl.create(threads.length, units);
+	const control = SearchControl.create(units);
 	const gathering = new Gathering({keep, limit, countAll}, units, control);
-	const watch = new ThreadWatch(threads, control, patience);
 	let failure: Error | undefined;
 	let isDue = false;
 	let isFirst = true;
@@ -58,17 +54,13 @@ export async function * searchPlan(plan: Plan, pool: ThreadPool, search: PlanSea
 	};
 
 	const timer = setInterval(() => {
-		for (const report of watch.endStuck()) {
-			listener.reported(report);
-		}
-
 		isDue = true;
 		stir();
 	}, interval);
 	signal?.addEventListener('abort', stir);
 	try {
-		for (const [thread, each] of threads.entries()) {
-			each.run({plan, pattern, origin: originOf(plan, from), unitSize, keep, limit, countAll, memory: control.memory, threads: threads.length, thread}, listener);
+		for (const thread of threads) {
+			thread.run({plan, pattern, origin: originOf(plan, from), unitSize, keep, limit, countAll, memory: control.memory}, listener);
 		}
 
 		while (!signal?.aborted) {

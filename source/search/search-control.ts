@@ -1,38 +1,26 @@
 // The numbers that all threads of a search share, by their place.
 const [cancelled, next, head, held, room, change, originState, shared] = [0, 1, 2, 3, 4, 5, 6, 7];
-// And those that each thread has.
-const [pulse, unit, perThread] = [0, 1, 2];
 
 const unknown = -1;
-/** How long a thread sleeps before it says again that it lives, in ms. */
-const nap = 20;
 
 /** What the threads of one search and whoever drives it tell each other without messages, in shared memory. */
 export class SearchControl {
-	static create(threads: number, units: number): SearchControl {
-		const doubles = 1 + threads;
-		const control = new SearchControl(new SharedArrayBuffer(8 * doubles + 4 * (shared + perThread * threads + units)), threads);
+	static create(units: number): SearchControl {
+		const control = new SearchControl(new SharedArrayBuffer(8 + 4 * (shared + units)));
 		control.#overhangs.fill(unknown);
 		return control;
 	}
 
-	readonly #numbers: Int32Array;
 	readonly #firstMatch: Float64Array;
-	readonly #addresses: BigUint64Array;
+	readonly #numbers: Int32Array;
 	readonly #overhangs: Int32Array;
-	readonly #threads: Int32Array;
 	readonly memory: SharedArrayBuffer;
-	readonly threads: number;
 
-	constructor(memory: SharedArrayBuffer, threads: number) {
+	constructor(memory: SharedArrayBuffer) {
 		this.memory = memory;
-		this.threads = threads;
 		this.#firstMatch = new Float64Array(memory, 0, 1);
-		this.#addresses = new BigUint64Array(memory, 8, threads);
-		const numbers = 8 * (1 + threads);
-		this.#numbers = new Int32Array(memory, numbers, shared);
-		this.#threads = new Int32Array(memory, numbers + 4 * shared, perThread * threads);
-		this.#overhangs = new Int32Array(memory, numbers + 4 * (shared + perThread * threads));
+		this.#numbers = new Int32Array(memory, 8, shared);
+		this.#overhangs = new Int32Array(memory, 8 + 4 * shared);
 	}
 
 	#changed(): void {
@@ -83,19 +71,9 @@ export class SearchControl {
 	}
 
 	/** Takes the next unit of work; undefined when none is left. */
-	takeUnit(thread: number): number | undefined {
+	takeUnit(): number | undefined {
 		const taken = Atomics.add(this.#numbers, next, 1);
-		if (taken >= this.#overhangs.length) {
-			return undefined;
-		}
-
-		Atomics.store(this.#threads, perThread * thread + unit, taken);
-		return taken;
-	}
-
-	/** The unit that a thread has taken last. */
-	unitOf(thread: number): number {
-		return Atomics.load(this.#threads, perThread * thread + unit);
+		return taken < this.#overhangs.length ? taken : undefined;
 	}
 
 	/** No unit is to be taken any more. */
@@ -125,26 +103,8 @@ export class SearchControl {
 		this.#changed();
 	}
 
-	/** Changes whenever the thread gets on. */
-	pulseOf(thread: number): number {
-		return Atomics.load(this.#threads, perThread * thread + pulse);
-	}
-
-	/** Where the thread was when it last got on. */
-	addressOf(thread: number): bigint {
-		return Atomics.load(this.#addresses, thread);
-	}
-
-	beat(thread: number, address?: bigint): void {
-		if (address !== undefined) {
-			Atomics.store(this.#addresses, thread, address);
-		}
-
-		Atomics.add(this.#threads, perThread * thread + pulse, 1);
-	}
-
 	/** Sleeps until there is an answer, which must depend on what is here only; undefined when the search was cancelled. */
-	waitFor<T>(thread: number, answer: () => T | undefined): T | undefined {
+	waitFor<T>(answer: () => T | undefined): T | undefined {
 		while (!this.isCancelled) {
 			const seen = Atomics.load(this.#numbers, change);
 			const found = answer();
@@ -152,8 +112,7 @@ export class SearchControl {
 				return found;
 			}
 
-			this.beat(thread);
-			Atomics.wait(this.#numbers, change, seen, nap);
+			Atomics.wait(this.#numbers, change, seen);
 		}
 
 		return undefined;

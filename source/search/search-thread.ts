@@ -10,10 +10,8 @@ export type SearchRequest = Wanted & {
 	readonly origin: number;
 	/** Bytes of a unit of work. */
 	readonly unitSize: number;
-	/** What the threads of the search share: how many they are, and which one this is. */
+	/** What the threads of the search share. */
 	readonly memory: SharedArrayBuffer;
-	readonly threads: number;
-	readonly thread: number;
 };
 
 export type ThreadListener = {
@@ -56,11 +54,6 @@ export class SearchThread {
 		this.#idle?.resolve();
 		this.#idle = undefined;
 		this.#worker.unref();
-	}
-
-	/** Whether it still works on the search it was given. */
-	get isBusy(): boolean {
-		return this.#idle !== undefined;
 	}
 
 	run(request: SearchRequest, listener: ThreadListener): void {

@@ -10,12 +10,11 @@ function post(report: UnitReport): void {
 	parentPort!.postMessage(report, [report.addresses.buffer, report.lengths.buffer]);
 }
 
-function run({pattern, memory, threads, ...request}: SearchRequest): void {
-	const control = new SearchControl(memory, threads);
-	const {thread} = request;
+function run({pattern, memory, ...request}: SearchRequest): void {
+	const control = new SearchControl(memory);
 	const matcher = createMatcher(pattern);
 	const task = {...request, control, matcher, buffer: windowBuffer(matcher)};
-	const takeUnit = () => control.waitFor(thread, () => control.held <= mostHeld ? true : undefined) && control.takeUnit(thread);
+	const takeUnit = () => control.waitFor(() => control.held <= mostHeld ? true : undefined) && control.takeUnit();
 	for (let unit = takeUnit(); unit !== undefined; unit = takeUnit()) {
 		searchUnit(task, unit, post);
 	}

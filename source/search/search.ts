@@ -40,8 +40,6 @@ export type SearchOptions = {
 	readonly keep?: 'first' | 'last';
 	/** Where to begin: addresses from here on come first, then those from the start. */
 	readonly from?: bigint;
-	/** How long, in ms, a regular expression may work on one window (less than 64 KiB) before the search is given up. */
-	readonly patience?: number;
 };
 
 // More threads than this were no faster where that was measured: they wait for memory.
@@ -57,7 +55,7 @@ Matches are leftmost, in scan order, and do not overlap; they cross the boundari
 @yields news of the search, some twenty times a second, and when the first match is found; the last is `done`
 */
 export async function * search(segments: Iterable<Segment>, pattern: Pattern, options: SearchOptions = {}): AsyncGenerator<SearchEvent, void> {
-	const {signal, limit = 100_000, keep = 'first', countAll = false, from = 0n, patience = 10_000} = options;
+	const {signal, limit = 100_000, keep = 'first', countAll = false, from = 0n} = options;
 	const plan = await createPlan(segments, signal);
 	if (plan === undefined) {
 		return;
@@ -73,7 +71,7 @@ export async function * search(segments: Iterable<Segment>, pattern: Pattern, op
 		return;
 	}
 
-	for await (const news of searchPlan(plan, pool, {pattern, from, limit, keep, countAll, patience, threads, unitSize, ...(signal && {signal})})) {
+	for await (const news of searchPlan(plan, pool, {pattern, from, limit, keep, countAll, threads, unitSize, ...(signal && {signal})})) {
 		yield toEvent(news, total, countAll);
 	}
 }

@@ -14,8 +14,6 @@ export type UnitReport = MatchBatch & {
 	readonly faults: readonly Fault[];
 	/** Nothing more comes of this unit. */
 	readonly ends: boolean;
-	/** Why the search ends after what was found so far. */
-	readonly failure?: string;
 };
 
 /** Which matches are wanted, and how many. */
@@ -38,7 +36,6 @@ export class UnitReporter {
 	/** Matches may still turn out to be wrong, so none is sent and none left out. */
 	isHeldBack = false;
 	readonly #unit: number;
-	readonly #thread: number;
 	readonly #wanted: Wanted;
 	readonly #control: SearchControl;
 	readonly #post: (report: UnitReport) => void;
@@ -49,22 +46,21 @@ export class UnitReporter {
 	#hasSent = false;
 	#due = performance.now() + interval;
 
-	constructor(unit: number, thread: number, wanted: Wanted, control: SearchControl, post: (report: UnitReport) => void) {
+	constructor(unit: number, wanted: Wanted, control: SearchControl, post: (report: UnitReport) => void) {
 		this.#unit = unit;
-		this.#thread = thread;
 		this.#wanted = wanted;
 		this.#control = control;
 		this.#post = post;
 		this.#room = control.room;
 	}
 
-	#send(ends: boolean, failure?: string): void {
+	#send(ends: boolean): void {
 		const sendsMatches = !this.isHeldBack && (ends || this.#wanted.keep === 'first');
 		const batch = (sendsMatches ? this.matches : new MatchBuffer()).take();
 		const {length} = batch.lengths;
 		if (length > 0) {
 			// The unit that all wait for has room that the others leave.
-			this.#control.waitFor(this.#thread, () => this.#control.held <= (this.#control.head === this.#unit ? 2 * mostHeld : mostHeld) ? true : undefined);
+			this.#control.waitFor(() => this.#control.held <= (this.#control.head === this.#unit ? 2 * mostHeld : mostHeld) ? true : undefined);
 			this.#control.hold(length);
 			this.#hasSent = true;
 		}
@@ -76,7 +72,6 @@ export class UnitReporter {
 			scanned: this.#scanned,
 			faults: this.#faults,
 			ends,
-			...(failure !== undefined && {failure}),
 		});
 		this.#count = this.isHeldBack ? this.#count : 0;
 		this.#scanned = 0;
@@ -131,13 +126,13 @@ export class UnitReporter {
 	}
 
 	/** Sends the rest. */
-	end(failure?: string): void {
+	end(): void {
 		if (this.#wanted.keep === 'last') {
 			this.matches.keepLast(this.#wanted.limit);
 		} else {
 			this.matches.keepFirst(this.#control.room);
 		}
 
-		this.#send(true, failure);
+		this.#send(true);
 	}
 }

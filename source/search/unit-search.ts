@@ -18,46 +18,34 @@ export type UnitTask = Wanted & {
 	/** Bytes of a unit. */
 	readonly unitSize: number;
 	readonly control: SearchControl;
-	/** Index of the thread. */
-	readonly thread: number;
 };
 
 /** Searches one unit: what comes at `[unit * unitSize, (unit + 1) * unitSize)` of the search. */
 export function searchUnit(task: UnitTask, unit: number, post: (report: UnitReport) => void): void {
-	const {plan, origin, unitSize, control, thread} = task;
-	const reporter = new UnitReporter(unit, thread, task, control, post);
+	const {plan, origin, unitSize, control} = task;
+	const reporter = new UnitReporter(unit, task, control, post);
 	const start = unit * unitSize;
 	let overhang = 0;
-	let failure: string | undefined;
 	let isFirst = true;
-	try {
-		for (const part of partsOf(plan, origin, start, Math.min(start + unitSize, plan.total))) {
-			const search = new PartSearch(task, part, isFirst ? unit : undefined, reporter);
-			overhang = search.run();
-			if (isFirst && unit === 0) {
-				control.setFirstMatch(search.firstMatch);
-			}
-
-			isFirst = false;
-			if (reporter.isEnough || control.isCancelled) {
-				break;
-			}
-		}
-	} catch (error) {
-		// V8 gives up on an expression that needs more stack than it has.
-		if (!(error instanceof RangeError)) {
-			throw error;
+	for (const part of partsOf(plan, origin, start, Math.min(start + unitSize, plan.total))) {
+		const search = new PartSearch(task, part, isFirst ? unit : undefined, reporter);
+		overhang = search.run();
+		if (isFirst && unit === 0) {
+			control.setFirstMatch(search.firstMatch);
 		}
 
-		failure = `The expression is too hard for the memory near ${control.addressOf(thread).toString(16)}: the search stopped there`;
+		isFirst = false;
+		if (reporter.isEnough || control.isCancelled) {
+			break;
+		}
 	}
 
-	if (failure !== undefined || reporter.isEnough) {
+	if (reporter.isEnough) {
 		control.stopTaking();
 	}
 
 	control.setOverhang(unit, overhang);
-	reporter.end(failure);
+	reporter.end();
 }
 
 /**
@@ -122,16 +110,15 @@ class PartSearch {
 
 	/** Whether a match up to `end` that begins before the place where the search began overlaps the first one found from there on. */
 	#comesRound(end: number): boolean {
-		const {plan, origin, control, thread} = this.#task;
+		const {plan, origin, control} = this.#task;
 		const {segment, to} = this.#part;
 		const originInside = origin - plan.bases[segment]!;
-		return to <= originInside && end > originInside && end > (control.waitFor(thread, () => control.firstMatch) ?? 0);
+		return to <= originInside && end > originInside && end > (control.waitFor(() => control.firstMatch) ?? 0);
 	}
 
 	#goTo(position: number): void {
 		this.#reporter.passed(position - this.#position);
 		this.#position = position;
-		this.#task.control.beat(this.#task.thread, this.#start + BigInt(position));
 	}
 
 	/** Searches one text up to where it ends, or until the search has to go on elsewhere. */
@@ -174,7 +161,7 @@ class PartSearch {
 
 	/** Mends what was found, if it is known by now whether a match reaches into this part, or `isUrgent`. */
 	#settle(isUrgent: boolean): void {
-		const {control, thread, matcher} = this.#task;
+		const {control, matcher} = this.#task;
 		const before = this.#before;
 		if (before === undefined || !this.#reporter.isHeldBack) {
 			return;
@@ -183,7 +170,7 @@ class PartSearch {
 		// A match from before can't reach any match here.
 		const clear = Math.min(this.#part.from + matcher.reach - 1, this.#end);
 		const isClear = this.#firstMatch >= clear && this.#position >= clear;
-		const overhang = isClear ? 0 : (isUrgent ? control.waitFor(thread, () => control.overhangOf(before)) : control.overhangOf(before));
+		const overhang = isClear ? 0 : (isUrgent ? control.waitFor(() => control.overhangOf(before)) : control.overhangOf(before));
 		if (overhang === undefined) {
 			return;
 		}

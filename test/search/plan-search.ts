@@ -14,7 +14,7 @@ import {naiveBytes, randomBytes, type Hit} from '../support/naive-search.js';
 import {fileOf, fileSource, holeSource, randomNumbers, scatter, segment} from '../support/segments.js';
 
 const pool = new ThreadPool(4);
-const defaults = {from: 0n, limit: Infinity, keep: 'first', countAll: false, patience: 60_000, threads: 3, unitSize: 64} as const;
+const defaults = {from: 0n, limit: Infinity, keep: 'first', countAll: false, threads: 3, unitSize: 64} as const;
 
 function compile(typed: string, mode: PatternMode = 'text'): Pattern {
 	return compilePattern(typed, mode).pattern!;
