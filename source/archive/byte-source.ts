@@ -34,7 +34,7 @@ export type ByteSource = {
 	*/
 	read(target: Uint8Array, position: number): number;
 
-	/** Where the available bytes of `[position, position + length)` lie, in order, as far as they are in files: empty when the first is not. */
+	/** Where the available bytes of `[position, position + length)` lie, in order, as far as they are in files: empty when the first is not. Where they are many, only the first of them. */
 	extents(position: number, length: number): readonly Extent[];
 };
 

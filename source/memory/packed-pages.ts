@@ -9,6 +9,9 @@ import type {StoredBlock, StoredBlocks} from './stored-blocks.js';
 // What more than this is damaged is marked where it is, and not told of each.
 const maxReports = 8;
 
+// Of a block for each page there may be half a million in a gigabyte or two.
+const mostExtents = 4096;
+
 /** A pages file: plain, or as if it were. */
 export type Pages = ByteSource & {
 	/** What of `[position, position + length)` is known to be damaged, in order; reading it gives zeros. */
@@ -88,11 +91,10 @@ export class PackedPages implements Pages {
 		for (const block of this.#within(position, available)) {
 			const from = Math.max(block.start, position);
 			const found = this.#extentsOf(block, from - block.start, Math.min(block.end, position + available) - from);
-			if (found === undefined) {
+			extents.push(...found ?? []);
+			if (found === undefined || extents.length >= mostExtents) {
 				break;
 			}
-
-			extents.push(...found);
 		}
 
 		return extents;

@@ -36,22 +36,25 @@ export class StoredBlocks {
 	readonly #ends: Float64Array;
 
 	constructor({length, pages, flags}: Pagemap, {pagesPerBlock, firsts, sizes}: PageBlocks, pageSize: number) {
-		const starts: number[] = [];
-		const offsets: number[] = [];
-		const ends: number[] = [];
+		// An entry that is not compressed is one block.
+		const most = sizes.length + length;
+		const starts = new Float64Array(most + 1);
+		const offsets = new Float64Array(most);
+		const ends = new Float64Array(most);
 		const wrong: number[] = [];
+		let count = 0;
 		let position = 0;
 		let offset = 0;
 		const add = (content: number, stored: number) => {
 			if (storageOf(stored, content) === 'wrong') {
-				wrong.push(starts.length);
+				wrong.push(count);
 			}
 
-			starts.push(position);
-			offsets.push(offset);
+			offsets[count] = offset;
 			position += content;
 			offset += stored;
-			ends.push(offset);
+			ends[count] = offset;
+			starts[++count] = position;
 		};
 
 		for (let index = 0; index < length && areKnownFlags(flags[index]!); index++) {
@@ -77,12 +80,12 @@ export class StoredBlocks {
 			}
 		}
 
-		this.length = starts.length;
+		this.length = count;
 		this.size = offset;
 		this.wrong = wrong;
-		this.#starts = Float64Array.from([...starts, position]);
-		this.#offsets = Float64Array.from(offsets);
-		this.#ends = Float64Array.from(ends);
+		this.#starts = starts.subarray(0, count + 1);
+		this.#offsets = offsets.subarray(0, count);
+		this.#ends = ends.subarray(0, count);
 	}
 
 	/** How many bytes of pages, from the first on, the first `stored` bytes of the file hold. A part of a packed block holds none. */
