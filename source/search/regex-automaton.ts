@@ -53,6 +53,7 @@ export class Automaton {
 	readonly #starts: Int32Array;
 	#placesHeld = 0;
 	#flushes = 0;
+	#visited = 0;
 	readonly #here: Reached;
 	readonly #next: Reached;
 	#asked = false;
@@ -80,6 +81,11 @@ export class Automaton {
 		return this.#flushes;
 	}
 
+	/** How many places of states were gone through to make others. */
+	get visited(): number {
+		return this.#visited;
+	}
+
 	/** The state at a start after a byte of the class `passed`. */
 	start(passed: number): number {
 		if (this.#starts[passed] === unknown) {
@@ -99,6 +105,7 @@ export class Automaton {
 		const {steps, entry, depth} = this.program;
 		const after: Around = {passed: coming, coming: -1, position};
 		this.#asked = false;
+		this.#visited += places.length;
 		this.#next.clear();
 		let match = 0;
 		let isCut = false;

@@ -4,6 +4,11 @@ import {NearestEnds} from './regex-nearest.js';
 import {compileProgram} from './regex-program.js';
 import {roughTree, type Tree} from './regex-tree.js';
 
+// Programs of so few steps meet the same orders again and again.
+const mostRemembered = 256;
+// Measured against passing a byte.
+const workOfStep = 16;
+
 /** Runs an expression over windows of a text, in a time that grows with the bytes of the window and not with what they are. Its edges are taken for those of the text. */
 export class Engine {
 	readonly #longest: number;
@@ -26,9 +31,15 @@ export class Engine {
 		this.#backward = new Automaton(compileProgram(roughTree(tree), 'backward'), 'floating', () => true, room);
 	}
 
-	/** How many bytes were passed so far, each as often as it was passed. */
-	get passed(): number {
-		return this.#passed + this.#looks.passed;
+	/** The work so far: bytes that were passed, each as often as it was, and what it took to make states for them. */
+	get work(): number {
+		return this.#passed + this.#looks.work + this.#forward.visited + this.#backward.visited;
+	}
+
+	/** What `exactStarts` works for a byte, at most. */
+	get exactWork(): number {
+		const {length} = this.#forward.program.steps;
+		return length > mostRemembered ? workOfStep * length : 1;
 	}
 
 	/** How often states were forgotten for want of room. */

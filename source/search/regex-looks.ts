@@ -16,9 +16,9 @@ export class Looks {
 		});
 	}
 
-	/** How many bytes were passed so far, each as often as it was passed. */
-	get passed(): number {
-		return this.#looks.reduce((sum, {inner}) => sum + inner.passed, this.#passed);
+	/** The work so far, as the engine counts it. */
+	get work(): number {
+		return this.#looks.reduce((sum, {inner, automaton}) => sum + inner.work + automaton.visited, this.#passed);
 	}
 
 	begin(window: Buffer): void {

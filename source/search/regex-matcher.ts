@@ -9,9 +9,6 @@ import {addBytesOf} from './regex-tree.js';
 // So much that what is read is still in the cache when it is looked at again.
 const windowSize = 256 * 1024;
 
-// How many bytes may be passed in vain, for each byte of a window, before starts are looked for more exactly.
-const patience = 1;
-
 /** The next place from `position` on where a match may start; -1 when there is none before the end. */
 type NextStart = (position: number) => number;
 
@@ -32,10 +29,11 @@ export function regexMatcher(pattern: RegexPattern, engine = new Engine(pattern.
 		run(window, from, to, found) {
 			engine.begin(window);
 			let next = likelyStarts(window, from, to);
-			let left = patience * window.length;
+			// What may be done in vain before starts are looked for more exactly: as much as that takes.
+			let left = engine.exactWork * window.length;
 			let position = from;
 			for (let start = next(position); start !== -1; start = next(position)) {
-				const {passed} = engine;
+				const {work} = engine;
 				const length = engine.lengthAt(start);
 				if (length > 0) {
 					found(start, length);
@@ -45,7 +43,7 @@ export function regexMatcher(pattern: RegexPattern, engine = new Engine(pattern.
 
 				position = start + 1;
 				const isPatient = left > 0;
-				left -= engine.passed - passed;
+				left -= engine.work - work;
 				if (isPatient && left <= 0) {
 					next = descending(engine.exactStarts(position), to);
 				}

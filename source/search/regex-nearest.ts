@@ -18,8 +18,8 @@ type Outcome = {
 	readonly before: Array<Outcome | undefined>;
 };
 
-/** How many are kept. */
-const mostOutcomes = 1 << 12;
+// Of all steps of all outcomes that are kept.
+const mostRanks = 1 << 20;
 
 /**
 Tells of each position of a window how near the nearest match ends that starts there, in a time that does not depend on how far that is.
@@ -91,11 +91,12 @@ export class NearestEnds {
 		ends.delete(here);
 		const origins = Int32Array.from(ends).sort();
 		const isSame = origins.every((origin, rank) => origin === rank);
-		const ranks = this.#settled.map(end => end === never ? never : (end === here ? after : origins.indexOf(end)));
+		const rankOf = new Map(Array.from(origins, (origin, rank) => [origin, rank]));
+		const ranks = this.#settled.map(end => end === never ? never : (end === here ? after : rankOf.get(end)!));
 		const key = `${start} ${origins.join(' ')} ${ranks.join(' ')}`;
 		let outcome = this.#known.get(key);
 		if (outcome === undefined) {
-			if (this.#known.size === mostOutcomes) {
+			if ((this.#known.size + 1) * ranks.length > mostRanks) {
 				this.#forget();
 			}
 
