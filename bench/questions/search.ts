@@ -1,4 +1,3 @@
-import {findCommand} from '../../source/commands/index.js';
 import {needle} from '../inputs/inputs.js';
 import {program} from '../program.js';
 import type {Contest, Question, Setting} from '../question.js';
@@ -9,7 +8,7 @@ type Search = {
 	readonly pattern: string;
 	/** Options of `cryoscope search`. */
 	readonly options: readonly string[];
-	/** The option of `cryoscope memparse`, and of checkpointctl, that searches for the same; undefined where they can't. */
+	/** The option of checkpointctl that searches for the same; undefined where it can't. */
 	readonly memparse?: '--search' | '--search-regex';
 	/** What ripgrep and grep are given to find the same in the pages. */
 	readonly rg: readonly string[];
@@ -34,7 +33,7 @@ const searches: readonly Search[] = [
 	{name: 'search-regex-bare', what: 'a pattern without', pattern: '[0-9]{16}', options: ['--regex'], memparse: '--search-regex', rg: ['--no-unicode', '[0-9]{16}'], grep: ['-E', '[0-9]{16}'], most: 5},
 ];
 
-/** Searches of the memory, with what is printed counted by its lines: ripgrep and grep tell the number of lines, of which one may hold several matches. */
+/** Searches of the memory, a match a line; ripgrep and grep tell the number of lines, of which one may hold several matches. */
 export const search: readonly Question[] = [
 	...searches.map((asked): Question => ({
 		name: asked.name,
@@ -44,7 +43,7 @@ export const search: readonly Question[] = [
 	{
 		name: 'search-million',
 		what: 'a million matches, all printed',
-		ask: async setting => contest({name: '', what: '', pattern: frequent, options: ['--format', 'ndjson'], memparse: '--search', rg: ['-o', '-b', '-F', frequent], grep: ['-o', '-b', '-F', frequent]}, setting, countLines),
+		ask: async setting => contest({name: '', what: '', pattern: frequent, options: [], memparse: '--search', rg: ['-o', '-b', '-F', frequent], grep: ['-o', '-b', '-F', frequent]}, setting, countLines),
 	},
 	{
 		name: 'search-everything',
@@ -53,7 +52,7 @@ export const search: readonly Question[] = [
 			const tar = await inputs.tar();
 			return {
 				contenders: [
-					isThere() ? program({name: 'cryoscope search --scope everything', command: cryoscope('search', tar, needle, '--scope', 'everything'), answer: countLines}) : undefined,
+					program({name: 'cryoscope search --scope everything', command: cryoscope('search', '--scope', 'everything', '--format', 'ndjson', tar, needle), answer: countLines}),
 					program({name: 'rg -c -a -F', command: ['rg', '-c', '-a', '-F', needle, tar], answer: lastNumber}),
 					program({name: 'grep -c -a -F', command: ['grep', '-c', '-a', '-F', needle, tar], answer: lastNumber}),
 				],
@@ -68,20 +67,15 @@ async function contest({pattern, options, memparse, rg, grep, most}: Search, {in
 	const pid = ['--pid', String(inputs.pid)];
 	const counting = answer === lastNumber ? ['-c'] : [];
 	const exitCodes = [0, 1];
-	const old = memparse === undefined ? undefined : program({name: 'cryoscope memparse', command: cryoscope('memparse', ...pid, memparse, pattern, tar), answer: countLines, exitCodes});
 	return {
 		contenders: [
-			isThere() ? program({name: 'cryoscope search', command: cryoscope('search', tar, pattern, ...pid, ...options), answer: countLines, exitCodes}) : old,
+			program({name: ['cryoscope search', ...options].join(' '), command: cryoscope('search', ...options, '--format', 'ndjson', ...pid, tar, pattern), answer: countLines, exitCodes}),
 			program({name: ['rg', ...counting, '-a', ...rg.slice(0, -1)].join(' '), command: ['rg', ...counting, '-a', ...rg, pages], answer, exitCodes, most}),
 			grep === undefined ? undefined : program({name: ['grep', ...counting, '-a', ...grep.slice(0, -1)].join(' '), command: ['grep', ...counting, '-a', ...grep, pages], answer, exitCodes}),
 			memparse === undefined ? undefined : program({name: 'checkpointctl memparse', command: ['checkpointctl', 'memparse', ...pid, memparse, pattern, tar], answer: countLines, exitCodes, most: memparse === '--search' ? 1 / 20 : undefined}),
 		],
 		mostMemory,
 	};
-}
-
-function isThere(): boolean {
-	return findCommand(['search']) !== undefined;
 }
 
 function lastNumber(output: string): string {
