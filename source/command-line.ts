@@ -4,6 +4,7 @@ import {readArguments} from './commands/arguments.js';
 import {UsageError} from './commands/command.js';
 import {programOptions} from './commands/program-options.js';
 import {detectCapabilities, whyNotInteractive} from './explorer/terminal/capabilities.js';
+import {withLighterInk} from './explorer/terminal/lighter-ink.js';
 import {Untrusted} from './text/untrusted.js';
 
 /** Runs the program with the arguments `argv`; sets the exit code: 0 done, 1 the input could not be read, 2 wrong usage, 128 and more ended by a signal. */
@@ -77,14 +78,15 @@ async function runExplorer(argv: readonly string[]): Promise<number> {
 	delete process.env.NO_COLOR;
 	// Nothing here goes to a network, and where there is a `fetch`, Yoga loads all of Node's HTTP only to decode a constant.
 	Reflect.deleteProperty(globalThis, 'fetch');
+	const load = async () => withLighterInk(async () => import('./explorer/explorer.js'));
 	if (file === undefined) {
-		const {exploreNode} = await import('./explorer/explorer.js');
+		const {exploreNode} = await load();
 		return exploreNode(explorerOptions);
 	}
 
 	const {beginOpening} = await import('./explorer/begin-opening.js');
 	const opening = beginOpening(file);
-	const {explore} = await import('./explorer/explorer.js');
+	const {explore} = await load();
 	return explore(opening, explorerOptions);
 }
 
