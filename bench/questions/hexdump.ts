@@ -2,6 +2,9 @@ import fs from 'node:fs';
 import {program} from '../program.js';
 import type {Question} from '../question.js';
 
+// It writes some megabytes of memory a second.
+const enoughForHexdump = 256e6;
+
 /** All memory of a process as text, thrown away by who reads it. */
 export const hexdump: readonly Question[] = [{
 	name: 'hexdump',
@@ -12,7 +15,7 @@ export const hexdump: readonly Question[] = [{
 		return {
 			contenders: [
 				program({name: 'cryoscope memparse --pid', command: cryoscope('memparse', '--pid', String(inputs.pid), tar)}),
-				program({name: 'hexdump -C', command: ['hexdump', '-C', pages]}),
+				size > enoughForHexdump ? undefined : program({name: 'hexdump -C', command: ['hexdump', '-C', pages]}),
 				program({name: 'xxd', command: ['xxd', pages]}),
 				program({name: 'checkpointctl memparse --pid', command: ['checkpointctl', 'memparse', '--pid', String(inputs.pid), tar]}),
 			],
