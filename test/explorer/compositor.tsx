@@ -172,3 +172,32 @@ test('after a change of size, and when Ink erases, everything is drawn anew', as
 	t.is(resized, 1);
 	compositor.detach();
 });
+
+test('a frame that was made for a larger terminal leaves nothing behind', async t => {
+	const {terminal, compositor} = open();
+	const large = 'title of the screen!\nfirst row of them all\nsecond row\nfoot';
+	compositor.write(large);
+	await delay(0);
+	terminal.resize(10, 3);
+	compositor.write(large);
+	await delay(0);
+	compositor.write('title of t\nfirst row \nfoot');
+	await delay(0);
+	t.deepEqual(await terminal.screen(), ['title of t', 'first row', 'foot']);
+	compositor.write('title of !\nfirst row \nfoot');
+	await delay(0);
+	t.deepEqual(await terminal.screen(), ['title of !', 'first row', 'foot']);
+	compositor.detach();
+});
+
+test('a terminal that does not know its size is drawn on', async t => {
+	const {terminal, compositor} = open();
+	terminal.columns = 0;
+	terminal.rows = 0;
+	compositor.write('title\nrow');
+	await delay(0);
+	terminal.columns = 20;
+	terminal.rows = 2;
+	t.deepEqual(await terminal.screen(), ['title', 'row']);
+	compositor.detach();
+});

@@ -10,14 +10,21 @@ export class TerminalModel extends EventEmitter {
 	/** Everything that was written, by the call. */
 	readonly writes: string[] = [];
 
-	readonly columns: number;
-	readonly rows: number;
+	columns: number;
+	rows: number;
 
 	constructor(columns: number, rows: number) {
 		super();
 		this.columns = columns;
 		this.rows = rows;
 		this.#terminal = new xterm.Terminal({cols: columns, rows, allowProposedApi: true, scrollback: 0, convertEol: true});
+	}
+
+	resize(columns: number, rows: number): void {
+		this.columns = columns;
+		this.rows = rows;
+		this.#terminal.resize(columns, rows);
+		this.emit('resize');
 	}
 
 	write(text: string, done?: () => void): boolean {
@@ -53,7 +60,7 @@ export class TerminalModel extends EventEmitter {
 	async screen(): Promise<string[]> {
 		await this.#drawn();
 		const {active} = this.#terminal.buffer;
-		return Array.from({length: this.rows}, (_, row) => active.getLine(row)!.translateToString(true).trimEnd());
+		return Array.from({length: this.rows}, (_, row) => active.getLine(row)!.translateToString(true, 0, this.columns).trimEnd());
 	}
 
 	async #drawn(): Promise<void> {

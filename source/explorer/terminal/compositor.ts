@@ -1,9 +1,10 @@
 import {EventEmitter} from 'node:events';
+import stringWidth from 'string-width';
 import {rowMarkPattern, type RowArea, type RowPainter} from '../row-painter.js';
 import {lineChange} from './line-change.js';
 import {styledText} from './style-codes.js';
 
-/** The part of a terminal's output stream that is needed here. */
+/** The part of a terminal's output stream that is needed here. One that does not know its size has 0 rows and columns. */
 export type TerminalOutput = {
 	readonly columns: number;
 	readonly rows: number;
@@ -23,6 +24,8 @@ const begin = '\x1b[?2026h';
 const end = '\x1b[?2026l';
 const eraseScreen = '\x1b[0m\x1b[H\x1b[J';
 const eraseRest = '\x1b[K';
+const stopWrapping = '\x1b[?7l';
+const wrapAgain = '\x1b[?7h';
 
 // As often as Ink draws a frame, in milliseconds.
 const frameTime = 34;
@@ -131,17 +134,30 @@ export class Compositor extends EventEmitter implements RowPainter {
 		const rows = this.#compose();
 		const before = this.#shown;
 		const changes = Array.from({length: Math.max(rows.length, before?.length ?? 0)}, (_, row) => rowChange(row, before?.[row] ?? '', rows[row] ?? ''));
-		const text = (before === undefined ? eraseScreen : '') + changes.join('');
-		this.#shown = rows;
+		if (before !== undefined) {
+			this.#shown = rows;
+			this.#show(changes.join(''));
+			return;
+		}
+
+		// The first frames after a change of size may still be those of the size before.
+		const {columns} = this.#terminal;
+		const fits = columns <= 0 || rows.every(row => stringWidth(row) <= columns);
+		this.#shown = fits ? rows : undefined;
+		this.#show(fits ? eraseScreen + changes.join('') : stopWrapping + eraseScreen + changes.join('') + wrapAgain);
+	};
+
+	#show(text: string): void {
 		if (text !== '') {
 			this.#terminal.write(begin + text + end);
 		}
-	};
+	}
 
 	#compose(): string[] {
 		const area = this.#area;
 		let painted: ReturnType<RowArea['rows']> | undefined;
-		return this.#frame.slice(0, this.#terminal.rows).map(line => {
+		const {rows} = this.#terminal;
+		return this.#frame.slice(0, rows > 0 ? rows : undefined).map(line => {
 			const mark = rowMarkPattern.exec(line);
 			if (!mark) {
 				return line;
