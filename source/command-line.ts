@@ -1,10 +1,9 @@
 import fs from 'node:fs';
 import {InputError} from './archive/byte-source.js';
-import {readArguments} from './commands/arguments.js';
 import {UsageError} from './commands/command.js';
-import {programOptions} from './commands/program-options.js';
 import {detectCapabilities, whyNotInteractive} from './explorer/terminal/capabilities.js';
 import {withLighterInk} from './explorer/terminal/lighter-ink.js';
+import {readProgramArguments} from './program-arguments.js';
 import {Untrusted} from './text/untrusted.js';
 
 /** Runs the program with the arguments `argv`; sets the exit code: 0 done, 1 the input could not be read, 2 wrong usage, 128 and more ended by a signal. */
@@ -48,20 +47,20 @@ function mayBeCommand(word: string | undefined): boolean {
 }
 
 async function runExplorer(argv: readonly string[]): Promise<number> {
-	const {options, operands, isHelp} = readArguments({name: 'cryoscope', operands: {usage: 'one checkpoint', least: 0, most: Infinity}, options: programOptions}, argv);
-	if (isHelp) {
+	const {files, options} = await readProgramArguments(argv);
+	const [file, extra] = files;
+	if (options.has('help')) {
 		const {programHelp} = await import('./commands/program-help.js');
 		process.stdout.write(programHelp);
 		return 0;
 	}
 
-	if (options.version === true) {
+	if (options.has('version')) {
 		const {version} = JSON.parse(fs.readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {version: string};
 		process.stdout.write(`${version}\n`);
 		return 0;
 	}
 
-	const [file, extra] = operands;
 	if (file !== undefined && extra !== undefined) {
 		throw new UsageError(fs.existsSync(file) ? `one checkpoint at a time, but there is also ${printable(extra)}` : `${printable(file)} is neither a command nor a file`);
 	}
@@ -71,7 +70,7 @@ async function runExplorer(argv: readonly string[]): Promise<number> {
 		return complain(`this needs a terminal, but ${obstacle}: run it in one, without redirecting it, or see cryoscope --help for the commands that print the same`, 2);
 	}
 
-	const explorerOptions = {mouse: options.mouse === true, capabilities: detectCapabilities(process.env)};
+	const explorerOptions = {mouse: options.has('mouse'), capabilities: detectCapabilities(process.env)};
 	// Before React is loaded: its development build is much slower. Level 1 is the 16 named colours, and what a terminal without colour needs as well; of a contradiction Node would warn, across the screen.
 	process.env.NODE_ENV = 'production';
 	process.env.FORCE_COLOR = '1';
