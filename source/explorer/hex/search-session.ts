@@ -126,7 +126,8 @@ export class SearchSession {
 
 				this.#first ??= keep === 'first' ? event.matches[0]?.address : undefined;
 				matches.add(event.matches);
-				if (event.done || this.#matches.count === 0) {
+				// Of the last matches, those that come first are the farthest from where one is.
+				if (event.done || (keep === 'first' && this.#matches.count === 0)) {
 					this.#matches = matches;
 				}
 

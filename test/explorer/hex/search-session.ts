@@ -36,3 +36,18 @@ test('what arrives later is found without asking again, and what was found stays
 	session.refresh(false);
 	t.true(session.progress.done, 'nothing more arrives');
 });
+
+test('of the last matches before a place none is shown before all of them are known', async t => {
+	const space = openAddressSpace(await fixtureImages('podman-zoo'), 1);
+	const counts = new Set<number>();
+	const session = new SearchSession(space, () => {
+		counts.add(session.matches.count);
+	});
+	session.start({pattern: compilePattern('00', 'bytes').pattern!, from: 0n, range: {start: 0n, end: 2n ** 64n}, keep: 'last', isPartial: false});
+	while (!session.progress.done) {
+		await setTimeout(5);
+	}
+
+	counts.delete(0);
+	t.deepEqual([...counts], [100_000]);
+});
