@@ -1,5 +1,6 @@
 import type {ByteSource, Extent} from './byte-source.js';
 import {clamp} from './file-source.js';
+import {firstIndex} from './first-index.js';
 
 /** The stretches of a sparse file that have data, ascending and apart: offsets and lengths in bytes. */
 export type SparseMap = {
@@ -50,7 +51,7 @@ export class SparseSource implements ByteSource {
 	* #pieces(position: number, length: number): Generator<{readonly length: number; readonly start?: number}> {
 		const {offsets, lengths} = this.#map;
 		const end = position + clamp(length, 0, this.available - position);
-		let index = lowerBound(offsets.length, at => offsets[at]! + lengths[at]! > position);
+		let index = firstIndex(offsets.length, at => offsets[at]! + lengths[at]! > position);
 		let at = position;
 		while (at < end) {
 			const offset = index < offsets.length ? offsets[index]! : end;
@@ -80,7 +81,7 @@ export class SparseSource implements ByteSource {
 		}
 
 		// The first stretch that is not there as a whole: everything before what is missing of it can be read.
-		const index = lowerBound(stretches, at => this.#starts[at + 1]! > present);
+		const index = firstIndex(stretches, at => this.#starts[at + 1]! > present);
 		return this.#map.offsets[index]! + present - this.#starts[index]!;
 	}
 
@@ -120,20 +121,4 @@ export class SparseSource implements ByteSource {
 
 		return extents;
 	}
-}
-
-// The first index of `count` that holds; those that hold stand after those that do not.
-function lowerBound(count: number, holds: (index: number) => boolean): number {
-	let low = 0;
-	let high = count;
-	while (low < high) {
-		const middle = (low + high) >>> 1;
-		if (holds(middle)) {
-			high = middle;
-		} else {
-			low = middle + 1;
-		}
-	}
-
-	return low;
 }

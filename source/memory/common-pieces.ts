@@ -1,4 +1,5 @@
 import type {ByteSource} from '../archive/byte-source.js';
+import {firstIndex} from '../archive/first-index.js';
 import type {Piece, Segment} from './presence.js';
 
 /** Where a stretch of a source is in one of several spaces of addresses. */
@@ -197,25 +198,9 @@ function addressIn({address, position}: Mapping, piece: Piece): bigint {
 }
 
 function firstEndingAfter(owned: readonly Owned[], position: number): number {
-	return search(owned.length, index => owned[index]!.end > position);
+	return firstIndex(owned.length, index => owned[index]!.end > position);
 }
 
 function firstFrom(edges: Float64Array, position: number): number {
-	return search(edges.length, index => edges[index]! >= position);
-}
-
-// The first index that passes; those that pass stand behind those that do not.
-function search(length: number, passes: (index: number) => boolean): number {
-	let low = 0;
-	let high = length;
-	while (low < high) {
-		const middle = (low + high) >>> 1;
-		if (passes(middle)) {
-			high = middle;
-		} else {
-			low = middle + 1;
-		}
-	}
-
-	return low;
+	return firstIndex(edges.length, index => edges[index]! >= position);
 }

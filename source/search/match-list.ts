@@ -1,3 +1,4 @@
+import {firstIndex} from '../archive/first-index.js';
 import type {Match} from './search.js';
 
 /**
@@ -9,18 +10,7 @@ export class MatchList {
 	#count = 0;
 
 	#firstFrom(address: bigint, end = this.#count): number {
-		let low = 0;
-		let high = end;
-		while (low < high) {
-			const middle = (low + high) >>> 1;
-			if (this.#addresses[middle]! < address) {
-				low = middle + 1;
-			} else {
-				high = middle;
-			}
-		}
-
-		return low;
+		return firstIndex(end, index => this.#addresses[index]! >= address);
 	}
 
 	#reserve(count: number): void {

@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import {BlockUnpacker} from '../archive/block-unpacker.js';
 import type {Extent, PackedBlock} from '../archive/byte-source.js';
+import {firstIndex} from '../archive/first-index.js';
 import {StreamDamage} from '../archive/stream-damage.js';
 import {shared} from './shared-numbers.js';
 
@@ -78,16 +79,5 @@ function startOf({ends}: PackedBlocks, index: number): number {
 }
 
 function blockAt({ends}: PackedBlocks, place: number): number {
-	let low = 0;
-	let high = ends.length - 1;
-	while (low < high) {
-		const middle = (low + high) >>> 1;
-		if (ends[middle]! <= place) {
-			low = middle + 1;
-		} else {
-			high = middle;
-		}
-	}
-
-	return low;
+	return firstIndex(ends.length - 1, index => ends[index]! > place);
 }

@@ -1,3 +1,4 @@
+import {firstIndex} from '../archive/first-index.js';
 import {segmentLength, type Plan} from './plan.js';
 
 /** A part of a segment: starts in `[from, to)`, in bytes from the start of the segment. */
@@ -34,20 +35,4 @@ function * between(plan: Plan, start: number, end: number): Generator<Part> {
 		yield {segment, from: position - base, to};
 		position = base + to;
 	}
-}
-
-// The first index for which `holds`, as it does for all beyond; `count` when there is none.
-function firstIndex(count: number, holds: (index: number) => boolean): number {
-	let low = 0;
-	let high = count;
-	while (low < high) {
-		const middle = (low + high) >>> 1;
-		if (holds(middle)) {
-			high = middle;
-		} else {
-			low = middle + 1;
-		}
-	}
-
-	return low;
 }

@@ -1,3 +1,4 @@
+import {firstIndex} from '../../archive/first-index.js';
 import type {AddressSpace, Vma, VmaKind, VmaTable} from '../../memory/memory.js';
 import type {Untrusted} from '../../text/untrusted.js';
 import {fit, widthOf} from '../../text/fit.js';
@@ -51,16 +52,5 @@ export function vmaAt(space: AddressSpace, address: bigint): Vma | undefined {
 
 /** Index of the first mapping that ends behind `address`; the number of mappings when there is none. */
 export function firstEndingAfter(vmas: VmaTable, address: bigint): number {
-	let low = 0;
-	let high = vmas.length;
-	while (low < high) {
-		const middle = (low + high) >>> 1;
-		if (vmas.at(middle).end > address) {
-			high = middle;
-		} else {
-			low = middle + 1;
-		}
-	}
-
-	return low;
+	return firstIndex(vmas.length, index => vmas.at(index).end > address);
 }

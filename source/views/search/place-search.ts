@@ -1,4 +1,5 @@
 import type {ByteSource} from '../../archive/byte-source.js';
+import {firstIndex} from '../../archive/first-index.js';
 import type {CommonPieces, Elsewhere, Part} from '../../memory/common-pieces.js';
 import type {Piece, Segment} from '../../memory/presence.js';
 import {MatchList} from '../../search/match-list.js';
@@ -155,35 +156,13 @@ function * withoutRepeats(segment: Segment, parts: readonly Part[]): Generator<S
 }
 
 function segmentAt(divided: readonly Divided[], address: bigint): Divided | undefined {
-	let low = 0;
-	let high = divided.length;
-	while (low < high) {
-		const middle = (low + high) >>> 1;
-		if (divided[middle]!.end <= address) {
-			low = middle + 1;
-		} else {
-			high = middle;
-		}
-	}
-
-	const segment = divided[low];
+	const segment = divided[firstIndex(divided.length, index => divided[index]!.end > address)];
 	return segment !== undefined && segment.start <= address ? segment : undefined;
 }
 
 function partsWithin(parts: readonly Part[], start: number, end: number): Part[] {
-	let low = 0;
-	let high = parts.length;
-	while (low < high) {
-		const middle = (low + high) >>> 1;
-		if (parts[middle]!.end <= start) {
-			low = middle + 1;
-		} else {
-			high = middle;
-		}
-	}
-
 	const within: Part[] = [];
-	for (let index = low; index < parts.length && parts[index]!.start < end; index++) {
+	for (let index = firstIndex(parts.length, at => parts[at]!.end > start); index < parts.length && parts[index]!.start < end; index++) {
 		within.push(parts[index]!);
 	}
 
