@@ -1,4 +1,4 @@
-// Made from kernel/kernel.c by kernel/compile.js.
+// Made from kernel.c by compile-kernel.js.
 
 /** The search kernel, compiled to WebAssembly. */
 export const kernelModule = Buffer.from([

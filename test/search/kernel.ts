@@ -56,7 +56,7 @@ test('the kernel finds what a look at each byte finds, one pattern or several', 
 
 compilerTest('the kernel, compiled anew where clang and wasm-ld are installed, is what its source says', t => {
 	const file = path.join(temporaryFolder(), 'kernel.wasm');
-	execFileSync(process.execPath, [path.join(projectRoot, 'kernel/compile.js'), file]);
+	execFileSync(process.execPath, [path.join(projectRoot, 'source/search/compile-kernel.js'), file]);
 	const module = new WebAssembly.Module(fs.readFileSync(file));
 	compareWithNaive(t, 6, 200, module);
 });

@@ -1,8 +1,8 @@
 /**
-Compiles the search kernel to WebAssembly. Only who changes kernel.c needs this, clang and its wasm-ld: what it makes is kept in source/search/kernel-module.ts.
+Compiles the search kernel to WebAssembly. Only who changes kernel.c needs this, clang and its wasm-ld: what it makes is kept in kernel-module.ts beside it.
 
-	node kernel/compile.js          makes kernel-module.ts anew
-	node kernel/compile.js FILE     writes the bare module to FILE
+	node source/search/compile-kernel.js          makes kernel-module.ts anew
+	node source/search/compile-kernel.js FILE     writes the bare module to FILE
 */
 import {execFileSync} from 'node:child_process';
 import fs from 'node:fs';
@@ -25,8 +25,8 @@ if (output !== undefined) {
 		const file = path.join(folder, 'kernel.wasm');
 		compile(file);
 		const lines = fs.readFileSync(file, 'base64').match(/.{1,120}/g).map(line => `\t'${line}',`);
-		fs.writeFileSync(path.join(here, '..', 'source', 'search', 'kernel-module.ts'), [
-			'// Made from kernel/kernel.c by kernel/compile.js.',
+		fs.writeFileSync(path.join(here, 'kernel-module.ts'), [
+			'// Made from kernel.c by compile-kernel.js.',
 			'',
 			'/** The search kernel, compiled to WebAssembly. */',
 			'export const kernelModule = Buffer.from([',
