@@ -61,8 +61,18 @@ export class SearchControl {
 		return Atomics.load(this.#numbers, held);
 	}
 
-	hold(count: number): void {
-		Atomics.add(this.#numbers, held, count);
+	/** Sends as many more matches on their way, unless more than `most` are; says whether it did. */
+	hold(count: number, most: number): boolean {
+		for (;;) {
+			const before = this.held;
+			if (before > most) {
+				return false;
+			}
+
+			if (Atomics.compareExchange(this.#numbers, held, before, before + count) === before) {
+				return true;
+			}
+		}
 	}
 
 	release(count: number): void {

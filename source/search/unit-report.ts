@@ -59,9 +59,8 @@ export class UnitReporter {
 		const batch = (sendsMatches ? this.matches : new MatchBuffer()).take();
 		const {length} = batch.lengths;
 		if (length > 0) {
-			// The unit that all wait for has room that the others leave.
-			this.#control.waitFor(() => this.#control.held <= (this.#control.head === this.#unit ? 2 * mostHeld : mostHeld) ? true : undefined);
-			this.#control.hold(length);
+			// The unit that all wait for has room that the others leave: what they send arrives only when it is done.
+			this.#control.waitFor(() => this.#control.hold(length, this.#control.head === this.#unit ? 2 * mostHeld : mostHeld - length) || undefined);
 			this.#hasSent = true;
 		}
 

@@ -3,7 +3,7 @@ Searches by several threads and units so small that matches cross many of their 
 */
 import test from 'ava';
 import {memorySource} from '../../source/archive/memory-source.js';
-import type {Segment} from '../../source/memory/presence.js';
+import type {Piece, Segment} from '../../source/memory/presence.js';
 import type {News} from '../../source/search/gathering.js';
 import {createMatcher} from '../../source/search/matcher.js';
 import {compilePattern, severalPatterns, type BytesPattern, type Pattern, type PatternMode} from '../../source/search/pattern.js';
@@ -188,4 +188,23 @@ test('where zeros match, those of a hole are found and counted', async t => {
 	const {hits, last} = await run(segments, compile('00 00', 'bytes'), {unitSize: 100_001, limit: 3, countAll: true});
 	t.deepEqual(hits, [[0n, 2], [2n, 2], [4n, 2]]);
 	t.is(last.count, 500_000);
+});
+
+test('a unit that takes long still has its say when the others have more to tell than may wait', async t => {
+	const unitSize = 2 ** 21;
+	const slow = (bytes: Buffer): Piece[] => {
+		const source = fileSource(fileOf(bytes.toReversed()));
+		return Array.from({length: bytes.length / 8}, (_, index) => ({source, position: bytes.length - 8 * (index + 1), length: 8}));
+	};
+
+	const fast = (bytes: Buffer): Piece => ({source: memorySource(bytes), position: 0, length: bytes.length});
+	const pieces = [
+		...slow(Buffer.alloc(unitSize - 8, 'x')),
+		fast(Buffer.from('--aa----')),
+		fast(Buffer.alloc(unitSize - 2 ** 18, 'x').fill('a', 1, 500_001)),
+		...slow(Buffer.alloc(2 ** 18, 'x')),
+		fast(Buffer.alloc(unitSize, 'a')),
+	];
+	const {last} = await run([segment(0n, pieces)], compile('aa'), {unitSize});
+	t.is(last.count, 1 + 250_000 + unitSize / 2);
 });
