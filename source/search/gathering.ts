@@ -1,6 +1,6 @@
 import {MatchBuffer, type MatchBatch} from './match-buffer.js';
 import type {SearchControl} from './search-control.js';
-import type {UnitReport, Wanted} from './unit-report.js';
+import type {Fault, UnitReport, Wanted} from './unit-report.js';
 
 /** What is new of a search. */
 export type News = MatchBatch & {
@@ -8,6 +8,7 @@ export type News = MatchBatch & {
 	readonly scanned: number;
 	readonly done: boolean;
 	readonly truncated: boolean;
+	/** What could not be read, when it is done. */
 	readonly problem?: string;
 };
 
@@ -27,8 +28,8 @@ export class Gathering {
 	// Matches that are or will be told.
 	#taken = 0;
 	#faults = 0;
+	#firstFault: Fault | undefined;
 	#lastFault = -1;
-	#problem: string | undefined;
 	#isDone = false;
 	#hasNews = false;
 
@@ -61,16 +62,26 @@ export class Gathering {
 			}
 		}
 
-		for (const {address, stretch, reason} of report.faults) {
-			if (stretch !== this.#lastFault) {
-				this.#lastFault = stretch;
+		for (const fault of report.faults) {
+			if (fault.stretch !== this.#lastFault) {
+				this.#lastFault = fault.stretch;
+				this.#firstFault ??= fault;
 				this.#faults++;
-				this.#problem ??= this.#faults === 1 ? `Memory at ${address.toString(16)} can't be read: ${reason}` : `Memory at ${this.#faults} places can't be read`;
 			}
 		}
 
 		this.#isDone = (report.ends && report.unit === this.#units - 1)
 			|| (keep === 'first' && !countAll && this.#isTruncated);
+	}
+
+	/** What could not be read, in all. */
+	get #problem(): string | undefined {
+		if (this.#firstFault === undefined) {
+			return undefined;
+		}
+
+		const {address, reason} = this.#firstFault;
+		return this.#faults === 1 ? `Memory at ${address.toString(16)} can't be read: ${reason}` : `Memory at ${this.#faults} places can't be read`;
 	}
 
 	get isDone(): boolean {
@@ -135,8 +146,7 @@ export class Gathering {
 			this.#control.release(batch.lengths.length);
 		}
 
-		const problem = this.#problem;
-		this.#problem = undefined;
+		const problem = isDone ? this.#problem : undefined;
 		this.#hasNews = this.#ready.count > 0;
 		return {...batch, count: this.#count, scanned: this.#scanned, done: isDone, truncated: isDone && this.#isTruncated, ...(problem !== undefined && {problem})};
 	}

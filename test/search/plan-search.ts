@@ -161,6 +161,16 @@ test('bytes that can\'t be read are told once, however many units they cover', a
 	t.is(last.scanned, 40_000);
 });
 
+test('of several places that can\'t be read it is said once how many there are', async t => {
+	const bytes = Buffer.alloc(1000, 'ab');
+	const broken = {...fileSource(fileOf(Buffer.alloc(0))), size: 1000};
+	const there = {source: memorySource(bytes), position: 0, length: bytes.length};
+	const missing = {source: broken, position: 0, length: bytes.length};
+	const {hits, problems} = await run([segment(0x1000n, [missing, there, missing, there]), segment(0x9000n, [there, missing])], compile('ab'));
+	t.is(hits.length, 1500);
+	t.deepEqual(problems, ['Memory at 3 places can\'t be read']);
+});
+
 test('holes are passed over, and what lies at their edges is found', async t => {
 	const size = 2 ** 40;
 	const segments = [segment(0n, [
