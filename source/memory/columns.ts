@@ -1,5 +1,5 @@
 /** Index of the first of ascending `values` that is greater than `value`, or their length. */
-export function upperBound(values: Float64Array, value: number): number {
+export function upperBound(values: ArrayLike<number>, value: number): number {
 	let low = 0;
 	let high = values.length;
 	while (low < high) {

@@ -38,7 +38,7 @@ export class PackedPages implements Pages {
 	readonly #options: PackedPagesOptions;
 	readonly #damaged = new Set<number>();
 	// Their indexes, ascending.
-	#order = new Float64Array(0);
+	readonly #order: number[] = [];
 	#reports = 0;
 
 	constructor(options: PackedPagesOptions) {
@@ -190,14 +190,19 @@ export class PackedPages implements Pages {
 			return;
 		}
 
+		const last = this.#order.at(-1) ?? -1;
 		for (const damage of found) {
 			this.#damaged.add(damage.block.index);
+			this.#order.push(damage.block.index);
 			if (this.#reports++ < maxReports) {
 				this.#options.report(new InputError(this.#options.name, this.#textOf(damage), placeOf(damage)));
 			}
 		}
 
-		this.#order = Float64Array.from(this.#damaged).sort();
+		// There may be one for each page, mostly found in order.
+		if (found[0]!.block.index < last) {
+			this.#order.sort((one, other) => one - other);
+		}
 	}
 
 	#textOf({block: {start, end}, reason}: Damage): string {

@@ -1,12 +1,17 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import test from 'ava';
+import {BlockUnpacker} from '../../source/archive/block-unpacker.js';
+import {memorySource} from '../../source/archive/memory-source.js';
 import {ImageDirectory} from '../../source/criu/image-directory.js';
-import {readPagemap} from '../../source/criu/pagemap.js';
+import {readPagemap, type Pagemap} from '../../source/criu/pagemap.js';
 import type {AddressSpace} from '../../source/memory/memory.js';
 import {openAddressSpace} from '../../source/memory/open-address-space.js';
 import {openPages} from '../../source/memory/open-pages.js';
+import {PackedPages} from '../../source/memory/packed-pages.js';
+import {PageDamage} from '../../source/memory/page-damage.js';
 import {storedPages} from '../../source/memory/pages-file.js';
+import {StoredBlocks} from '../../source/memory/stored-blocks.js';
 import {imageOf} from '../support/image-file.js';
 import {bytesOf, fileIn, fixtureImages, openImages, pagesByPresence, presenceOfPages, processesOf} from '../support/memory.js';
 import {memoryArchive} from '../support/memory-archive.js';
@@ -156,4 +161,21 @@ test('a thousand damaged blocks are marked, and a few told of', async t => {
 
 	t.true(pagesByPresence(space).damaged! > 500);
 	t.is(images.problems.length, 8);
+});
+
+test('damage is told in order, in whatever order it is found', t => {
+	const count = 6;
+	const blocks = new StoredBlocks(
+		{length: 1, pages: Float64Array.of(count), flags: Uint32Array.of(4)} as Pagemap,
+		{pagesPerBlock: Uint32Array.of(1), firsts: Uint32Array.of(0, count), sizes: new Uint32Array(count).fill(2).fill(4097, 4, 5)},
+		4096,
+	);
+	const file = memorySource(Buffer.alloc(5000, 0xff));
+	const pages = new PackedPages({file, blocks, pageSize: 4096, name: 'pages', unpacker: new BlockUnpacker(), report: () => undefined});
+	const known = () => pages.damaged(0, count * 4096).map(({start}) => start / 4096);
+	t.deepEqual(known(), [4]);
+	for (const [page, expected] of [[2, [2, 4]], [5, [2, 4, 5]], [0, [0, 2, 4, 5]], [1, [0, 1, 2, 4, 5]]] as const) {
+		t.throws(() => pages.read(Buffer.alloc(4096), page * 4096), {instanceOf: PageDamage});
+		t.deepEqual(known(), expected);
+	}
 });
