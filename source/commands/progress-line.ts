@@ -22,6 +22,8 @@ export function progressLine({errors, isWatched}: Pick<Terminal, 'errors' | 'isW
 			if (isShown) {
 				errors.write('\r\u001B[K');
 			}
+
+			isShown = false;
 		},
 	};
 }

@@ -9,11 +9,11 @@ import {rowMaker} from '../../views/search/rows.js';
 import {UsageError, type Run} from '../command.js';
 import {withCheckpoint} from '../open.js';
 import {rowWriter} from '../output/rows.js';
+import {percentText, progressLine} from '../progress-line.js';
 import {complain, print, type Terminal} from '../terminal.js';
 import type {Format} from '../view-options.js';
 import type {searchOptions} from './command.js';
 import {patternOf} from './pattern.js';
-import {SearchProgress} from './progress.js';
 import {RowStream} from './row-stream.js';
 
 // What stands around a match is read for each: more than this is a dump.
@@ -63,7 +63,7 @@ async function search(checkpoint: Checkpoint, task: Omit<CheckpointSearch, 'proc
 	const processes = processesWithMemory(checkpoint, task.pids, problems);
 	const started = startSearch(checkpoint, {...task, processes}, problems);
 	const columns = foundColumns({scope: task.scope, hasCommon: started.hasCommon, isUtf16});
-	const progress = new SearchProgress(terminal);
+	const progress = progressLine(terminal);
 	const rows = new RowStream(rowWriter(columns, {format, columns: terminal.columns}), async text => {
 		progress.clear();
 		await print(terminal.output, text);
@@ -78,7 +78,7 @@ async function search(checkpoint: Checkpoint, task: Omit<CheckpointSearch, 'proc
 			break;
 		}
 
-		progress.show(passed, total, count);
+		progress.show(`searching ${percentText(passed, total)}, ${count.toLocaleString('en')} found`);
 	}
 
 	progress.clear();
