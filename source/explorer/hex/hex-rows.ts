@@ -71,8 +71,9 @@ class Spans {
 	#style: HexStyle = 'plain';
 	width = 0;
 
-	add(text: string, style: HexStyle): void {
-		this.width += text.length;
+	/** `width` is that of the text in cells: measuring each byte would take long. */
+	add(text: string, style: HexStyle, width = text.length): void {
+		this.width += width;
 		if (style !== this.#style) {
 			this.#flush();
 			this.#style = style;
@@ -113,7 +114,8 @@ function drawBytes(spans: Spans, line: Line, options: HexRowsOptions): void {
 	if (typeof row === 'string') {
 		spans.add(addressText(line.start, layout.digits), 'address');
 		spans.blank(layout.gap);
-		spans.add(fit(row, Math.min(widthOf(row), layout.width - spans.width), ellipsis(options)), 'missing');
+		const width = Math.min(widthOf(row), layout.width - spans.width);
+		spans.add(fit(row, width, ellipsis(options)), 'missing', width);
 		return;
 	}
 

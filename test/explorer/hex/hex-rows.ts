@@ -1,7 +1,9 @@
 import test from 'ava';
+import {InputError} from '../../../source/archive/byte-source.js';
 import {hexLayout, rowWidth} from '../../../source/explorer/hex/hex-layout.js';
 import {HexLines} from '../../../source/explorer/hex/hex-lines.js';
 import {hexRows, type HexRowsOptions} from '../../../source/explorer/hex/hex-rows.js';
+import type {AddressSpace} from '../../../source/memory/memory.js';
 import {madeMemory} from '../../support/made-memory.js';
 
 const layout = hexLayout(100, 8);
@@ -74,6 +76,18 @@ test('a narrow view has room for the region: a bar takes the place of a blank, a
 test('bytes that are lost are never drawn as zeros', t => {
 	const cut = madeMemory([{start: 0n, parts: [Uint8Array.of(1, 2, 3), {presence: 'truncated', size: 4093}]}]);
 	t.is(plain(draw({lines: new HexLines(cut, 16), top: 0n, height: 1}))[0], '0000000000000000  01 02 03 ·· ·· ·· ·· ··  ·· ·· ·· ·· ·· ·· ·· ··  │···             │ anonymous');
+});
+
+test('a complaint in wide characters leaves the region its place', t => {
+	const broken: AddressSpace = {
+		...memory,
+		read() {
+			throw new InputError('検体/pages-1.img', 'gone');
+		},
+	};
+	const [row] = plain(draw({lines: new HexLines(broken, layout.bytesPerRow)}));
+	const label = plain(draw())[0]!.indexOf('heap rw-p');
+	t.is(row, `${'00007f3a1c02b000  検体/pages-1.img: gone'.padEnd(label - 2)}heap rw-p`);
 });
 
 test('rows fit any width, and are as long as the width allows', t => {
