@@ -58,6 +58,10 @@ export function escapedBytes(input: RegexInput): number | string {
 		return code;
 	}
 
+	if (character === '<' || character === '>') {
+		throw new PatternError(`\\${character} means nothing here; the edge of a word is \\b`, start);
+	}
+
 	return character;
 }
 
@@ -89,6 +93,11 @@ export function characterClass(input: RegexInput, flags: Flags, start: number): 
 
 	if (!negated && wide.length === 0 && set.isEmpty) {
 		throw new PatternError('An empty class matches nothing', start);
+	}
+
+	// Elsewhere a ] that stands first is one of the characters.
+	if (negated && set.isEmpty && input.looksAt(/[^[\\]*\]/y)) {
+		throw new PatternError('In a class a ] is written \\]', start);
 	}
 
 	const bytes = flags.anyCase ? set.anyCase() : set;

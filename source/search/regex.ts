@@ -152,6 +152,10 @@ function unrepeated(input: RegexInput, term: Term): Term {
 function quantified(input: RegexInput, flags: Flags): Term {
 	const term = atom(input, flags);
 	const {position} = input;
+	if (input.looksAt(/\{,\d+\}/y)) {
+		throw new PatternError('Repetitions without a least number are written {0,…}', input.position);
+	}
+
 	const quantifier = input.take(/(?:(?<sign>[*+?])|\{(?<least>\d+)(?<open>,(?<most>\d*))?\})(?<lazy>\?)?/y);
 	if (!quantifier) {
 		return term;
