@@ -3,6 +3,8 @@ import {createHash} from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import test from 'ava';
+import {InputError} from '../../source/archive/byte-source.js';
+import {writePrivateFile} from '../../source/commands/output/private-file.js';
 import type {Checkpoint} from '../../source/checkpoint/checkpoint.js';
 import {HexText} from '../../source/commands/memparse/hex-text.js';
 import {run} from '../support/command.js';
@@ -158,6 +160,25 @@ test('a file is written for its owner alone, whatever was there', async t => {
 	const {output: said} = await run(['memparse', '-p', '7', '-o', file, fixture('podman-zoo')]);
 	t.is(said, `\nWriting memory pages content for process ID 7 from checkpoint: ${fixture('podman-zoo')} to file: ${file}...\n`);
 	t.regex(fs.readFileSync(file, 'utf8'), /^Address {11}Hexadecimal /);
+});
+
+test('a file that was begun and not finished leaves what was there, and nothing else', async t => {
+	const folder = temporaryFolder();
+	const [file, link] = [path.join(folder, 'memory.txt'), path.join(folder, 'link')];
+	fs.writeFileSync(file, 'before');
+	fs.symlinkSync(file, link);
+	await t.throwsAsync(writePrivateFile(link, [], async output => {
+		output.write('half');
+		throw new InputError('archive', 'it ends early');
+	}), {message: 'archive: it ends early'});
+	t.is(fs.readFileSync(file, 'utf8'), 'before');
+	t.deepEqual(fs.readdirSync(folder).sort(), ['link', 'memory.txt']);
+	await writePrivateFile(link, [], async output => {
+		output.write('whole');
+	});
+	t.is(fs.readFileSync(file, 'utf8'), 'whole');
+	t.true(fs.lstatSync(link).isSymbolicLink());
+	t.deepEqual(fs.readdirSync(folder).sort(), ['link', 'memory.txt']);
 });
 
 test('nothing is written over the checkpoint, nor into it', async t => {

@@ -5,11 +5,12 @@ import {finished} from 'node:stream/promises';
 import {InputError} from '../../archive/byte-source.js';
 import {systemComplaint} from '../../archive/open-file.js';
 import {Untrusted} from '../../text/untrusted.js';
+import {withTemporary} from './temporary.js';
 
 const onlyOwner = 0o600;
 
 /**
-Writes the file `file` anew with what only its owner may read, such as the memory of a process; `content` is given where to write it to.
+Writes the file `file` anew with what only its owner may read, such as the memory of a process; `content` is given where to write it to. It has its name when it is whole, unless it is no file but a device or a pipe.
 
 @throws {InputError} when it can't be written, or is one of the checkpoints at `evidence` or lies in one
 */
@@ -20,26 +21,30 @@ export async function writePrivateFile(file: string, evidence: readonly string[]
 			throw new InputError(name, 'is the checkpoint itself, or in it: nothing is written there');
 		}
 
-		const output = fs.createWriteStream('', {fd: openPrivate(file)});
-		const done = finished(output);
-		// Whoever waits is told: to write, or at the end.
-		done.catch(() => undefined);
-		await content(output);
-		output.end();
-		await done;
+		const there = fs.statSync(file, {throwIfNoEntry: false});
+		if (there !== undefined && !there.isFile()) {
+			await write(fs.openSync(file, fs.constants.O_WRONLY), content);
+			return;
+		}
+
+		const target = there === undefined ? file : fs.realpathSync(file);
+		await withTemporary(target, async temporary => {
+			await write(fs.openSync(temporary, fs.constants.O_WRONLY | fs.constants.O_CREAT | fs.constants.O_EXCL, onlyOwner), content);
+			fs.renameSync(temporary, target);
+		});
 	} catch (error) {
 		throw error instanceof InputError ? error : systemComplaint(name, error);
 	}
 }
 
-function openPrivate(file: string): number {
-	const fd = fs.openSync(file, fs.constants.O_WRONLY | fs.constants.O_CREAT | fs.constants.O_TRUNC, onlyOwner);
-	// One that was there already may be open to others.
-	if (fs.fstatSync(fd).isFile()) {
-		fs.fchmodSync(fd, onlyOwner);
-	}
-
-	return fd;
+async function write(fd: number, content: (output: Writable) => Promise<void>): Promise<void> {
+	const output = fs.createWriteStream('', {fd});
+	const done = finished(output);
+	// Whoever waits is told: to write, or at the end.
+	done.catch(() => undefined);
+	await content(output);
+	output.end();
+	await done;
 }
 
 /** Whether `file` is the checkpoint, by whatever name, or would be a file of its directory. */

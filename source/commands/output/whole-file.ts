@@ -1,11 +1,9 @@
-import {randomUUID} from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import {InputError} from '../../archive/byte-source.js';
 import {systemComplaint} from '../../archive/open-file.js';
 import {Untrusted} from '../../text/untrusted.js';
-
-const signals = ['SIGHUP', 'SIGINT', 'SIGTERM'] as const;
+import {withTemporary} from './temporary.js';
 
 export type Target = {
 	readonly output: string;
@@ -26,42 +24,20 @@ export async function writeWhole<T>({output, evidence, replaces = false}: Target
 	(replaces ? refuseUnlessFile : refuseUnlessFree)(output, name);
 	refuseEvidence(output, evidence, name);
 	refuseInside(folder, evidence, name);
-	const temporary = path.join(folder, `.cryoscope-${randomUUID()}`);
-	const remove = () => {
-		fs.rmSync(temporary, {recursive: true, force: true});
-	};
+	return withTemporary(output, async temporary => {
+		try {
+			const made = await make(temporary);
+			if (replaces) {
+				fs.renameSync(temporary, output);
+			} else {
+				publish(temporary, output, name);
+			}
 
-	const leave = (signal: NodeJS.Signals) => {
-		remove();
-		ignore();
-		process.kill(process.pid, signal);
-	};
-
-	const ignore = () => {
-		for (const signal of signals) {
-			process.off(signal, leave);
+			return made;
+		} catch (error) {
+			throw error instanceof InputError ? error : systemComplaint(name, error);
 		}
-	};
-
-	for (const signal of signals) {
-		process.on(signal, leave);
-	}
-
-	try {
-		const made = await make(temporary);
-		if (replaces) {
-			fs.renameSync(temporary, output);
-		} else {
-			publish(temporary, output, name);
-		}
-
-		return made;
-	} catch (error) {
-		remove();
-		throw error instanceof InputError ? error : systemComplaint(name, error);
-	} finally {
-		ignore();
-	}
+	});
 }
 
 function refuseUnlessFree(output: string, name: string): void {
