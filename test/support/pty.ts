@@ -100,7 +100,7 @@ export function launch(t: ExecutionContext, args: readonly string[], {columns = 
 		terminal.write('', resolve);
 	});
 	const line = (row: number) => terminal.buffer.active.getLine(terminal.buffer.active.viewportY + row);
-	const screen = () => Array.from({length: terminal.rows}, (_, row) => (line(row)?.translateToString(true) ?? '').trimEnd());
+	const screen = () => Array.from({length: terminal.rows}, (_, row) => (line(row)?.translateToString(true, 0, terminal.cols) ?? '').trimEnd());
 
 	return {
 		pid: child.pid,

@@ -30,6 +30,9 @@ const wrapAgain = '\x1b[?7h';
 // As often as Ink draws a frame, in milliseconds.
 const frameTime = 34;
 
+// How long a frame that fits is waited for, in milliseconds.
+const patience = 200;
+
 /**
 Stands between Ink and the terminal. Ink writes whole frames to it; it paints the rows of an area over their marks, compares with what is on screen, and writes what differs at once. Settings of the terminal go through as they are; on the alternate screen, nothing else does.
 */
@@ -142,9 +145,16 @@ export class Compositor extends EventEmitter implements RowPainter {
 
 		// The first frames after a change of size may still be those of the size before.
 		const {columns} = this.#terminal;
-		const fits = columns <= 0 || rows.every(row => stringWidth(row) <= columns);
-		this.#shown = fits ? rows : undefined;
-		this.#show(fits ? eraseScreen + changes.join('') : stopWrapping + eraseScreen + changes.join('') + wrapAgain);
+		if (columns <= 0 || rows.every(row => stringWidth(row) <= columns)) {
+			this.#shown = rows;
+			this.#show(eraseScreen + changes.join(''));
+			return;
+		}
+
+		this.#timer = setTimeout(() => {
+			this.#timer = undefined;
+			this.#show(stopWrapping + eraseScreen + changes.join('') + wrapAgain);
+		}, patience);
 	};
 
 	#show(text: string): void {
