@@ -130,7 +130,7 @@ export function launch(t: ExecutionContext, args: readonly string[], {columns = 
 				}
 
 				if (Date.now() - start > patience) {
-					throw new Error(`waited in vain for ${String(wanted)}; the screen is:\n${text}`);
+					throw new Error(`waited in vain for ${String(wanted)}${ended ? ', and the program has ended' : ''}; the screen is:\n${text}`);
 				}
 
 				await delay(15);
