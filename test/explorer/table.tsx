@@ -43,7 +43,7 @@ type Options = {
 /** A table, and below it what it wants to have noted in its frame. */
 function drawTable(rows: Rows<Variable>, {height = 10, width = 60, shown = view, notes = [], services = recordServices(), onOpen}: Options = {}) {
 	const frame = (content: ReactNode, note = '') => <Box flexDirection='column'>{content}<Text>{note}</Text></Box>;
-	return {...draw(<Table isFocused view={shown} rows={rows} notes={notes} width={width} height={height} placeKey='test' services={services} frame={frame} {...(onOpen && {onOpen})}/>), services};
+	return {...draw(<Table isFocused view={shown} rows={rows} notes={notes} width={width} height={height} asked={{tab: 'table', pid: 1}} placeKey='test' services={services} frame={frame} {...(onOpen && {onOpen})}/>), services};
 }
 
 test('rows stand under their headings, and escape codes are shown, not obeyed', async t => {
@@ -251,7 +251,7 @@ test('a flag that is not known says so when it is viewed in full, where a delete
 	const deletedOf = async (archive: string) => {
 		const checkpoint = await openCheckpoint(archive);
 		const services = recordServices();
-		const {press, unmount} = draw(<Table isFocused view={files} rows={files.rows(checkpoint.process(1)!, checkpoint)} width={60} height={10} placeKey='files' services={services} notes={[]} frame={unframed}/>);
+		const {press, unmount} = draw(<Table isFocused view={files} rows={files.rows(checkpoint.process(1)!, checkpoint)} width={60} height={10} asked={{tab: 'table', pid: 1}} placeKey='files' services={services} notes={[]} frame={unframed}/>);
 		await press('/', ...'deleted-secret', keys.enter, 'v');
 		unmount();
 		checkpoint.close();
@@ -266,7 +266,7 @@ test('a row of the metadata keeps its name where those before it are left out, s
 	const folder = editedCheckpoint('podman-zoo', {'checkpoint/pages-5.img': undefined, 'checkpoint/core-3.img': undefined});
 	const checkpoint = await openCheckpoint(folder);
 	const services = recordServices();
-	const {lines, press, unmount} = draw(<Table isFocused view={metadata} rows={metadata.rows(checkpoint)} width={96} height={60} placeKey='metadata' services={services} notes={[]} frame={unframed}/>);
+	const {lines, press, unmount} = draw(<Table isFocused view={metadata} rows={metadata.rows(checkpoint)} width={96} height={60} asked={{tab: 'table', pid: 1}} placeKey='metadata' services={services} notes={[]} frame={unframed}/>);
 	const row = (text: string) => lines().find(line => line.includes(text))?.trim().split(/ {2,}/v);
 	await press();
 	t.deepEqual(row('pages-5.img'), ['Dump', 'pages-5.img']);

@@ -7,6 +7,7 @@ import {useTheme} from '../theme.js';
 import {cellOf, shownColumns, type ShownCell} from '../../views/cells.js';
 import {fit, fitPath, wrapInto} from '../../text/fit.js';
 import {alignment, naturalWidths, placeColumns, type PlacedColumn} from '../../views/table-layout.js';
+import {useEarlyPrompt, type Asked} from './early-prompt.js';
 import {Row, type TitlePart} from './frame.js';
 import {scrollHandlers, skipHandlers, scrollNote} from './scrolling.js';
 import {TableHeading} from './table-heading.js';
@@ -27,6 +28,7 @@ type Props<RowType> = {
 	readonly notes: readonly string[];
 	/** Under which its place is kept while it is not on screen. */
 	readonly placeKey: string;
+	readonly asked: Asked;
 	readonly services: Services;
 	readonly frame: DrawFrame;
 	/** Enter on a row; without it, or where it returns false, the row is shown in full. */
@@ -49,13 +51,13 @@ function filterKey(placeKey: string): string {
 }
 
 /** Rows under headings. Only the rows on screen are asked for, so that it does not matter how many there are. */
-export function Table<RowType>({view, rows, notes, isFocused, width, height, placeKey, services, frame, onOpen}: Props<RowType>) {
+export function Table<RowType>({view, rows, notes, isFocused, width, height, placeKey, asked, services, frame, onOpen}: Props<RowType>) {
 	const {styles, glyphs} = useTheme();
 	const columns = useMemo(() => shownColumns(view.columns, rows), [view, rows]);
 	const {memory} = services;
 	const [sorting, setSorting] = useKept(memory, `${placeKey} sorting`, replace<Sorting | undefined>, undefined);
 	const [wantedSkip, setSkip] = useKept(memory, `${placeKey} columns`, replace<number>, 0);
-	const filter = useFilter(memory, filterKey(placeKey));
+	const filter = useFilter(memory, filterKey(placeKey), useEarlyPrompt(memory, asked));
 	const filterText = filter.field.text;
 	const shown = useRowOrder(rows, columns, filterText, sorting);
 	const isWhole = sorting === undefined && filterText === '';

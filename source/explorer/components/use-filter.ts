@@ -1,5 +1,6 @@
 import {useState} from 'react';
 import {useActions} from '../input/use-actions.js';
+import type {EarlyPrompt} from './early-prompt.js';
 import {edit, editing, textField, type TextField, type TextFieldAction} from './text-field.js';
 import {useKept} from './use-kept.js';
 
@@ -15,11 +16,11 @@ export type Filter = {
 	readonly clear: () => void;
 };
 
-/** A filter that works as it is typed: Enter keeps it, Escape clears it. Given a `memory`, it is kept there under `key` and is in force again when its list comes back. */
-export function useFilter(memory?: Map<string, unknown>, key = ''): Filter {
+/** A filter that works as it is typed: Enter keeps it, Escape clears it. Given a `memory`, it is kept there under `key` and is in force again when its list comes back. It goes on with what was typed `early`. */
+export function useFilter(memory?: Map<string, unknown>, key = '', early?: EarlyPrompt): Filter {
 	const [own] = useState(() => new Map<string, unknown>());
-	const [field, dispatch] = useKept(memory ?? own, key, edit, textField());
-	const [isTyping, setIsTyping] = useState(false);
+	const [field, dispatch] = useKept(memory ?? own, key, edit, early?.field ?? textField());
+	const [isTyping, setIsTyping] = useState(early?.isTyping ?? false);
 	return {
 		field,
 		edit: dispatch,

@@ -6,5 +6,9 @@ export function useKept<State, Action>(memory: Map<string, unknown>, key: string
 		const next = reduce(state, action);
 		memory.set(key, next);
 		return next;
-	}, undefined, () => (memory.get(key) as State | undefined) ?? initial);
+	}, undefined, () => {
+		const start = (memory.get(key) as State | undefined) ?? initial;
+		memory.set(key, start);
+		return start;
+	});
 }

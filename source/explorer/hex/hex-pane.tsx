@@ -14,20 +14,21 @@ export function HexPane(props: PaneProps) {
 	const {styles} = useTheme();
 	// The memory may be pending until more of the archive is there.
 	const {result} = useMemo(() => ({revision, result: process && attempt(() => process.hasMemory ? process.memory : undefined)}), [process, revision]);
+	const asked = {tab: 'hex', pid: process?.pid};
 	if (process === undefined || result === undefined) {
-		return <NoProcess {...props} archive={checkpoint.archive}/>;
+		return <NoProcess {...props} asked={asked} archive={checkpoint.archive}/>;
 	}
 
 	if (result.state !== 'ready') {
-		return <Unavailable {...props}><Complaint error={result.error} archive={checkpoint.archive} width={width}/></Unavailable>;
+		return <Unavailable {...props} asked={asked} isPending={result.state === 'pending'}><Complaint error={result.error} archive={checkpoint.archive} width={width}/></Unavailable>;
 	}
 
 	const memory = result.value;
 	if (memory === undefined) {
-		return <Unavailable {...props}><Row width={width} style={styles.secondary} parts={[{text: `process ${process.pid} was dead: it had no memory any more`}]}/></Unavailable>;
+		return <Unavailable {...props} asked={asked} isPending={false}><Row width={width} style={styles.secondary} parts={[{text: `process ${process.pid} was dead: it had no memory any more`}]}/></Unavailable>;
 	}
 
 	return memory.vmas.length === 0
-		? <Unavailable {...props}><Row width={width} style={styles.secondary} parts={[{text: `process ${process.pid} has no mappings in the dump`}]}/></Unavailable>
-		: <HexView {...props} process={process} memory={memory}/>;
+		? <Unavailable {...props} asked={asked} isPending={false}><Row width={width} style={styles.secondary} parts={[{text: `process ${process.pid} has no mappings in the dump`}]}/></Unavailable>
+		: <HexView {...props} asked={asked} process={process} memory={memory}/>;
 }

@@ -4,6 +4,7 @@ import {attempt} from '../../archive/attempt.js';
 import type {Process} from '../../checkpoint/process.js';
 import type {AddressSpace} from '../../memory/memory.js';
 import {percentDone} from '../components/complaint.js';
+import {useEarlyPrompt, type Asked} from '../components/early-prompt.js';
 import {Row} from '../components/frame.js';
 import {useActions} from '../input/use-actions.js';
 import type {PaneProps} from '../pane.js';
@@ -26,6 +27,7 @@ import {useSearch} from './use-search.js';
 type Props = PaneProps & {
 	readonly process: Process;
 	readonly memory: AddressSpace;
+	readonly asked: Asked;
 };
 
 // A pane from this size on has room for the inspector.
@@ -33,7 +35,7 @@ const roomyWidth = 80;
 const roomyHeight = 26;
 
 /** Rows of memory with a title above, and below what is being asked: search, address, the bytes at the cursor. */
-export function HexView({checkpoint, process, memory, isFocused, width, height, revision, target, services}: Props) {
+export function HexView({checkpoint, process, memory, asked, isFocused, width, height, revision, target, services}: Props) {
 	const {styles, glyphs} = useTheme();
 	const mappingName = useMappingName(process);
 	const byteOrder = byteOrderOf(process);
@@ -53,8 +55,9 @@ export function HexView({checkpoint, process, memory, isFocused, width, height, 
 	const [state, dispatch] = useHex(lines, gridHeight, services.memory, `hex ${process.pid}`);
 	const {cursor} = state;
 
+	const early = useEarlyPrompt(services.memory, asked);
 	const search = useSearch({
-		memory, cursor, top: state.top, services, keptAs: `hex search of ${process.pid}`, isActive: isFocused, revision, isArriving: !checkpoint.archive.complete,
+		early: early && {...early, origin: target?.address ?? cursor}, memory, cursor, top: state.top, services, keptAs: `hex search of ${process.pid}`, isActive: isFocused, revision, isArriving: !checkpoint.archive.complete,
 		go(address, top) {
 			dispatch(top === undefined ? {type: 'go', address} : {type: 'show', address, top});
 		},

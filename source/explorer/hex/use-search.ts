@@ -1,85 +1,20 @@
 import {useEffect, useMemo, useReducer, useRef, useState} from 'react';
 import type {AddressSpace} from '../../memory/memory.js';
 import {isLost} from '../../memory/presence.js';
-import {compilePattern, patternModes, type PatternMode} from '../../search/pattern.js';
-import {edit, editing, textField, type TextField, type TextFieldAction} from '../components/text-field.js';
+import {compilePattern} from '../../search/pattern.js';
+import type {EarlyPrompt} from '../components/early-prompt.js';
+import {editing, type TextField} from '../components/text-field.js';
 import {useActions} from '../input/use-actions.js';
 import type {Services} from '../pane.js';
 import {stepToMatch} from './match-step.js';
 import {vmaAt} from './regions.js';
-import {SearchHistory, type Searched} from './search-history.js';
+import {SearchHistory} from './search-history.js';
+import {searchOf, searchOfEarly, searchReducer, type Query} from './search-state.js';
 import {SearchSession, type SearchRange} from './search-session.js';
 
-export type Scope = 'process' | 'region';
-
-export type Query = {
-	readonly text: string;
-	readonly mode: PatternMode;
-	readonly scope: Scope;
-	/** Where the search began: the first match is looked for from here, and giving up returns here. */
-	readonly origin: bigint;
-	/** Which way from there the matches lie that are asked for. */
-	readonly direction: 1 | -1;
-};
-
-type State = {
-	readonly isTyping: boolean;
-	readonly field: TextField;
-	readonly query: Query | undefined;
-};
-
-type Action =
-	| {readonly type: 'open'; readonly origin: bigint; readonly mode: PatternMode}
-	| {readonly type: 'edit'; readonly edit: TextFieldAction}
-	| {readonly type: 'recall'; readonly searched: Searched}
-	| {readonly type: 'next-mode' | 'toggle-scope' | 'accept' | 'close'}
-	| {readonly type: 'repeat'; readonly query: Query};
-
-export function searchReducer(state: State, action: Action): State {
-	const {query} = state;
-	switch (action.type) {
-		case 'open': {
-			return {isTyping: true, field: textField(), query: {text: '', mode: action.mode, scope: 'process', origin: action.origin, direction: 1}};
-		}
-
-		case 'edit': {
-			const field = edit(state.field, action.edit);
-			return query === undefined ? state : {...state, field, query: field.text === query.text ? query : {...query, text: field.text}};
-		}
-
-		case 'recall': {
-			const {text, mode} = action.searched;
-			return query === undefined ? state : {...state, field: textField(text), query: {...query, text, mode}};
-		}
-
-		case 'next-mode': {
-			return query === undefined ? state : {...state, query: {...query, mode: patternModes[(patternModes.indexOf(query.mode) + 1) % patternModes.length]!}};
-		}
-
-		case 'toggle-scope': {
-			return query === undefined ? state : {...state, query: {...query, scope: query.scope === 'process' ? 'region' : 'process'}};
-		}
-
-		case 'accept': {
-			return {...state, isTyping: false};
-		}
-
-		case 'close': {
-			return searchOf(undefined);
-		}
-
-		case 'repeat': {
-			return searchOf(action.query);
-		}
-	}
-}
-
-/** A search that was accepted; without a query, none. */
-function searchOf(query: Query | undefined): State {
-	return {isTyping: false, field: textField(query?.text), query};
-}
-
 export type SearchOptions = {
+	/** What was typed before the memory was there, and where to search from; looked at once. */
+	readonly early: (EarlyPrompt & {readonly origin: bigint}) | undefined;
 	readonly memory: AddressSpace;
 	readonly cursor: bigint;
 	/** Address of the first row on screen. */
@@ -122,13 +57,15 @@ export function useSearch(options: SearchOptions): Search {
 	const latest = useRef(options);
 	latest.current = options;
 	const [, redraw] = useReducer((count: number) => count + 1, 0);
-	const [{isTyping, field, query}, dispatch] = useReducer(searchReducer, services.memory.get(keptAs) as Query | undefined, searchOf);
-	const isKept = useRef(query !== undefined);
+	const last = services.memory.get(memoryKey) as Query | undefined;
+	const [early] = useState(options.early);
+	const [{isTyping, field, query}, dispatch] = useReducer(searchReducer, undefined, () => early ? searchOfEarly(early, last?.mode ?? 'text') : searchOf(services.memory.get(keptAs) as Query | undefined));
+	const isKept = useRef(early === undefined && query !== undefined);
 	// Where to go when there is no match, until one is found.
 	const follow = useRef<bigint | undefined>(undefined);
 	// Where the cursor was put last: whoever has moved it since is not taken elsewhere.
 	const placed = useRef<bigint | undefined>(undefined);
-	const firstTop = useRef<bigint | undefined>(undefined);
+	const firstTop = useRef<bigint | undefined>(early && options.top);
 	const waiting = useRef<1 | -1 | undefined>(undefined);
 	const history = SearchHistory.of(services.memory);
 	const go = (address: bigint, top?: bigint) => {
@@ -155,7 +92,6 @@ export function useSearch(options: SearchOptions): Search {
 
 		redraw();
 	}));
-	const last = services.memory.get(memoryKey) as Query | undefined;
 	const compiled = query === undefined || query.text === '' ? undefined : compilePattern(query.text, query.mode);
 
 	useEffect(() => {
@@ -173,6 +109,14 @@ export function useSearch(options: SearchOptions): Search {
 		isKept.current = false;
 		redraw();
 	}, [session, query, memory, services]);
+	const accepted = isTyping ? undefined : query;
+	useEffect(() => {
+		if (early && accepted) {
+			history.add(accepted);
+		}
+		// Only what was accepted before this was there.
+		// eslint-disable-next-line react-hooks/exhaustive-deps
+	}, []);
 	useEffect(() => {
 		services.memory.set(keptAs, isTyping ? undefined : query);
 	}, [services, keptAs, isTyping, query]);

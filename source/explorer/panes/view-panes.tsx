@@ -15,12 +15,13 @@ export function processPane<Row>(names: Names, view: ProcessView<Row>): Pane {
 	const ProcessViewPane: Pane['Component'] = ({checkpoint, process, revision, ...props}) => {
 		// What was pending is asked for again when there is more.
 		const {result} = useMemo(() => ({revision, result: process && attempt(() => ({rows: view.rows(process, checkpoint), notes: [whyNothing(process) ?? [], view.notes?.(process, checkpoint) ?? []].flat()}))}), [checkpoint, process, revision]);
+		const asked = {tab: view.name, pid: process?.pid};
 		if (process === undefined || result === undefined) {
-			return props.frame(<NoProcess {...props} archive={checkpoint.archive}/>);
+			return props.frame(<NoProcess {...props} asked={asked} archive={checkpoint.archive}/>);
 		}
 
 		if (result.state !== 'ready') {
-			return props.frame(<Unavailable {...props}><Complaint error={result.error} archive={checkpoint.archive} width={props.width}/></Unavailable>);
+			return props.frame(<Unavailable {...props} asked={asked} isPending={result.state === 'pending'}><Complaint error={result.error} archive={checkpoint.archive} width={props.width}/></Unavailable>);
 		}
 
 		const open = (row: Row) => {
@@ -32,7 +33,7 @@ export function processPane<Row>(names: Names, view: ProcessView<Row>): Pane {
 			return address !== undefined;
 		};
 
-		return <Table {...props} {...result.value} view={view} placeKey={placeKey(process.pid, view.name)} onOpen={open}/>;
+		return <Table {...props} {...result.value} view={view} asked={asked} placeKey={placeKey(process.pid, view.name)} onOpen={open}/>;
 	};
 
 	return {...names, id: view.name, Component: ProcessViewPane};
@@ -42,8 +43,9 @@ export function processPane<Row>(names: Names, view: ProcessView<Row>): Pane {
 export function containerPane<Row>(names: Names, view: ContainerView<Row>): Pane {
 	const ContainerViewPane: Pane['Component'] = ({checkpoint, revision, ...props}) => {
 		const {result} = useMemo(() => ({revision, result: attempt(() => ({rows: view.rows(checkpoint), notes: view.notes?.(checkpoint) ?? []}))}), [checkpoint, revision]);
+		const asked = {tab: view.name, pid: undefined};
 		if (result.state !== 'ready') {
-			return props.frame(<Unavailable {...props}><Complaint error={result.error} archive={checkpoint.archive} width={props.width}/></Unavailable>);
+			return props.frame(<Unavailable {...props} asked={asked} isPending={result.state === 'pending'}><Complaint error={result.error} archive={checkpoint.archive} width={props.width}/></Unavailable>);
 		}
 
 		const open = (row: Row) => {
@@ -61,7 +63,7 @@ export function containerPane<Row>(names: Names, view: ContainerView<Row>): Pane
 			return true;
 		};
 
-		return <Table {...props} {...result.value} view={view} placeKey={`container ${view.name}`} onOpen={open}/>;
+		return <Table {...props} {...result.value} view={view} asked={asked} placeKey={`container ${view.name}`} onOpen={open}/>;
 	};
 
 	return {...names, id: view.name, Component: ContainerViewPane};
