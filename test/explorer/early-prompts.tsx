@@ -69,6 +69,16 @@ test('what was searched for early is gone once it was given up', async t => {
 	t.notRegex(text(), /\/zoo/v);
 });
 
+test('what is typed where a process has no memory is not searched for in another process', async t => {
+	const {press, text, archive} = await early(t);
+	archive.come(undefined);
+	await press('j', '8', '/', ...'lab', keys.enter);
+	t.regex(text(), /\/lab +there is nothing to search here/v);
+	await press(keys.tab, keys.tab, 'k');
+	t.regex(text(), /│0+400000 /v);
+	t.notRegex(text(), /\/lab +text/v);
+});
+
 test('the filter of a table that has not arrived yet goes on being typed, and works when it has', async t => {
 	const {press, text, archive, quits} = await early(t);
 	await press(keys.tab, '6', '/', ...'hea');
