@@ -5,9 +5,9 @@ import type {Piece, Segment} from '../../memory/presence.js';
 import {MatchList} from '../../search/match-list.js';
 import {maxMatchLength} from '../../search/limits.js';
 import type {Pattern} from '../../search/pattern.js';
-import type {Match} from '../../search/search.js';
-import {searchAll, sliceSegment} from './long-search.js';
+import {search, type Match} from '../../search/search.js';
 import type {Place} from './place.js';
+import {sliceSegment} from './slice-segment.js';
 
 export type PlaceMatch = {
 	readonly match: Match;
@@ -54,7 +54,6 @@ export class PlaceSearch {
 		const divided: Divided[] = [];
 		const common = this.#common;
 		const segments = function * (): Generator<Segment> {
-			divided.length = 0;
 			for (const segment of place.segments()) {
 				const parts = common.parts(space, segment);
 				if (parts === undefined) {
@@ -66,7 +65,9 @@ export class PlaceSearch {
 			}
 		};
 
-		for await (const {matches, passed, problem} of searchAll(segments, this.#pattern, {signal})) {
+		// However many there are, the search waits for whoever takes them.
+		for await (const {matches, scanned, total, problem} of search(segments(), this.#pattern, {limit: Infinity, ...signal && {signal}})) {
+			const passed = total === 0 ? 1 : scanned / total;
 			// What comes of a match is many more bytes than the match.
 			for (let from = 0; from === 0 || from < matches.length; from += mostAtOnce) {
 				const some = matches.slice(from, from + mostAtOnce);
