@@ -12,8 +12,10 @@ export type MatchText = {
 
 export type Surroundings = (match: Match, context: number) => MatchText;
 
+type Gap = {readonly start: bigint; readonly end: bigint};
+
 /** Fills `target` with the bytes at an address; returns the stretches of which there is nothing, in order. */
-type Read = (address: bigint, target: Uint8Array) => ReadonlyArray<{readonly start: bigint; readonly end: bigint}>;
+type Read = (address: bigint, target: Uint8Array) => readonly Gap[];
 
 const windowSize = 64 * 1024;
 const lastAddress = 1n << 64n;
@@ -25,7 +27,7 @@ export function aroundInMemory(memory: AddressSpace): Surroundings {
 export function aroundInSegments(segments: readonly Segment[]): Surroundings {
 	return around((address, target) => {
 		const end = address + BigInt(target.length);
-		const gaps = [];
+		const gaps: Gap[] = [];
 		let known = address;
 		for (const segment of segments) {
 			const segmentEnd = segment.start + BigInt(segment.length);
@@ -34,8 +36,7 @@ export function aroundInSegments(segments: readonly Segment[]): Surroundings {
 			}
 
 			// What adjoins in offsets need not belong together: messages of a queue do not.
-			gaps.push({start: known, end: larger(segment.start, known)});
-			readSegment(segment, address, target);
+			gaps.push({start: known, end: larger(segment.start, known)}, ...readSegment(segment, address, target));
 			known = segmentEnd;
 		}
 
@@ -44,17 +45,24 @@ export function aroundInSegments(segments: readonly Segment[]): Surroundings {
 	});
 }
 
-function readSegment({start, pieces}: Segment, address: bigint, target: Uint8Array): void {
+/** Returns what of the segment is not there any more, though it was when the checkpoint was opened. */
+function readSegment({start, pieces}: Segment, address: bigint, target: Uint8Array): Gap[] {
+	const gaps: Gap[] = [];
 	let offset = Number(start - address);
 	for (const {source, position, length} of pieces) {
 		const from = Math.max(0, offset);
 		const to = Math.min(target.length, offset + length);
 		if (from < to) {
-			source.read(target.subarray(from, to), position + from - offset);
+			const count = source.read(target.subarray(from, to), position + from - offset);
+			if (count < to - from) {
+				gaps.push({start: address + BigInt(from + count), end: address + BigInt(to)});
+			}
 		}
 
 		offset += length;
 	}
+
+	return gaps;
 }
 
 // Matches come in order, and often many of them from one window.
@@ -85,6 +93,7 @@ function around(read: Read): Surroundings {
 		}
 
 		// The window is used again; what is handed out is kept.
-		return {before: bytes.slice(low, at), match: bytes.slice(at, at + length), after: bytes.slice(at + length, Math.max(at + length, high))};
+		const end = Math.max(at, high);
+		return {before: bytes.slice(low, at), match: bytes.slice(at, Math.min(at + length, end)), after: bytes.slice(at + length, end)};
 	};
 }
