@@ -56,12 +56,15 @@ export class Compositor extends EventEmitter implements RowPainter {
 		terminal.on('resize', this.#resized);
 	}
 
+	// Without a size Ink would run other programs at each frame to find one.
 	get columns(): number {
-		return this.#terminal.columns;
+		const {columns} = this.#terminal;
+		return columns > 0 ? columns : 80;
 	}
 
 	get rows(): number {
-		return this.#terminal.rows;
+		const {rows} = this.#terminal;
+		return rows > 0 ? rows : 24;
 	}
 
 	write(chunk: string, done?: () => void): boolean {
@@ -144,8 +147,7 @@ export class Compositor extends EventEmitter implements RowPainter {
 		}
 
 		// The first frames after a change of size may still be those of the size before.
-		const {columns} = this.#terminal;
-		if (columns <= 0 || rows.every(row => stringWidth(row) <= columns)) {
+		if (rows.every(row => stringWidth(row) <= this.columns)) {
 			this.#shown = rows;
 			this.#show(eraseScreen + changes.join(''));
 			return;
@@ -166,8 +168,7 @@ export class Compositor extends EventEmitter implements RowPainter {
 	#compose(): string[] {
 		const area = this.#area;
 		let painted: ReturnType<RowArea['rows']> | undefined;
-		const {rows} = this.#terminal;
-		return this.#frame.slice(0, rows > 0 ? rows : undefined).map(line => {
+		return this.#frame.slice(0, this.rows).map(line => {
 			const mark = rowMarkPattern.exec(line);
 			if (!mark) {
 				return line;
