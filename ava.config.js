@@ -7,6 +7,11 @@ const config = {
 		},
 		compile: false,
 	},
+	// The streams of ink-testing-library have no rows: Ink would run other programs at each frame to find some.
+	environmentVariables: {
+		COLUMNS: '100',
+		LINES: '40',
+	},
 	timeout: '120s',
 };
 
