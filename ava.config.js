@@ -7,10 +7,10 @@ const config = {
 		},
 		compile: false,
 	},
-	// The streams of ink-testing-library have no rows: Ink would run other programs at each frame to find some.
+	// The streams of ink-testing-library have no rows: Ink would run other programs at each frame to find some, and in the end take these.
 	environmentVariables: {
-		COLUMNS: '100',
-		LINES: '40',
+		COLUMNS: '80',
+		LINES: '24',
 	},
 	timeout: '120s',
 };
