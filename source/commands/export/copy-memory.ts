@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import type {AddressSpace} from '../../memory/memory.js';
 import {hasContent, type Presence, type Run} from '../../memory/presence.js';
+import {readRuns} from '../../memory/read-runs.js';
 import type {Area} from './area.js';
 
 /** What the file has of a stretch: its bytes, a hole for zeros, or a hole for what the checkpoint does not have. */
@@ -43,24 +44,10 @@ Writes memory to an empty file, what is not zeros of it. Node has no way to have
 @throws {InputError} when it can't be read
 */
 export function * copyMemory(space: AddressSpace, area: Area, fd: number): Generator<Exported> {
-	const buffer = Buffer.alloc(chunkSize);
 	let offset = 0;
-	for (const run of runsOf(space, area)) {
-		if (!hasContent(run.presence)) {
-			yield absent(run, offset);
-			offset += Number(run.end - run.start);
-			continue;
-		}
-
-		for (let {start} = run; start < run.end; start += BigInt(chunkSize)) {
-			const chunk = buffer.subarray(0, Math.min(chunkSize, Number(run.end - start)));
-			// What is damaged shows only when it is read.
-			for (const part of space.read(start, chunk)) {
-				const bytes = chunk.subarray(Number(part.start - start), Number(part.end - start));
-				yield * hasContent(part.presence) ? copyPart(part, bytes, fd, offset) : [absent(part, offset)];
-				offset += bytes.length;
-			}
-		}
+	for (const {run, bytes} of readRuns(space, runsOf(space, area), chunkSize)) {
+		yield * bytes === undefined ? [absent(run, offset)] : copyPart(run, bytes, fd, offset);
+		offset += Number(run.end - run.start);
 	}
 
 	fs.ftruncateSync(fd, offset);

@@ -1,5 +1,6 @@
 import type {Process} from '../../checkpoint/process.js';
-import {hasContent, type Run} from '../../memory/presence.js';
+import type {Run} from '../../memory/presence.js';
+import {readRuns} from '../../memory/read-runs.js';
 import {presenceText, sizeText} from '../../views/absence.js';
 import {cell} from '../../views/rows.js';
 import {HexText} from './hex-text.js';
@@ -18,24 +19,16 @@ All memory of a process that the checkpoint has, by address, in rows of 16 bytes
 export function * memoryDump(process: Process, elides: boolean): Generator<Uint8Array> {
 	const {memory} = process;
 	const text = new HexText(elides);
-	const buffer = new Uint8Array(chunkSize);
 	yield Buffer.from(headings);
-	for (const run of memory.runs(0n, 1n << 64n)) {
-		const {end, presence} = run;
-		if (!hasContent(presence)) {
-			yield text.end();
-			yield Buffer.from(presence === 'unmapped' ? '' : absenceLine(process, run));
+	for (const {run, bytes} of readRuns(memory, memory.runs(0n, 1n << 64n), chunkSize)) {
+		if (bytes !== undefined) {
+			yield text.rows(bytes, run.start);
 			continue;
 		}
 
-		for (let {start} = run; start < end; start += BigInt(chunkSize)) {
-			const chunk = buffer.subarray(0, Math.min(chunkSize, Number(end - start)));
-			// What is damaged shows only when it is read.
-			for (const part of memory.read(start, chunk)) {
-				yield * hasContent(part.presence)
-					? [text.rows(chunk.subarray(Number(part.start - start), Number(part.end - start)), part.start)]
-					: [text.end(), Buffer.from(absenceLine(process, part))];
-			}
+		yield text.end();
+		if (run.presence !== 'unmapped') {
+			yield Buffer.from(absenceLine(process, run));
 		}
 	}
 
