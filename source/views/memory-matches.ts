@@ -1,9 +1,8 @@
 import type {Process} from '../checkpoint/process.js';
-import type {AddressSpace} from '../memory/memory.js';
-import {hasContent} from '../memory/presence.js';
 import type {MatchList} from '../search/match-list.js';
 import type {Match} from '../search/search.js';
 import {Untrusted} from '../text/untrusted.js';
+import {aroundInMemory} from './search/surroundings.js';
 import type {Column, Rows} from './view.js';
 
 /** Where a search found something in the memory of a process. */
@@ -28,6 +27,7 @@ export const matchColumns: ReadonlyArray<Column<MemoryMatch>> = [
 
 /** What was found in each process, as rows, with up to `context` bytes of memory on each side of a match. */
 export function matchRows(found: ReadonlyArray<{readonly process: Process; readonly matches: MatchList}>, context: number): Rows<MemoryMatch> {
+	const surroundings = new Map(found.map(({process}) => [process, aroundInMemory(process.memory)]));
 	return {
 		length: found.reduce((sum, {matches}) => sum + matches.count, 0),
 		at(index) {
@@ -38,29 +38,8 @@ export function matchRows(found: ReadonlyArray<{readonly process: Process; reado
 				return isHere;
 			})!;
 			const match = holder.matches.at(rest)!;
-			return {process: holder.process, match, text: surroundings(holder.process.memory, match, context), instance: rest + 1};
+			const {before, match: bytes, after} = surroundings.get(holder.process)!(match, context);
+			return {process: holder.process, match, text: new Untrusted(Buffer.concat([before, bytes, after])), instance: rest + 1};
 		},
 	};
-}
-
-/** The bytes of a match and of the memory around it that is there and adjoins it. */
-function surroundings(memory: AddressSpace, {address, length}: Match, context: number): Untrusted {
-	const before = address < BigInt(context) ? Number(address) : context;
-	const start = address - BigInt(before);
-	const bytes = new Uint8Array(before + length + context);
-	let from = 0;
-	let to = bytes.length;
-	for (const run of memory.read(start, bytes)) {
-		if (hasContent(run.presence)) {
-			continue;
-		}
-
-		if (run.end <= address) {
-			from = Number(run.end - start);
-		} else {
-			to = Math.min(to, Number(run.start - start));
-		}
-	}
-
-	return new Untrusted(bytes.subarray(from, to));
 }
