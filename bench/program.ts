@@ -1,6 +1,7 @@
 import {spawn} from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
+import {isExecutable} from '../source/commands/plugins/find.js';
 import type {Contender, Sample} from './question.js';
 
 export type ProgramOptions = {
@@ -45,15 +46,6 @@ export function program({name, command, until, answer, most, exitCodes = [0], af
 export function findTool(name: string): string | undefined {
 	const candidates = name.includes(path.sep) ? [name] : (process.env.PATH ?? '').split(path.delimiter).map(folder => path.join(folder, name));
 	return candidates.find(file => isExecutable(file));
-}
-
-function isExecutable(file: string): boolean {
-	try {
-		fs.accessSync(file, fs.constants.X_OK);
-		return fs.statSync(file).isFile();
-	} catch {
-		return false;
-	}
 }
 
 // The output goes through a pipe: some tools look for less when they are to write to /dev/null.

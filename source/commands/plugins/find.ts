@@ -39,7 +39,8 @@ function filesOf(folder: string): string[] {
 	}
 }
 
-function isExecutable(file: string): boolean {
+/** Whether it is a file that this user may run. */
+export function isExecutable(file: string): boolean {
 	try {
 		fs.accessSync(file, fs.constants.X_OK);
 		return fs.statSync(file).isFile();
