@@ -14,7 +14,8 @@ import {lazyObject} from './lazy-object.js';
 import type {Layout} from './layout.js';
 import {readMounts} from './mounts.js';
 import {folderOf, readNeighbours} from './neighbours.js';
-import {readNetworkDevices, readNodeName} from './network-devices.js';
+import {readNetworkDevices, readNodeName} from './network/network-devices.js';
+import {networkNamespaces} from './network/network-namespaces.js';
 import {readOrigin} from './origin.js';
 import {readPodOptions} from './pod-options.js';
 import {timeOf} from './rfc3339.js';
@@ -83,6 +84,7 @@ export function containerFacts(archive: Archive, layout: () => Layout, memory: (
 		environment: () => process()?.texts('env') ?? [],
 		interfaces: () => ask((engine, beside) => engine.interfaces?.(beside)) ?? [],
 		devices: () => readNetworkDevices(images()),
+		networkNamespaces: () => networkNamespaces(images()),
 		mounts: () => readMounts(images(), files()),
 		annotations: () => files()?.annotations()?.entries() ?? [],
 		labels: () => ask((engine, beside) => engine.labels?.(beside)) ?? [],

@@ -1,6 +1,7 @@
 import type {InputError} from '../archive/byte-source.js';
 import type {Untrusted} from '../text/untrusted.js';
 import type {MountTable} from './mounts.js';
+import type {NetworkNamespace} from './network/network-namespaces.js';
 import type {Statistic} from './statistics.js';
 
 export type NetworkInterface = {
@@ -157,6 +158,7 @@ export type Container = {
 	readonly interfaces: readonly NetworkInterface[];
 	/** Interfaces as CRIU found them in the container's network namespaces. */
 	readonly devices: readonly NetworkInterface[];
+	readonly networkNamespaces: readonly NetworkNamespace[];
 	/** What could not be read of them is in its `problems`. */
 	readonly mounts: MountTable;
 	readonly annotations: readonly Label[];

@@ -5,6 +5,7 @@ import {maps} from '../views/maps.js';
 import {metadata} from '../views/metadata.js';
 import {metadataFields} from '../views/metadata-document.js';
 import {mounts} from '../views/mounts.js';
+import {network, networkFields} from '../views/network.js';
 import {sockets} from '../views/sockets.js';
 import {stats} from '../views/stats.js';
 import {threads} from '../views/threads.js';
@@ -34,6 +35,10 @@ export const commands: readonly Command[] = [
 	processCommand(sockets, {options: '', what: 'the sockets of every process'}),
 	processCommand(maps, {options: '-p 1 --format csv', what: 'the memory map of process 1, for a spreadsheet'}),
 	processCommand(threads, {options: '-p 1 --format ndjson', what: 'threads with their registers, one a line'}),
+	containerCommand(network, {
+		options: '', what: 'addresses, routes and firewall rules',
+		notes: 'JSON is one document with an object for each network namespace. csv has the rows of\nthe table.', fields: networkFields,
+	}),
 	containerCommand(mounts, {options: '--format json', what: 'the mounts, with every field'}),
 	containerCommand(stats, {options: '', what: 'how long the dump took, and what it wrote'}),
 	containerCommand(metadata, {

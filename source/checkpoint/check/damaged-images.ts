@@ -6,7 +6,7 @@ import type {ImageDirectory} from '../../criu/image-directory.js';
 import {hasNewerFlags} from '../../criu/pagemap.js';
 import {readMm, readVmas} from '../../criu/vmas.js';
 import {pagemapIn} from '../../memory/image-layer.js';
-import {netlinkDamage} from '../netlink-dump.js';
+import {netlinkDamage} from '../network/netlink-dump.js';
 import {readDumpStatistics} from '../statistics.js';
 import {fileOf, type Dump} from './dump.js';
 import {damage, needs, note, type Observation} from './finding.js';

@@ -5,6 +5,7 @@ import {images} from '../../views/images.js';
 import {maps} from '../../views/maps.js';
 import {metadata} from '../../views/metadata.js';
 import {mounts} from '../../views/mounts.js';
+import {network} from '../../views/network.js';
 import {overview} from '../../views/overview.js';
 import {processes} from '../../views/processes.js';
 import {netstat, sockets} from '../../views/sockets.js';
@@ -30,6 +31,7 @@ export const panes: Readonly<Record<Subject, readonly Pane[]>> = {
 		containerPane({title: 'Metadata', short: 'Meta'}, metadata),
 		containerPane({title: 'Processes', short: 'Proc'}, processes),
 		containerPane({title: 'Netstat', short: 'Net'}, netstat),
+		containerPane({title: 'Network', short: 'Netwk'}, network),
 		containerPane({title: 'Mounts', short: 'Mnts'}, mounts),
 		containerPane({title: 'Images', short: 'Imgs'}, images),
 	],

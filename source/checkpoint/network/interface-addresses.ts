@@ -1,8 +1,8 @@
-import {InputError} from '../archive/byte-source.js';
-import type {ImageDirectory} from '../criu/image-directory.js';
-import {Untrusted} from '../text/untrusted.js';
-import {ipAddress} from './descriptors/addresses.js';
-import {netlinkAttributes, netlinkMessages, readNetlinkDump} from './netlink-dump.js';
+import {InputError} from '../../archive/byte-source.js';
+import type {ImageDirectory} from '../../criu/image-directory.js';
+import {Untrusted} from '../../text/untrusted.js';
+import {netlinkMessages, readNetlinkDump} from './netlink-dump.js';
+import {readAttributes} from './netlink-values.js';
 
 // include/uapi/linux/rtnetlink.h, if_addr.h
 const newAddress = 20;
@@ -33,21 +33,16 @@ export function readInterfaceAddresses(images: ImageDirectory, image: string): M
 			throw new InputError(dump.file, 'an address without its header', start);
 		}
 
-		const attributes = new Map(netlinkAttributes(dump, start + addressHeader, end).map(({type: name, start: from, end: to}) => [name, bytes.subarray(from, to)]));
+		const attributes = readAttributes(dump, start + addressHeader, end);
 		// Of a connection from point to point, `address` is the other side's.
-		const address = attributes.get(localAttribute) ?? attributes.get(addressAttribute);
-		if (address?.length === 4 || address?.length === 16) {
+		const address = attributes.address(localAttribute) ?? attributes.address(addressAttribute);
+		if (address !== undefined) {
 			const index = view.getUint32(start + 4, isLittle);
 			const list = addresses.get(index) ?? [];
 			addresses.set(index, list);
-			list.push(Untrusted.from(`${addressText(address)}/${bytes[start + 1]}`));
+			list.push(Untrusted.from(`${address}/${bytes[start + 1]}`));
 		}
 	}
 
 	return addresses;
-}
-
-function addressText(bytes: Uint8Array): string {
-	const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-	return ipAddress(Array.from({length: bytes.length / 4}, (_, word) => view.getUint32(word * 4, true)));
 }

@@ -1,6 +1,6 @@
-import {attempt} from '../archive/attempt.js';
-import {InputError, readExactly} from '../archive/byte-source.js';
-import type {ImageDirectory} from '../criu/image-directory.js';
+import {attempt} from '../../archive/attempt.js';
+import {InputError, readExactly} from '../../archive/byte-source.js';
+import type {ImageDirectory} from '../../criu/image-directory.js';
 
 /** What the `save` commands of iproute2 write: messages as the kernel answered them, behind a magic. */
 export type NetlinkDump = {

@@ -1,9 +1,9 @@
 import test from 'ava';
-import {ImageDirectory} from '../../source/criu/image-directory.js';
-import {readInterfaceAddresses} from '../../source/checkpoint/interface-addresses.js';
-import {readNetworkDevices} from '../../source/checkpoint/network-devices.js';
-import {memoryArchive} from '../support/memory-archive.js';
-import {fixtureImages} from '../support/memory.js';
+import {ImageDirectory} from '../../../source/criu/image-directory.js';
+import {readInterfaceAddresses} from '../../../source/checkpoint/network/interface-addresses.js';
+import {readNetworkDevices} from '../../../source/checkpoint/network/network-devices.js';
+import {memoryArchive} from '../../support/memory-archive.js';
+import {fixtureImages} from '../../support/memory.js';
 
 const addressesIn = (bytes: Uint8Array) => [...readInterfaceAddresses(new ImageDirectory(memoryArchive({'ifaddr-1.img': bytes}), ''), 'ifaddr-1.img')].map(([index, list]) => [index, list.map(String)]);
 

@@ -1,8 +1,8 @@
-import type {ImageDirectory} from '../criu/image-directory.js';
-import {Untrusted} from '../text/untrusted.js';
-import type {NetworkInterface} from './container.js';
+import type {ImageDirectory} from '../../criu/image-directory.js';
+import {Untrusted} from '../../text/untrusted.js';
+import type {NetworkInterface} from '../container.js';
+import {requireComplete} from '../require-complete.js';
 import {readInterfaceAddresses} from './interface-addresses.js';
-import {requireComplete} from './require-complete.js';
 
 /**
 The interfaces that CRIU dumped with the container's network namespaces, with their addresses, in the order of the images. None where the namespace belongs to the pod or the host: CRIU leaves that alone.
@@ -33,6 +33,6 @@ export function readNodeName(images: ImageDirectory): Untrusted | undefined {
 	return id === undefined ? undefined : images.message(`utsns-${id}.img`, 'utsns_entry')?.nodename;
 }
 
-function hardwareAddress(bytes: Uint8Array): Untrusted | undefined {
+export function hardwareAddress(bytes: Uint8Array): Untrusted | undefined {
 	return bytes.some(byte => byte !== 0) ? Untrusted.from([...bytes].map(byte => byte.toString(16).padStart(2, '0')).join(':')) : undefined;
 }
