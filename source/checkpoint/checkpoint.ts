@@ -10,6 +10,7 @@ import {dumpProblems} from './dump-problems.js';
 import {findLayout, type Layout} from './layout.js';
 import {openProcessTable} from './process-table.js';
 import type {Process} from './process.js';
+import {SavedTrees} from './saved-files/saved-trees.js';
 
 /**
 A frozen container. Opening one reads the archive's index; everything else is loaded when it is first asked for, once.
@@ -23,6 +24,8 @@ export type Checkpoint = {
 	/** Other directories with images in the archive: dumps that this one builds on, other containers of a pod. */
 	readonly otherImages: readonly ImageDirectory[];
 	readonly container: Container;
+	/** The files of the container that were saved with it. */
+	readonly savedTrees: SavedTrees;
 	/** The roots of the tree: tasks without a parent, orphans last. */
 	readonly roots: readonly Process[];
 	/** Every task, parents before children. */
@@ -69,6 +72,7 @@ class OpenCheckpoint implements Checkpoint {
 	readonly #lost: () => readonly InputError[];
 	readonly archive: Archive;
 	readonly container: Container;
+	readonly savedTrees: SavedTrees;
 
 	constructor(archive: Archive) {
 		this.archive = archive;
@@ -76,6 +80,7 @@ class OpenCheckpoint implements Checkpoint {
 		this.#processes = lazy(() => openProcessTable(this.images));
 		const memory = lazy(() => readMemoryTotals(this.images));
 		this.container = containerFacts(archive, this.#layout, memory);
+		this.savedTrees = new SavedTrees(this.#layout, () => this.container.deletedFiles);
 		this.#lost = lazy(() => dumpProblems(this.images, this.container.contents.missing, memory()));
 	}
 
@@ -132,6 +137,7 @@ class OpenCheckpoint implements Checkpoint {
 	}
 
 	close(): void {
+		this.savedTrees.close();
 		this.archive.close();
 	}
 }

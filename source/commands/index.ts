@@ -6,6 +6,7 @@ import {metadata} from '../views/metadata.js';
 import {metadataFields} from '../views/metadata-document.js';
 import {mounts} from '../views/mounts.js';
 import {network, networkFields} from '../views/network.js';
+import {changes, tmpfs} from '../views/saved-files.js';
 import {sockets} from '../views/sockets.js';
 import {stats} from '../views/stats.js';
 import {threads} from '../views/threads.js';
@@ -40,6 +41,8 @@ export const commands: readonly Command[] = [
 		notes: 'JSON is one document with an object for each network namespace. csv has the rows of\nthe table.', fields: networkFields,
 	}),
 	containerCommand(mounts, {options: '--format json', what: 'the mounts, with every field'}),
+	containerCommand(changes, {options: '--format csv', what: 'what the container changed in its files, for a spreadsheet'}),
+	containerCommand(tmpfs, {options: '', what: 'what was on its tmpfs'}),
 	containerCommand(stats, {options: '', what: 'how long the dump took, and what it wrote'}),
 	containerCommand(metadata, {
 		options: '--format json', what: 'what is known of the container, as a document',

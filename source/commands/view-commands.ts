@@ -96,6 +96,7 @@ function runContainerView<Row>(view: ContainerView<Row>): Run<typeof formatOptio
 
 /** Prints a view of the container, and tells what could not be read; returns the exit code. */
 export async function printContainerView<Row>(view: ContainerView<Row>, checkpoint: Checkpoint, format: Format, terminal: Terminal): Promise<number> {
+	await view.prepare?.(checkpoint);
 	const document = format === 'json' || format === 'ndjson' ? view.document?.(checkpoint) : undefined;
 	await print(terminal.output, document === undefined
 		? rowsText(view.columns, each(view.rows(checkpoint)), {format, columns: terminal.columns})

@@ -67,6 +67,8 @@ A question about the whole container.
 Reading rows throws `PendingError` and `InputError`.
 */
 export type ContainerView<Row> = View<Row> & {
+	/** What has to be done before rows can be asked for, and takes a while; rejects with `PendingError` while the archive is being decompressed. */
+	prepare?(checkpoint: Checkpoint): Promise<void>;
 	rows(checkpoint: Checkpoint): Rows<Row>;
 	/** What could not be read of it, a sentence each. */
 	problems?(checkpoint: Checkpoint): readonly string[];

@@ -5,6 +5,7 @@ import {unpack} from '../support/fixtures.js';
 import {draw, recordServices, unframed} from '../support/screen.js';
 
 const zoo = await openCheckpoint(unpack('podman-zoo'));
+await zoo.savedTrees.whenOpen();
 
 for (const {id, title, Component} of [...panes.process, ...panes.container].filter(pane => pane.id !== 'hex')) {
 	test(`the window of a row of ${id} has the name of its tab`, async t => {
@@ -32,4 +33,14 @@ test('the tab of the mounts says why there are none', async t => {
 	t.is(lines()[0], 'The processes had the host\'s mounts, of which CRIU keeps no list.');
 	unmount();
 	host.close();
+});
+
+test('the tab of the changed files shows them as soon as they are unpacked', async t => {
+	const shop = await openCheckpoint(unpack('checkpoint-shop'));
+	const {Component} = panes.container.find(({id}) => id === 'changes')!;
+	const {lines, until, unmount} = draw(<Component isFocused checkpoint={shop} process={undefined} width={80} height={30} revision={0} target={undefined} services={recordServices()} frame={unframed}/>);
+	t.regex(lines().join('\n'), /has not arrived yet\n\(what the container changed\)/v);
+	await t.notThrowsAsync(until(shown => shown.some(line => /^\/root\/\.hidden-implant +written/v.test(line))));
+	unmount();
+	shop.close();
 });

@@ -3,50 +3,23 @@ import {openTarWithin} from '../../archive/open.js';
 import {familyOfFile, isImageFile} from '../../criu/families.js';
 import type {ImageDirectory} from '../../criu/image-directory.js';
 import {Untrusted} from '../../text/untrusted.js';
-import {orNothing} from '../complaint.js';
 import {compose} from '../compose.js';
 import type {Layout} from '../layout.js';
-import {savedTars} from '../saved-tars.js';
+import {savedTars, tmpfsTars, type SavedTar} from '../saved-files/saved-tars.js';
 import type {Content} from './content.js';
 import {whole} from './segments.js';
 
-const tmpfsName = /^tmpfs-(?<device>dev-)?(?<id>\d+)\.tar\.gz\.img$/v;
-const savedShm = 'devshm-checkpoint.tar';
-
 // Images whose bytes are searched as what they are of.
 const searchedOtherwise = new Set(['PAGES', 'PIPES_DATA', 'FIFO_DATA', 'SK_QUEUES', 'TCP_STREAM', 'IPCNS_MSG', 'GHOST_FILE', 'BPFMAP_DATA', 'TMPFS_IMG', 'TMPFS_DEV']);
-
-/** A tar of files of the container. */
-export type FileTar = {
-	/** What stands before the names in it. */
-	readonly place: string | Untrusted;
-	/** Printable, for complaints. */
-	readonly name: string;
-	readonly source: ByteSource;
-};
 
 /**
 The tars, plain or compressed, with files that the container changed or had on a tmpfs. Those of `/dev/shm` are memory, and not among them.
 
 @throws {InputError} when the list of mounts is damaged
 */
-export function fileTars({images, files}: Pick<Layout, 'images' | 'files'>): FileTar[] {
-	const saved = files === undefined ? [] : [...savedTars(images.archive, files)].filter(({key}) => key !== savedShm);
+export function fileTars({images, files}: Pick<Layout, 'images' | 'files'>): SavedTar[] {
+	const saved = files === undefined ? [] : [...savedTars(images.archive, files)].filter(({of}) => of !== '/dev/shm');
 	return [...saved, ...tmpfsTars(images)];
-}
-
-function tmpfsTars(images: ImageDirectory): FileTar[] {
-	const mounts = images.names().filter(name => /^mountpoints-\d+\.img$/v.test(name)).flatMap(name => orNothing(() => images.messages(name, 'mnt_entry')) ?? []);
-	return images.names().flatMap(key => {
-		const {id, device} = tmpfsName.exec(key)?.groups ?? {};
-		const source = id === undefined ? undefined : images.source(key);
-		if (source === undefined || source.size === 0) {
-			return [];
-		}
-
-		const mount = mounts.find(({mnt_id: number, root_dev: dev, root}) => device === undefined ? number === Number(id) : dev === Number(id) && root.equals('/'));
-		return [{place: mount === undefined ? `${key}:/` : (mount.mountpoint.equals('/') ? '/' : compose(mount.mountpoint, '/')), name: images.shown(key), source}];
-	});
 }
 
 /**
@@ -54,7 +27,7 @@ The files in a tar.
 
 @yields each of them, to be read before the next; and what is wrong with the tar
 */
-export async function * filesIn({place, name, source}: FileTar): AsyncGenerator<Content | InputError> {
+export async function * filesIn({place, name, source}: SavedTar): AsyncGenerator<Content | InputError> {
 	const tar = await openTarWithin(source, name);
 	try {
 		// A hard link is the file that it stands for.

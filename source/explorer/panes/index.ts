@@ -8,6 +8,7 @@ import {mounts} from '../../views/mounts.js';
 import {network} from '../../views/network.js';
 import {overview} from '../../views/overview.js';
 import {processes} from '../../views/processes.js';
+import {changes, tmpfs} from '../../views/saved-files.js';
 import {netstat, sockets} from '../../views/sockets.js';
 import {threads} from '../../views/threads.js';
 import {HexPane} from '../hex/hex-pane.js';
@@ -33,6 +34,8 @@ export const panes: Readonly<Record<Subject, readonly Pane[]>> = {
 		containerPane({title: 'Netstat', short: 'Net'}, netstat),
 		containerPane({title: 'Network', short: 'Netwk'}, network),
 		containerPane({title: 'Mounts', short: 'Mnts'}, mounts),
+		containerPane({title: 'Changes', short: 'Chngs'}, changes),
+		containerPane({title: 'Tmpfs', short: 'Tmpfs'}, tmpfs),
 		containerPane({title: 'Images', short: 'Imgs'}, images),
 	],
 };

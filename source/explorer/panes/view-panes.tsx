@@ -1,5 +1,7 @@
-import {useMemo} from 'react';
+import {useEffect, useMemo, useState} from 'react';
 import {attempt} from '../../archive/attempt.js';
+import {InputError, PendingError} from '../../archive/byte-source.js';
+import type {Checkpoint} from '../../checkpoint/checkpoint.js';
 import {whyNothing} from '../../views/chosen-processes.js';
 import type {ContainerView, ProcessView} from '../../views/view.js';
 import {Complaint} from '../components/complaint.js';
@@ -42,7 +44,8 @@ export function processPane<Row>(names: Names, view: ProcessView<Row>): Pane {
 /** A tab that shows a view of the container as a table; its id is the view's name. */
 export function containerPane<Row>(names: Names, view: ContainerView<Row>): Pane {
 	const ContainerViewPane: Pane['Component'] = ({checkpoint, revision, ...props}) => {
-		const {result} = useMemo(() => ({revision, result: attempt(() => ({rows: view.rows(checkpoint), notes: view.notes?.(checkpoint) ?? []}))}), [checkpoint, revision]);
+		const prepared = usePrepared(view, checkpoint, revision);
+		const {result} = useMemo(() => ({revision, prepared, result: attempt(() => ({rows: view.rows(checkpoint), notes: view.notes?.(checkpoint) ?? []}))}), [checkpoint, revision, prepared]);
 		const asked = {tab: view.name, pid: undefined};
 		if (result.state !== 'ready') {
 			return props.frame(<Unavailable {...props} asked={asked} isPending={result.state === 'pending'}><Complaint error={result.error} archive={checkpoint.archive} width={props.width}/></Unavailable>);
@@ -67,6 +70,36 @@ export function containerPane<Row>(names: Names, view: ContainerView<Row>): Pane
 	};
 
 	return {...names, id: view.name, Component: ContainerViewPane};
+}
+
+/** Whether what a view needs is there. */
+function usePrepared<Row>(view: ContainerView<Row>, checkpoint: Checkpoint, revision: number): boolean {
+	const [isPrepared, setIsPrepared] = useState(view.prepare === undefined);
+	useEffect(() => {
+		let isShown = true;
+		const prepare = async () => {
+			try {
+				await view.prepare?.(checkpoint);
+			} catch (error) {
+				// It is tried again when more has arrived; any other complaint is that of the rows.
+				if (error instanceof PendingError || error instanceof InputError) {
+					return;
+				}
+
+				throw error;
+			}
+
+			if (isShown) {
+				setIsPrepared(true);
+			}
+		};
+
+		void prepare();
+		return () => {
+			isShown = false;
+		};
+	}, [view, checkpoint, revision]);
+	return isPrepared;
 }
 
 function placeKey(pid: number, view: string): string {

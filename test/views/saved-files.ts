@@ -1,0 +1,99 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import {gzipSync} from 'node:zlib';
+import test from 'ava';
+import {openCheckpoint} from '../../source/checkpoint/checkpoint.js';
+import {cellText} from '../../source/views/cell-text.js';
+import {changes, tmpfs, type SavedRow} from '../../source/views/saved-files.js';
+import type {ContainerView} from '../../source/views/view.js';
+import {tarBody, tarHeader} from '../support/archives.js';
+import {editedCheckpoint} from '../support/edited-checkpoint.js';
+import {unpack} from '../support/fixtures.js';
+import {completeCheckpoint} from '../support/open-fixture.js';
+
+/** The rows of a view with these columns, as a table would have them, and what is told besides. */
+async function ask(view: ContainerView<SavedRow>, folder: string, columns: readonly string[]) {
+	const checkpoint = await completeCheckpoint(folder);
+	try {
+		await view.prepare!(checkpoint);
+		const rows = view.rows(checkpoint);
+		const shown = view.columns.filter(({name}) => columns.includes(name));
+		return {
+			rows: Array.from({length: rows.length}, (_, index) => shown.map(({type, value, text}) => cellText((text ?? value)(rows.at(index)), type)).join(' ').trim()),
+			problems: view.problems!(checkpoint),
+			notes: view.notes!(checkpoint),
+		};
+	} finally {
+		checkpoint.close();
+	}
+}
+
+test('podman-small: set-user-id files, links, pipes and odd names, and what was deleted', async t => {
+	const {rows, problems, notes} = await ask(changes, unpack('podman-small'), ['path', 'change', 'mode', 'set_id', 'target']);
+	t.deepEqual(rows, [
+		'/app written drwxr-xr-t',
+		'/etc/issue written -rw-r--r--',
+		'/opt/dir written drwxr-xr-x',
+		String.raw`/opt/dir/bad\xff\xfename written -rw-r--r--`,
+		'/opt/dir/fifo written prw-r--r--',
+		'/opt/dir/hard written -rwsr-xr-x set-user-id',
+		'/opt/dir/new␊line written -rw-r--r--',
+		'/opt/dir/sh written lrwxrwxrwx  /etc/shadow',
+		'/opt/new.txt written -rwsr-xr-x set-user-id opt/dir/hard',
+		'/var/log/small.log written -rw-r--r--',
+		'/etc/debian_version deleted',
+	]);
+	t.deepEqual([problems, notes], [[], []]);
+});
+
+test('checkpoint-shop: whiteouts in a gzipped tar are what was deleted', async t => {
+	const {rows} = await ask(changes, unpack('checkpoint-shop'), ['path', 'change']);
+	t.true(rows.includes('/etc/issue deleted'));
+	t.true(rows.includes('/etc/debian_version deleted'));
+	t.true(rows.includes('/root/.hidden-implant written'));
+	t.false(rows.some(row => row.includes('.wh.')));
+});
+
+test('podman-volume: the files of a volume stand behind its name', async t => {
+	const {rows} = await ask(changes, unpack('podman-volume'), ['path', 'size', 'tree']);
+	t.true(rows.some(row => row.startsWith('volume pvdata:/volume.txt ') && row.endsWith(' volume')), rows.join('\n'));
+});
+
+test('podman-zoo: a tmpfs has its file, and the devices of /dev', async t => {
+	const {rows} = await ask(tmpfs, unpack('podman-zoo'), ['path', 'type', 'size']);
+	t.is(rows[0], '/tmpfs/note.txt file 15 B');
+	t.true(rows.includes('/dev/null character-device'));
+});
+
+test('without a list of what was changed, this is said', async t => {
+	const {rows, notes} = await ask(changes, path.join(unpack('raw-runc'), 'raw-runc'), ['path']);
+	t.deepEqual(rows, []);
+	t.deepEqual(notes, ['Nobody wrote down what the container had changed in its root file system.']);
+});
+
+test('a folder that was emptied says so, and its marker is no file', async t => {
+	const tar = Buffer.concat([tarHeader('etc/.wh..wh..opq'), tarHeader('etc/kept', {size: 4}), tarBody('kept'), Buffer.alloc(1024)]);
+	const {rows} = await ask(changes, editedCheckpoint('checkpoint-shop', {'rootfs-diff.tar': gzipSync(tar)}), ['path', 'change']);
+	t.deepEqual(rows, ['/etc emptied', '/etc/kept written']);
+});
+
+test('of a tar that is cut off, what is left is shown, and that more is missing', async t => {
+	const folder = unpack('podman-small');
+	const tar = fs.readFileSync(path.join(folder, 'rootfs-diff.tar'));
+	const {rows, problems} = await ask(changes, editedCheckpoint('podman-small', {'rootfs-diff.tar': tar.subarray(0, 2048)}), ['path']);
+	t.is(rows[0], '/app');
+	t.true(rows.length > 1);
+	t.regex(problems.join('\n'), /^rootfs-diff\.tar: /v);
+});
+
+test('what is no tar costs only itself', async t => {
+	const {rows, problems} = await ask(changes, editedCheckpoint('podman-small', {'rootfs-diff.tar': 'no tar'}), ['path']);
+	t.deepEqual(rows, ['/etc/debian_version']);
+	t.deepEqual(problems, ['rootfs-diff.tar: neither a tar nor a compressed tar']);
+});
+
+test('the rows are asked for only when the tars are open', async t => {
+	const checkpoint = await openCheckpoint(unpack('podman-small'));
+	t.throws(() => changes.rows(checkpoint), {name: 'PendingError'});
+	checkpoint.close();
+});
