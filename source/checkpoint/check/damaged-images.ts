@@ -11,9 +11,6 @@ import {readDumpStatistics} from '../statistics.js';
 import {fileOf, type Dump} from './dump.js';
 import {damage, needs, note, type Observation} from './finding.js';
 
-// What CRIU needs an entry of, whatever comes.
-const withOneEntry = new Set(['INVENTORY', 'PSTREE', 'CORE', 'IDS', 'FS', 'UTSNS', 'IPC_VAR', 'NETNS', 'USERNS', 'TIMENS', 'CREDS', 'TCP_STREAM', 'GHOST_FILE', 'STATS']);
-
 // Files of plugins of CRIU, each in a form of its own.
 const ofPlugins = /^(?:amdgpu|cuda)-/v;
 
@@ -71,7 +68,8 @@ function problemsOf({images, pagemaps}: Dump, name: string): [newer: Problems, p
 
 function decode(images: ImageDirectory, name: string): Problems {
 	const {family, entries, problems} = summarizeImage(images.source(name)!, name, images.shown(name));
-	return entries === 0 && family !== undefined && problems.length === 0 && withOneEntry.has(family.name)
+	// CRIU makes an image when it has the first entry of it (criu/image.c, open_image_lazy), except the cache of inode paths.
+	return entries === 0 && family !== undefined && problems.length === 0 && family.messages.length > 0 && family.name !== 'IRMAP_CACHE'
 		? [new InputError(images.shown(name), 'empty')]
 		: problems;
 }

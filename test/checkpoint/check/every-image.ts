@@ -25,6 +25,8 @@ test('every image that something leads to is missed, and every one is looked at 
 		t.is(await isWhole(folder), unmissed.has(name), `${name} is missing`);
 		fs.writeFileSync(file, content.subarray(0, Math.max(0, Math.floor(content.length / 2 - 1))));
 		t.is(await isWhole(folder), content.length === 0 || unread.test(name), `${name} is cut off`);
+		fs.writeFileSync(file, '');
+		t.is(await isWhole(folder), content.length === 0 || name.startsWith('nftables-'), `${name} is empty`);
 		fs.writeFileSync(file, content);
 	}
 
