@@ -1,5 +1,6 @@
 import type {AddressSpace} from '../memory/memory.js';
 import type {Presence} from '../memory/presence.js';
+import {formatBytes} from './format.js';
 
 const reasons: Record<Presence, string> = {
 	dumped: 'in the dump',
@@ -27,20 +28,7 @@ export function gapText({knowsMappings}: Pick<AddressSpace, 'knowsMappings'>, un
 	return knowsMappings ? unmapped : 'not in the pre-dump';
 }
 
-const units = ['KiB', 'MiB', 'GiB', 'TiB', 'PiB', 'EiB'];
-
 /** A size to read at a glance: exact up to a mebibyte, then with one decimal. */
 export function sizeText(bytes: bigint): string {
-	if (bytes < 0x10_0000n) {
-		return `${bytes.toLocaleString('en')} ${bytes === 1n ? 'byte' : 'bytes'}`;
-	}
-
-	let tenths = bytes * 10n / 1024n;
-	let unit = 0;
-	while (tenths >= 10_240n) {
-		tenths /= 1024n;
-		unit++;
-	}
-
-	return `${tenths / 10n}.${tenths % 10n} ${units[unit]}`;
+	return bytes < 0x10_0000n ? `${bytes.toLocaleString('en')} ${bytes === 1n ? 'byte' : 'bytes'}` : formatBytes(Number(bytes));
 }

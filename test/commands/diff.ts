@@ -51,6 +51,12 @@ test('what is told of both, and what did not change, has the names of checkpoint
 	t.deepEqual(problems, []);
 });
 
+test('by how much the memory grew is said in the units of all sizes', async t => {
+	const {output} = await run(['diff', small, fixture('podman-loop')]);
+	t.regex(output, /^ {2}\S Decreased by 8\.0 KiB in size: 504\.0 KiB \(516,096 bytes\) -> 496\.0 KiB \(507,904 bytes\) of pages$/mv);
+	t.regex(output, /^Memory: -8\.0 KiB$/mv);
+});
+
 test('when the container was made is told apart from when each checkpoint was', async t => {
 	const {checkpoint_a: a, checkpoint_b: b} = await compare(fixture('podman-small.tar.xz'), later);
 	t.is(a.created, b.created);

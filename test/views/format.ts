@@ -1,5 +1,6 @@
 import test from 'ava';
 import {setTerminalCharset} from '../../source/text/printable.js';
+import {sizeText} from '../../source/views/absence.js';
 import {formatBytes, formatCount, formatDuration, formatExactBytes, formatTime} from '../../source/views/format.js';
 
 test('durations are exact, and keep the zeros that are not of a fraction', t => {
@@ -23,6 +24,10 @@ test('sizes have one decimal, in powers of 1024', t => {
 	t.is(formatExactBytes(580_242), '566.6 KiB (580,242 bytes)');
 	t.is(formatExactBytes(524), '524 B');
 	t.is(formatCount(18_446_744_073_709_551_615n), '18,446,744,073,709,551,615');
+});
+
+test('what is missing is rounded as all else is', t => {
+	t.deepEqual([1n, 8192n, 1_048_575n, 1_048_576n, 4_485_120n, 1_073_741_823n, 2n ** 64n].map(size => sizeText(size)), ['1 byte', '8,192 bytes', '1,048,575 bytes', '1.0 MiB', '4.3 MiB', '1.0 GiB', '16.0 EiB']);
 });
 
 test('times are UTC to the second', t => {

@@ -1,5 +1,6 @@
 import type {Difference} from '../../views/diff/difference.js';
 import type {PageCounts} from '../../views/diff/page-tally.js';
+import {formatBytes} from '../../views/format.js';
 import type {Shown} from './shown.js';
 
 /** The counts in lines of text, as checkpointctl words them; only of what changed. */
@@ -12,7 +13,7 @@ export function summaryLines({sides, difference: {processes, files, sockets, map
 		...counts('Processes', processes),
 		...counts('Files', files, files?.replaced.length),
 		...counts('Sockets', sockets, sockets?.replaced.length),
-		...growth === undefined || growth === 0 ? [] : [`Memory: ${growth < 0 ? '-' : '+'}${megabytes(Math.abs(growth))} MB`],
+		...growth === undefined || growth === 0 ? [] : [`Memory: ${growth < 0 ? '-' : '+'}${formatBytes(Math.abs(growth))}`],
 		...counts('Mappings', maps),
 		...line('Pages', [pages('onlyB'), pages('onlyA'), pages('changed')], pages('unknown') - pages('outside')),
 		...counts('Mounts', mounts),
@@ -24,11 +25,6 @@ export function summaryLines({sides, difference: {processes, files, sockets, map
 /** Bytes of pages files that `b` has more than `a`; undefined where either is not known. */
 export function sizeChange({a, b}: Shown['sides']): number | undefined {
 	return a.pages === undefined || b.pages === undefined ? undefined : b.pages - a.pages;
-}
-
-/** `1.25`: in units of 1024 times 1024 bytes. */
-export function megabytes(bytes: number): string {
-	return (bytes / 1024 / 1024).toFixed(2);
 }
 
 type Lists = Readonly<Record<keyof Difference<unknown>, readonly unknown[]>>;

@@ -8,7 +8,7 @@ import type {Item} from '../../views/diff/metadata.js';
 import type {SideFacts} from '../../views/diff/side-facts.js';
 import {cellText} from '../../views/cell-text.js';
 import {files as filesView} from '../../views/files.js';
-import {formatExactBytes, formatTime} from '../../views/format.js';
+import {formatBytes, formatExactBytes, formatTime} from '../../views/format.js';
 import {socketColumns} from '../../views/sockets.js';
 import type {Column} from '../../views/view.js';
 import {doubtNotes, entriesOf, replaceableEntries, unknownNotes} from './entries.js';
@@ -17,7 +17,7 @@ import {memoryText} from './memory-text.js';
 import {processText} from './process-text.js';
 import {cut, sectionText, type Entry} from './section.js';
 import type {Shown} from './shown.js';
-import {megabytes, sizeChange, summaryLines} from './summary.js';
+import {sizeChange, summaryLines} from './summary.js';
 
 /**
 The comparison for people: a section for each subject, the counts last.
@@ -107,7 +107,7 @@ function sizeText({sides, difference: {memory}}: Shown): string[] {
 	const [up, down] = terminalCharset() === 'ascii' ? ['+', '-'] : ['↑', '↓'];
 	const size = growth === undefined
 		? '? Not known'
-		: (growth === 0 ? '= No change' : `${growth > 0 ? `${up} Increased` : `${down} Decreased`} by ${megabytes(Math.abs(growth))} MB`);
+		: (growth === 0 ? '= No change' : `${growth > 0 ? `${up} Increased` : `${down} Decreased`} by ${formatBytes(Math.abs(growth))}`);
 	const sizes = [sides.a.pages, sides.b.pages].map(pages => pages === undefined ? 'not known' : formatExactBytes(pages));
 	return [
 		'Memory Changes',
