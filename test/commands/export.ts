@@ -195,7 +195,7 @@ test.serial('a file that is there is left alone without --force, and replaced wi
 		fs.writeFileSync(name, 'mine', {mode: 0o644});
 		const {code, errors} = await write();
 		t.is(code, 1);
-		t.is(errors, `cryoscope: ${name}: exists already, and nothing is written over\n`);
+		t.is(errors, `cryoscope: ${name}: exists already: --force replaces it\n`);
 		t.is(fs.readFileSync(name, 'utf8'), 'mine');
 		t.deepEqual(fs.readdirSync(folder), [path.basename(name)]);
 		fs.rmSync(name);
@@ -217,12 +217,14 @@ test.serial('the checkpoint is never written to, nor what is no file replaced', 
 	for (const [output, checkpoint, reason] of [
 		[path.join(folder, 'memory'), folder, 'is inside the checkpoint, which is only read: write it elsewhere'],
 		[tar, tar, 'is the checkpoint, which is only read'],
-		[link, tar, 'is no file, and is not replaced by one'],
+		[link, tar, 'is the checkpoint, which is only read'],
 		['/dev/null', tar, 'is no file, and is not replaced by one'],
 	] as const) {
-		const {code, errors} = await run(['export', '-p', '7938', '--force', '-o', output, checkpoint]);
-		t.is(code, 1);
-		t.true(errors.includes(reason), errors);
+		for (const force of [[], ['--force']]) {
+			const {code, errors} = await run(['export', '-p', '7938', ...force, '-o', output, checkpoint]);
+			t.is(code, 1);
+			t.true(errors.includes(reason), errors);
+		}
 	}
 
 	t.true(fs.readFileSync(tar).equals(fs.readFileSync(fixture('raw-plain'))));

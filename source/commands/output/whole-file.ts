@@ -9,7 +9,7 @@ export type Target = {
 	readonly output: string;
 	/** The checkpoint, which is only read. */
 	readonly evidence: string;
-	/** Whether a file that has the name already may be replaced. */
+	/** Whether a file that has the name already is replaced, where `--force` asks for that; undefined where nothing can. */
 	readonly replaces?: boolean;
 };
 
@@ -18,19 +18,19 @@ Has `make` write to a temporary name beside `output` and gives it the name `outp
 
 @throws {InputError}
 */
-export async function writeWhole<T>({output, evidence, replaces = false}: Target, make: (temporary: string) => Promise<T>): Promise<T> {
+export async function writeWhole<T>({output, evidence, replaces}: Target, make: (temporary: string) => Promise<T>): Promise<T> {
 	const name = Untrusted.from(output).toString();
 	const folder = path.dirname(path.resolve(output));
-	(replaces ? refuseUnlessFile : refuseUnlessFree)(output, name);
 	refuseEvidence(output, evidence, name);
 	refuseInside(folder, evidence, name);
+	refuseTaken(output, replaces, name);
 	return withTemporary(output, async temporary => {
 		try {
 			const made = await make(temporary);
-			if (replaces) {
+			if (replaces === true) {
 				fs.renameSync(temporary, output);
 			} else {
-				publish(temporary, output, name);
+				publish(temporary, {output, replaces}, name);
 			}
 
 			return made;
@@ -40,15 +40,22 @@ export async function writeWhole<T>({output, evidence, replaces = false}: Target
 	});
 }
 
-function refuseUnlessFree(output: string, name: string): void {
-	if (fs.lstatSync(output, {throwIfNoEntry: false}) !== undefined) {
+function refuseTaken(output: string, replaces: boolean | undefined, name: string): void {
+	const there = fs.lstatSync(output, {throwIfNoEntry: false});
+	if (there === undefined) {
+		return;
+	}
+
+	if (replaces === undefined) {
 		throw new InputError(name, 'exists already, and nothing is written over');
 	}
-}
 
-function refuseUnlessFile(output: string, name: string): void {
-	if (!(fs.lstatSync(output, {throwIfNoEntry: false})?.isFile() ?? true)) {
+	if (!there.isFile()) {
 		throw new InputError(name, 'is no file, and is not replaced by one');
+	}
+
+	if (!replaces) {
+		throw new InputError(name, 'exists already: --force replaces it');
 	}
 }
 
@@ -74,7 +81,7 @@ function refuseInside(folder: string, evidence: string, name: string): void {
 }
 
 // A link takes a name only when it is free, at once; not every file system has them, and none for directories.
-function publish(temporary: string, output: string, name: string): void {
+function publish(temporary: string, {output, replaces}: Omit<Target, 'evidence'>, name: string): void {
 	if (fs.statSync(temporary).isFile()) {
 		try {
 			fs.linkSync(temporary, output);
@@ -82,11 +89,12 @@ function publish(temporary: string, output: string, name: string): void {
 			return;
 		} catch (error) {
 			if ((error as NodeJS.ErrnoException).code === 'EEXIST') {
+				refuseTaken(output, replaces, name);
 				throw error;
 			}
 		}
 	}
 
-	refuseUnlessFree(output, name);
+	refuseTaken(output, replaces, name);
 	fs.renameSync(temporary, output);
 }
