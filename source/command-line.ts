@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import {InputError} from './archive/byte-source.js';
+import {describe} from './archive/open-file.js';
 import {UsageError} from './commands/command.js';
 import {detectCapabilities, whyNotInteractive} from './explorer/terminal/capabilities.js';
 import {withLighterInk} from './explorer/terminal/lighter-ink.js';
@@ -67,6 +68,10 @@ async function runExplorer(argv: readonly string[]): Promise<number> {
 
 	const obstacle = whyNotInteractive(process.env, process.stdin.isTTY, process.stdout.isTTY);
 	if (obstacle !== undefined) {
+		if (file !== undefined) {
+			describe(file, printable(file));
+		}
+
 		return complain(`this needs a terminal, but ${obstacle}: run it in one, without redirecting it, or see cryoscope --help for the commands that print the same`, 2);
 	}
 

@@ -56,6 +56,15 @@ test('without a terminal there is one sentence and exit code 2', t => {
 	t.regex(stderr, /^cryoscope: .*terminal.*\n$/);
 });
 
+test('a file that is not there is told before that there is no terminal', t => {
+	for (const file of [path.join(temporaryFolder(), 'missing.tar'), 'missing', fixture('podman-zoo') + '/inside']) {
+		const {status, stdout, stderr} = run(file);
+		t.is(status, 1);
+		t.is(stdout, '');
+		t.is(stderr, `cryoscope: ${file}: no such file or directory\n`);
+	}
+});
+
 test('TERM=dumb gets one sentence and exit code 2', async t => {
 	const session = launch(t, [fixture('podman-zoo')], {env: {TERM: 'dumb'}});
 	const {exitCode} = await session.exited;
