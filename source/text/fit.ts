@@ -1,13 +1,14 @@
-import stringWidth from 'string-width';
+import {createRequire} from 'node:module';
+import type stringWidth from 'string-width';
 
-const segmenter = new Intl.Segmenter();
+const require = createRequire(import.meta.url);
 
 // PATH_MAX of Linux.
 const longestPath = 4096;
 
 /** Cells that `text` takes on screen. */
 export function widthOf(text: string): number {
-	return isNarrow(text) ? text.length : stringWidth(text);
+	return isNarrow(text) ? text.length : unicode().stringWidth(text);
 }
 
 /** Cuts or pads `text` to exactly `width` cells; what is cut ends in `ellipsis`. */
@@ -32,13 +33,13 @@ export function start(text: string, width: number): string {
 
 	let used = 0;
 	let result = '';
-	for (const {segment} of segmenter.segment(text)) {
-		used += widthOf(segment);
+	for (const character of charactersOf(text)) {
+		used += widthOf(character);
 		if (used > width) {
 			break;
 		}
 
-		result += segment;
+		result += character;
 	}
 
 	return result;
@@ -50,7 +51,7 @@ export function fitPath(text: string, width: number, ellipsis: string): string {
 		return fit(text, width, ellipsis);
 	}
 
-	const segments = [...segmenter.segment(text)].map(({segment}) => segment);
+	const segments = [...charactersOf(text)];
 	let used = 1;
 	let from = segments.length;
 	while (from > 0 && used + widthOf(segments[from - 1]!) <= width) {
@@ -64,7 +65,7 @@ export function fitPath(text: string, width: number, ellipsis: string): string {
 /** Breaks `text` into lines of at most `width` cells, at blanks where there are some: the blank that a line is broken at goes. What is longer than a line is broken at any character. */
 export function wrap(text: string, width: number): string[] {
 	const cells = Math.max(2, width);
-	return isNarrow(text) ? wrapNarrow(text, cells) : wrapSegments([...segmenter.segment(text)].map(({segment}) => segment), cells);
+	return isNarrow(text) ? wrapNarrow(text, cells) : wrapSegments([...charactersOf(text)], cells);
 }
 
 /** Breaks `texts` into lines, as many as there is room for; where that is not all, the last one ends in `ellipsis`. */
@@ -110,7 +111,25 @@ function wrapSegments(segments: readonly string[], cells: number): string[] {
 	return [...lines, segments.slice(from).join('')];
 }
 
-// Every character of it takes one cell.
+// Every code unit of it is a character of its own in one cell: ASCII, Latin letters, and what is drawn with here.
 function isNarrow(text: string): boolean {
-	return /^[\u0020-\u007e]*$/.test(text);
+	return /^[\u0020-\u007e\u00a1-\u00ac\u00ae-\u02ff\u2026\u2190-\u2193\u2400-\u2426\u2500-\u259f]*$/.test(text);
+}
+
+// The characters of a text as a person sees them.
+function * charactersOf(text: string): Generator<string, void> {
+	for (const {segment} of unicode().segmenter.segment(text)) {
+		yield segment;
+	}
+}
+
+let loaded: {readonly segmenter: Intl.Segmenter; readonly stringWidth: typeof stringWidth} | undefined;
+
+// What divides and measures any text takes as long to load as Node to start, and hardly any text needs it.
+function unicode(): NonNullable<typeof loaded> {
+	loaded ??= {
+		segmenter: new Intl.Segmenter(),
+		stringWidth: (require('string-width') as {readonly default: typeof stringWidth}).default,
+	};
+	return loaded;
 }

@@ -1,4 +1,5 @@
 import test from 'ava';
+import stringWidth from 'string-width';
 import {fit, fitPath, widthOf, wrap} from '../../source/text/fit.js';
 
 test('a cell is as wide as it is said to be, whatever is in it', t => {
@@ -8,6 +9,11 @@ test('a cell is as wide as it is said to be, whatever is in it', t => {
 			t.is(widthOf(fit(text, width, '~', 'right')), width);
 		}
 	}
+});
+
+test('a character takes as many cells as terminals give it, also between others', t => {
+	const characters = Array.from({length: 0x30_00 - 0x20}, (_, index) => String.fromCharCode(0x20 + index));
+	t.deepEqual(characters.filter(character => widthOf(`é${character}─`) !== stringWidth(`é${character}─`)), []);
 });
 
 test('what was cut says so', t => {

@@ -1,7 +1,6 @@
 import {EventEmitter} from 'node:events';
-import stringWidth from 'string-width';
 import {rowMarkPattern, type RowArea, type RowPainter} from '../row-painter.js';
-import {lineChange} from './line-change.js';
+import {cellsOf, lineChange} from './line-change.js';
 import {styledText} from './style-codes.js';
 
 /** The part of a terminal's output stream that is needed here. One that does not know its size has 0 rows and columns. */
@@ -147,7 +146,7 @@ export class Compositor extends EventEmitter implements RowPainter {
 		}
 
 		// The first frames after a change of size may still be those of the size before.
-		if (rows.every(row => stringWidth(row) <= this.columns)) {
+		if (rows.every(row => cellsOf(row) <= this.columns)) {
 			this.#shown = rows;
 			this.#show(eraseScreen + changes.join(''));
 			return;

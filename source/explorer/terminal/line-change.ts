@@ -1,4 +1,4 @@
-import stringWidth from 'string-width';
+import {widthOf} from '../../text/fit.js';
 import {styleAfter} from './style-codes.js';
 
 /** What turns one row of a screen into another: `text` written from `column` on, counted in cells from 0, behind which the row ends. */
@@ -34,8 +34,7 @@ function isAscii(text: string, index: number): boolean {
 	return index >= text.length || text.charCodeAt(index) < 0x80;
 }
 
-// Most rows hold lines and dots besides ASCII, each of one cell.
-function cellsOf(styled: string): number {
-	const text = styled.replaceAll(/\u001b\[[\d;]*m/g, '');
-	return /^[\u0020-\u007e\u00b7\u2026\u2500-\u257f]*$/.test(text) ? text.length : stringWidth(text);
+/** Cells that a text with codes of style takes on screen. */
+export function cellsOf(styled: string): number {
+	return widthOf(styled.replaceAll(/\u001b\[[\d;]*m/g, ''));
 }
