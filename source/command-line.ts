@@ -52,7 +52,8 @@ async function runExplorer(argv: readonly string[]): Promise<number> {
 	const [file, extra] = files;
 	if (options.has('help')) {
 		const {programHelp} = await import('./commands/program-help.js');
-		process.stdout.write(programHelp);
+		const {loadCommands} = await import('./commands/index.js');
+		process.stdout.write(programHelp(await loadCommands()));
 		return 0;
 	}
 

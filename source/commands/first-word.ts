@@ -4,20 +4,20 @@ import {commandLines} from './help.js';
 import {findPlugin} from './plugins/find.js';
 import {runCommand} from './run.js';
 import {complain, processTerminal} from './terminal.js';
-import {commandsOf, findCommand} from './index.js';
+import {findCommand, loadCommands, namesBehind} from './index.js';
 
 /** Runs what the first words of `argv` name, a command or a plugin; returns the exit code, or undefined when they name neither. */
 export async function runFirstWord(argv: readonly string[]): Promise<number | undefined> {
 	const terminal = processTerminal(process);
-	const found = findCommand(argv);
+	const found = await findCommand(argv);
 	if (found) {
 		return runCommand(found.command, found.rest, terminal, charsetOf(process.env));
 	}
 
 	const [word, next] = argv;
-	const group = commandsOf(word);
+	const group = namesBehind(word);
 	if (group.length > 0 && ['--help', '-h'].includes(next ?? '')) {
-		process.stdout.write(`${commandLines(group).join('\n')}\n\nEach has its own --help.\n`);
+		process.stdout.write(`${commandLines(await loadCommands(group)).join('\n')}\n\nEach has its own --help.\n`);
 		return 0;
 	}
 
@@ -27,7 +27,7 @@ export async function runFirstWord(argv: readonly string[]): Promise<number | un
 	}
 
 	if (group.length > 0) {
-		complain(terminal, `${word} what? ${group.map(({name}) => name).join(', ')}; each has its --help`);
+		complain(terminal, `${word} what? ${group.join(', ')}; each has its --help`);
 		return 2;
 	}
 

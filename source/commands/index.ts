@@ -1,79 +1,79 @@
-import {args} from '../views/args.js';
-import {env} from '../views/env.js';
-import {files} from '../views/files.js';
-import {maps} from '../views/maps.js';
-import {metadata} from '../views/metadata.js';
-import {metadataFields} from '../views/metadata-document.js';
-import {mounts} from '../views/mounts.js';
-import {network, networkFields} from '../views/network.js';
-import {changes, tmpfs} from '../views/saved-files.js';
-import {sockets} from '../views/sockets.js';
-import {stats} from '../views/stats.js';
-import {threads} from '../views/threads.js';
-import {check} from './check/command.js';
-import {checkpointCommands} from './checkpoint-commands.js';
+import type {ContainerView, ProcessView} from '../views/view.js';
 import type {Command} from './command.js';
-import {completionCommand} from './completion/command.js';
-import {diff} from './diff/command.js';
-import {exportCommand} from './export/command.js';
-import {list} from './list/command.js';
-import {critCommands} from './crit/commands.js';
-import {images} from './images.js';
-import {buildCommand} from './oci-image/command.js';
-import {pluginCommand} from './plugins/command.js';
-import {ps} from './ps.js';
-import {pstree} from './pstree.js';
-import {search} from './search/command.js';
-import {containerCommand, processCommand} from './view-commands.js';
+import type {Names} from './view-commands.js';
 
-/** Every subcommand, in the order of the help. */
-export const commands: readonly Command[] = [
-	ps,
-	pstree,
-	processCommand(args, {options: '--pid 7', what: 'the arguments of process 7'}),
-	processCommand(env, {options: '--format json', what: 'the environment of every process, for a program'}),
-	processCommand(files, {options: '-p 1 -p 7', what: 'what processes 1 and 7 had open'}),
-	processCommand(sockets, {options: '', what: 'the sockets of every process'}),
-	processCommand(maps, {options: '-p 1 --format csv', what: 'the memory map of process 1, for a spreadsheet'}),
-	processCommand(threads, {options: '-p 1 --format ndjson', what: 'threads with their registers, one a line'}),
-	containerCommand(network, {
-		options: '', what: 'addresses, routes and firewall rules',
-		notes: 'JSON is one document with an object for each network namespace. csv has the rows of\nthe table.', fields: networkFields,
-	}),
-	containerCommand(mounts, {options: '--format json', what: 'the mounts, with every field'}),
-	containerCommand(changes, {options: '--format csv', what: 'what the container changed in its files, for a spreadsheet'}),
-	containerCommand(tmpfs, {options: '', what: 'what was on its tmpfs'}),
-	containerCommand(stats, {options: '', what: 'how long the dump took, and what it wrote'}),
-	containerCommand(metadata, {
-		options: '--format json', what: 'what is known of the container, as a document',
-		notes: 'JSON is one document: sizes are in bytes, statistics and durations in microseconds, what is\nnot known is null. csv has the rows of the table.', fields: metadataFields,
-	}),
-	images,
-	search,
-	...checkpointCommands,
-	exportCommand,
-	list,
-	diff,
-	check,
-	buildCommand,
-	...critCommands,
-	pluginCommand,
-	completionCommand,
-];
+/** Every subcommand by its name, in the order of the help, and what loads it: whoever runs one need not wait for the others. */
+const loads = {
+	ps: async () => (await import('./ps.js')).ps,
+	pstree: async () => (await import('./pstree.js')).pstree,
+	args: ofProcess(async () => (await import('../views/args.js')).args, {options: '--pid 7', what: 'the arguments of process 7'}),
+	env: ofProcess(async () => (await import('../views/env.js')).env, {options: '--format json', what: 'the environment of every process, for a program'}),
+	files: ofProcess(async () => (await import('../views/files.js')).files, {options: '-p 1 -p 7', what: 'what processes 1 and 7 had open'}),
+	sockets: ofProcess(async () => (await import('../views/sockets.js')).sockets, {options: '', what: 'the sockets of every process'}),
+	maps: ofProcess(async () => (await import('../views/maps.js')).maps, {options: '-p 1 --format csv', what: 'the memory map of process 1, for a spreadsheet'}),
+	threads: ofProcess(async () => (await import('../views/threads.js')).threads, {options: '-p 1 --format ndjson', what: 'threads with their registers, one a line'}),
+	network: async () => (await import('./network.js')).networkCommand,
+	mounts: ofContainer(async () => (await import('../views/mounts.js')).mounts, {options: '--format json', what: 'the mounts, with every field'}),
+	changes: ofContainer(async () => (await import('../views/saved-files.js')).changes, {options: '--format csv', what: 'what the container changed in its files, for a spreadsheet'}),
+	tmpfs: ofContainer(async () => (await import('../views/saved-files.js')).tmpfs, {options: '', what: 'what was on its tmpfs'}),
+	stats: ofContainer(async () => (await import('../views/stats.js')).stats, {options: '', what: 'how long the dump took, and what it wrote'}),
+	metadata: async () => (await import('./metadata.js')).metadataCommand,
+	images: async () => (await import('./images.js')).images,
+	search: async () => (await import('./search/command.js')).search,
+	show: async () => (await import('./checkpoint-commands.js')).showCommand,
+	inspect: async () => (await import('./checkpoint-commands.js')).inspectCommand,
+	memparse: async () => (await import('./checkpoint-commands.js')).memparseCommand,
+	export: async () => (await import('./export/command.js')).exportCommand,
+	list: async () => (await import('./list/command.js')).list,
+	diff: async () => (await import('./diff/command.js')).diff,
+	check: async () => (await import('./check/command.js')).check,
+	build: async () => (await import('./oci-image/command.js')).buildCommand,
+	'crit decode': async () => (await import('./crit/commands.js')).decodeCommand,
+	'crit encode': async () => (await import('./crit/commands.js')).encodeCommand,
+	'crit show': async () => (await import('./crit/commands.js')).showCommand,
+	'crit info': async () => (await import('./crit/commands.js')).infoCommand,
+	'crit x': async () => (await import('./crit/commands.js')).xCommand,
+	'plugin list': async () => (await import('./plugins/command.js')).pluginCommand,
+	completion: async () => (await import('./completion/command.js')).completionCommand,
+} as const satisfies Readonly<Record<string, () => Promise<Command>>>;
+
+type Name = keyof typeof loads;
+
+/** The names of all commands. */
+export const commandNames = Object.keys(loads) as readonly Name[];
+
+/** The commands of these names. */
+export async function loadCommands(names = commandNames): Promise<readonly Command[]> {
+	return Promise.all(names.map(async name => loads[name]()));
+}
 
 /** The command that `argv` begins with, whose name may be two words, and the arguments behind it; undefined when it begins with none. */
-export function findCommand(argv: readonly string[]): {readonly command: Command; readonly rest: readonly string[]} | undefined {
+export async function findCommand(argv: readonly string[]): Promise<{readonly command: Command; readonly rest: readonly string[]} | undefined> {
 	for (const words of [2, 1]) {
-		const command = commands.find(({name}) => name === argv.slice(0, words).join(' '));
-		if (command) {
-			return {command, rest: argv.slice(words)};
+		const name = commandNames.find(known => known === argv.slice(0, words).join(' '));
+		if (name !== undefined) {
+			return {command: await loads[name](), rest: argv.slice(words)};
 		}
 	}
 
 	return undefined;
 }
 
-/** The commands of two words that begin with `word`. */
-export function commandsOf(word: string | undefined): readonly Command[] {
-	return commands.filter(({name}) => name.startsWith(`${word} `));
+/** The names of the commands of two words that begin with `word`. */
+export function namesBehind(word: string | undefined): readonly Name[] {
+	return commandNames.filter(name => name.startsWith(`${word} `));
+}
+
+function ofProcess<Row>(loadView: () => Promise<ProcessView<Row>>, names: Names): () => Promise<Command> {
+	return async () => {
+		const [{processCommand}, view] = await Promise.all([import('./view-commands.js'), loadView()]);
+		return processCommand(view, names);
+	};
+}
+
+function ofContainer<Row>(loadView: () => Promise<ContainerView<Row>>, names: Names): () => Promise<Command> {
+	return async () => {
+		const [{containerCommand}, view] = await Promise.all([import('./view-commands.js'), loadView()]);
+		return containerCommand(view, names);
+	};
 }

@@ -1,9 +1,10 @@
+import type {Command} from './command.js';
 import {commandLines, optionLines} from './help.js';
 import {programOptions} from './program-options.js';
-import {commands} from './index.js';
 
 /** What `cryoscope --help` prints. */
-export const programHelp = `Usage
+export function programHelp(commands: readonly Command[]): string {
+	return `Usage
   $ cryoscope FILE    explore a checkpoint: an archive, or a directory of images
   $ cryoscope         choose among the checkpoints of this node
   $ cryoscope COMMAND ...
@@ -19,3 +20,4 @@ ${optionLines(programOptions).join('\n')}
 
 The checkpoint is only ever read. Press ? for the keys.
 `;
+}

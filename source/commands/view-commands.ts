@@ -17,7 +17,7 @@ type Told = Readonly<Record<'problems' | 'notes', Problems>>;
 
 export const file = {usage: 'FILE', least: 1, most: 1, completes: 'file'} as const;
 
-type Names = {
+export type Names = {
 	/** An example: options, and what comes of it. */
 	readonly options: string;
 	readonly what: string;

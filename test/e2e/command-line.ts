@@ -2,7 +2,7 @@ import {spawn, spawnSync} from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import test from 'ava';
-import {commands} from '../../source/commands/index.js';
+import {commandNames} from '../../source/commands/index.js';
 import {fixture, projectRoot, temporaryFolder} from '../support/fixtures.js';
 import {launch, programFile} from '../support/pty.js';
 
@@ -40,7 +40,7 @@ test('wrong usage is told in one line, with exit code 2', t => {
 });
 
 test('no command has a name that could be taken for a file at once', t => {
-	t.deepEqual(commands.map(({name}) => name).filter(name => /[.\/]|^-/v.test(name)), []);
+	t.deepEqual(commandNames.filter(name => /[.\/]|^-/v.test(name)), []);
 });
 
 test('what stands in the arguments is not obeyed by the terminal', t => {

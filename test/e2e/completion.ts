@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import test from 'ava';
 import {explorations} from '../../source/commands/crit/x.js';
-import {commands} from '../../source/commands/index.js';
+import {loadCommands} from '../../source/commands/index.js';
 import {scratchFolder, written} from '../support/archives.js';
 import {run} from '../support/command.js';
 import {launch, programFile, type Session} from '../support/pty.js';
@@ -33,6 +33,7 @@ function folder(): string {
 }
 
 const all = ['checkpoint.tar', 'dump folder', 'it\'s.tar', 'my file.tar', 'pages'];
+const commands = await loadCommands();
 const firstWords = [...new Set(commands.map(({name}) => name.split(' ', 1)[0]!))];
 const secondWords = (first: string) => commands.filter(({name}) => name.startsWith(`${first} `)).map(({name}) => name.slice(first.length + 1));
 const reports = commands.find(({name}) => name === 'crit x')!.operands.words!;

@@ -25,7 +25,7 @@ export async function run(argv: readonly string[], {columns, input = new Uint8Ar
 	const [output, errors] = [new Collected(), new Collected()];
 	const standardInput = new PassThrough();
 	standardInput.end(input);
-	const {command, rest} = findCommand(argv)!;
+	const {command, rest} = (await findCommand(argv))!;
 	const code = await runCommand(command, rest, {input: standardInput, output, columns, errors, isWatched: false}, 'unicode');
 	return {code, output: output.text, errors: errors.text};
 }

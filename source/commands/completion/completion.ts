@@ -1,6 +1,6 @@
 import {Untrusted} from '../../text/untrusted.js';
 import {UsageError, type Options, type Run} from '../command.js';
-import {commands} from '../index.js';
+import {loadCommands} from '../index.js';
 import {print} from '../terminal.js';
 import {bashScript} from './bash.js';
 import {shells} from './command.js';
@@ -16,6 +16,6 @@ export const completion: Run<Options> = async ({operands, terminal}) => {
 		throw new UsageError(`completion is for ${shells.join(', ')}, not ${Untrusted.from(operands[0]!).toString()}`);
 	}
 
-	await print(terminal.output, [scripts[shell](commands)]);
+	await print(terminal.output, [scripts[shell](await loadCommands())]);
 	return 0;
 };

@@ -1,7 +1,7 @@
 import {Untrusted} from '../../text/untrusted.js';
 import type {Column} from '../../views/view.js';
 import type {Run} from '../command.js';
-import {commands} from '../index.js';
+import {commandNames} from '../index.js';
 import {rowsText} from '../output/rows.js';
 import {complain, print} from '../terminal.js';
 import type {formatOption} from '../view-options.js';
@@ -14,7 +14,7 @@ const columns: ReadonlyArray<Column<Plugin>> = [
 
 /** Lists the plugins on the PATH. */
 export const list: Run<typeof formatOption> = async ({options: {format}, terminal}) => {
-	const plugins = listPlugins(process.env.PATH, new Set(commands.map(({name}) => name.split(' ', 1)[0]!)));
+	const plugins = listPlugins(process.env.PATH, new Set(commandNames.map(name => name.split(' ', 1)[0]!)));
 	if (plugins.length === 0) {
 		complain(terminal, 'no plugins: there is no executable cryoscope-NAME on the PATH');
 	}

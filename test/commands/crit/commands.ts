@@ -1,6 +1,5 @@
 import {spawnSync} from 'node:child_process';
 import test from 'ava';
-import {findCommand} from '../../../source/commands/index.js';
 import {unpack} from '../../support/fixtures.js';
 import {fileIn} from '../../support/memory.js';
 import {programFile} from '../../support/pty.js';
@@ -26,11 +25,4 @@ test('wrong usage is one line and exit code 2, what is no image one line and 1',
 		t.is(ran.stdout.length, 0);
 		t.regex(ran.stderr.toString(), message);
 	}
-});
-
-test('a command is found by its one or two words', t => {
-	t.is(findCommand(['crit', 'x', 'dir', 'ps'])?.command.name, 'crit x');
-	t.deepEqual(findCommand(['ps', 'crit', 'x'])?.rest, ['crit', 'x']);
-	t.is(findCommand(['crit']), undefined);
-	t.is(findCommand([]), undefined);
 });
