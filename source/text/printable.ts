@@ -55,6 +55,27 @@ export function printable(bytes: Uint8Array): string {
 	return text;
 }
 
+/** Whether text that is UTF-8 can stand as it is wherever it is shown with all of Unicode: `printable` would change nothing of it. */
+export function isPlain(bytes: Uint8Array): boolean {
+	if (isPlainAscii(bytes)) {
+		return true;
+	}
+
+	let marks = maxCombining;
+	for (const piece of codePoints(bytes)) {
+		if (typeof piece === 'number') {
+			return false;
+		}
+
+		marks = combining.test(piece) ? marks + 1 : 0;
+		if (marks > maxCombining || invisible.test(piece)) {
+			return false;
+		}
+	}
+
+	return true;
+}
+
 function isPlainAscii(bytes: Uint8Array): boolean {
 	for (const byte of bytes) {
 		if (byte < 0x20 || byte > 0x7E) {

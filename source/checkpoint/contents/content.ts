@@ -1,4 +1,4 @@
-import type {Segment} from '../../memory/presence.js';
+import type {Presence, Segment} from '../../memory/presence.js';
 import type {Untrusted} from '../../text/untrusted.js';
 
 /**
@@ -24,4 +24,6 @@ export type Content = {
 	readonly files: readonly number[];
 	/** What is there of it; an address is an offset in it. */
 	readonly segments: readonly Segment[];
+	/** Bytes that should be here and are not, by why. */
+	readonly lost?: ReadonlyMap<Presence, bigint>;
 };

@@ -1,4 +1,5 @@
 import {args} from '../../views/args.js';
+import {contents} from '../../views/contents.js';
 import {env} from '../../views/env.js';
 import {files} from '../../views/files.js';
 import {images} from '../../views/images.js';
@@ -36,6 +37,7 @@ export const panes: Readonly<Record<Subject, readonly Pane[]>> = {
 		containerPane({title: 'Mounts', short: 'Mnts'}, mounts),
 		containerPane({title: 'Changes', short: 'Chngs'}, changes),
 		containerPane({title: 'Tmpfs', short: 'Tmpfs'}, tmpfs),
+		containerPane({title: 'Contents', short: 'Cont'}, contents),
 		containerPane({title: 'Images', short: 'Imgs'}, images),
 	],
 };

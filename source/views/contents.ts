@@ -1,0 +1,48 @@
+import {attempt} from '../archive/attempt.js';
+import type {Checkpoint} from '../checkpoint/checkpoint.js';
+import {listed as listedWords} from '../checkpoint/compose.js';
+import type {Content} from '../checkpoint/contents/content.js';
+import {keptContents} from '../checkpoint/contents/kept-contents.js';
+import {Holders, type Holder} from '../checkpoint/holders.js';
+import {layoutOf} from '../checkpoint/layout.js';
+import {pageSizeOf, readPageTotals} from '../memory/page-totals.js';
+import {Problems} from './problems.js';
+import {listed} from './rows.js';
+import type {ContainerView} from './view.js';
+
+type Row = Content & {readonly holders: readonly Holder[]};
+
+/** What the kernel kept for the processes besides their memory. */
+export const contents: ContainerView<Row> = {
+	name: 'contents',
+	title: 'Contents',
+	summary: 'What was open or shared and has no file any more: deleted files, memfds, shared memory, what waited in pipes, sockets and message queues.',
+	columns: [
+		{name: 'kind', title: 'Kind', type: 'text', value: ({kind}) => kind},
+		{name: 'name', title: 'Name', type: 'text', min: 20, isPath: true, value: ({name}) => name},
+		{name: 'size', title: 'Size', type: 'bytes', value: ({segments}) => segments.reduce((sum, {length}) => sum + length, 0)},
+		{name: 'missing', title: 'Missing', type: 'bytes', shown: 'if-filled', value: ({lost}) => [...lost?.values() ?? []].reduce((sum, bytes) => sum + Number(bytes), 0)},
+		{
+			name: 'holders', title: 'Open in', type: 'text', min: 10,
+			value: ({holders}) => holders.length === 0 ? undefined : listedWords(holders.map(({pid, fd}) => `pid ${pid} fd ${fd}`)),
+			json: ({holders}) => holders.map(({pid, fd}) => ({pid, fd})),
+		},
+	],
+	rows: checkpoint => listed(rowsOf(checkpoint, new Problems())),
+	problems(checkpoint) {
+		const problems = new Problems();
+		rowsOf(checkpoint, problems);
+		return problems.messages;
+	},
+	pid: ({holders}) => holders[0]?.pid,
+};
+
+function rowsOf({images, processes}: Checkpoint, problems: Problems): Row[] {
+	const found = attempt(() => Map.groupBy(new Holders(() => processes).descriptors(), ({id}) => id));
+	const byFile = found.state === 'ready' ? found.value : new Map<number, Holder[]>();
+	const pageSize = pageSizeOf(images, readPageTotals(images));
+	return keptContents(layoutOf(images), pageSize)
+		.flatMap(question => problems.of(question) ?? [])
+		.filter(({segments, lost}) => segments.length > 0 || (lost?.size ?? 0) > 0)
+		.map(content => ({...content, holders: content.files.flatMap(id => byFile.get(id) ?? [])}));
+}

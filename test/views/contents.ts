@@ -1,0 +1,45 @@
+import test from 'ava';
+import {cellText} from '../../source/views/cell-text.js';
+import {contents} from '../../source/views/contents.js';
+import {editedCheckpoint} from '../support/edited-checkpoint.js';
+import {unpack} from '../support/fixtures.js';
+import {completeCheckpoint} from '../support/open-fixture.js';
+
+async function ask(folder: string) {
+	const checkpoint = await completeCheckpoint(folder);
+	const rows = contents.rows(checkpoint);
+	const problems = contents.problems!(checkpoint);
+	checkpoint.close();
+	return {
+		rows: Array.from({length: rows.length}, (_, index) => contents.columns.map(({type, value}) => cellText(value(rows.at(index)), type)).join(' | ')),
+		problems,
+	};
+}
+
+test('podman-zoo: everything that was planted, and who has it open', async t => {
+	const {rows, problems} = await ask(unpack('podman-zoo'));
+	t.deepEqual(problems, []);
+	t.deepEqual(rows, [
+		'removed-file | /tmp/zoo/deleted-secret.txt | 37 B | 0 B | pid 1 fd 5, pid 6 fd 5',
+		'shared-memory | /SYSV00001234 (deleted) | 4.0 KiB | 0 B | ',
+		'shared-memory | /memfd:payload | 4.0 KiB | 0 B | pid 1 fd 24, pid 6 fd 24',
+		'shared-memory | /dev/zero | 4.0 KiB | 0 B | ',
+		'shared-memory | /dev/shm/zoo-shm | 64.0 KiB | 0 B | ',
+		'pipe | pipe:[74491] | 22 B | 0 B | pid 1 fd 8, pid 6 fd 8, pid 1 fd 9, pid 6 fd 9',
+		'socket | socket:[74502] | 22 B | 0 B | pid 1 fd 20, pid 6 fd 20',
+		'socket | 127.0.0.1:9999 -> 127.0.0.1:48750 received | 33 B | 0 B | pid 1 fd 16, pid 6 fd 16',
+		'message-queue | message queue 0 | 21 B | 0 B | ',
+	]);
+});
+
+test('checkpoint-shop: a deleted file that is still open', async t => {
+	const {rows} = await ask(unpack('checkpoint-shop'));
+	t.is(rows[0], 'removed-file | /tmp/.upload-9f3a.tmp | 39 B | 0 B | pid 1 fd 5, pid 20 fd 5, pid 22 fd 5');
+});
+
+test('a damaged image costs only what stands in it', async t => {
+	const {rows, problems} = await ask(editedCheckpoint('podman-zoo', {'checkpoint/pipes-data.img': 'damaged'}));
+	t.false(rows.some(row => row.startsWith('pipe |')));
+	t.true(rows.some(row => row.startsWith('socket |')));
+	t.regex(problems.join('\n'), /pipes-data\.img/v);
+});
