@@ -14,8 +14,8 @@ export type ProgramOptions = {
 };
 
 /** Runs the built program without a terminal, and fails where it leaves a file behind. */
-export function program(argv: readonly string[], options: ProgramOptions = {}): Ran {
-	return ranIn([process.execPath, programFile, ...argv], options);
+export function program(argv: readonly string[], options: ProgramOptions = {}, file = programFile): Ran {
+	return ranIn([process.execPath, file, ...argv], options);
 }
 
 /** Runs a script of a shell, in which `cryoscope` is the built program, with the arguments `$1` and so on. */
