@@ -1,4 +1,3 @@
-import {randomUUID} from 'node:crypto';
 import {Buffer} from 'node:buffer';
 import fs from 'node:fs';
 import os from 'node:os';
@@ -150,7 +149,7 @@ export class Spool implements Inflow {
 
 // A name that nobody can foresee, for the moment that the file has one: it vanishes with the descriptor, even in a crash.
 function openSpoolFile(folder: string): number {
-	const file = path.join(folder, `.cryoscope-${randomUUID()}`);
+	const file = path.join(folder, `.cryoscope-${crypto.randomUUID()}`);
 	try {
 		const fd = fs.openSync(file, O_CREAT | O_EXCL | O_RDWR, 0o600);
 		fs.unlinkSync(file);

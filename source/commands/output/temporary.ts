@@ -1,5 +1,4 @@
 import {spawn} from 'node:child_process';
-import {randomUUID} from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 
@@ -7,7 +6,7 @@ const signals = ['SIGHUP', 'SIGINT', 'SIGTERM'] as const;
 
 /** Runs `make` with a name beside `output` that nothing has. What it still has when `make` is done, or when the program ends in whatever way, is removed. */
 export async function withTemporary<T>(output: string, make: (temporary: string) => Promise<T>): Promise<T> {
-	const temporary = path.join(path.dirname(path.resolve(output)), `.cryoscope-${randomUUID()}`);
+	const temporary = path.join(path.dirname(path.resolve(output)), `.cryoscope-${crypto.randomUUID()}`);
 	const release = removeAtDeath(temporary);
 	const remove = () => {
 		fs.rmSync(temporary, {recursive: true, force: true});
