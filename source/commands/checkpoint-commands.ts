@@ -1,6 +1,6 @@
 import {show} from '../views/show.js';
 import {defineCommand} from './command.js';
-import {fieldNotes, namesOf} from './view-commands.js';
+import {fieldNotes, namesOf} from './described.js';
 import {formatOption} from './view-options.js';
 
 const files = {usage: 'FILE...', least: 1, most: Infinity, completes: 'file'} as const;

@@ -8,7 +8,8 @@ import {images as view} from '../views/images.js';
 import {defineCommand, UsageError} from './command.js';
 import {withCheckpoint} from './open.js';
 import {complain, print, type Terminal} from './terminal.js';
-import {fieldNotes, namesOf, printContainerView} from './view-commands.js';
+import {fieldNotes, namesOf} from './described.js';
+import {printContainerView} from './view-commands.js';
 import {formatOption} from './view-options.js';
 
 /** Lists the images of a dump, or decodes those that are named. */

@@ -1,7 +1,8 @@
 import {processes, processesWith} from '../views/processes.js';
 import {defineCommand} from './command.js';
 import {withCheckpoint} from './open.js';
-import {fieldNotes, file, namesOf, printContainerView} from './view-commands.js';
+import {fieldNotes, file, namesOf} from './described.js';
+import {printContainerView} from './view-commands.js';
 import {formatOption, pidOption} from './view-options.js';
 
 /** The processes, a row each. */

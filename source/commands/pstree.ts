@@ -7,7 +7,8 @@ import {jsonText} from './output/json-text.js';
 import type {JsonObject} from './output/json.js';
 import {record} from './output/record.js';
 import {print} from './terminal.js';
-import {fieldNotes, file, namesOf, printContainerView, reportProblems} from './view-commands.js';
+import {fieldNotes, file, namesOf} from './described.js';
+import {printContainerView, reportProblems} from './view-commands.js';
 import {formatOption, pidOption} from './view-options.js';
 
 /** The processes as a tree of lines for people, nested in JSON, and as rows with their depth in the other formats. */

@@ -4,6 +4,7 @@ import {chosenProcesses, whyNothing} from '../views/chosen-processes.js';
 import {Problems} from '../views/problems.js';
 import type {Column, ContainerView, ProcessView, Rows} from '../views/view.js';
 import {defineCommand, type Command, type Run} from './command.js';
+import {fieldNotes, file, namesOf} from './described.js';
 import {withCheckpoint} from './open.js';
 import {documentJson} from './output/document-json.js';
 import {jsonText} from './output/json-text.js';
@@ -14,8 +15,6 @@ import {formatOption, pidOption, type Format} from './view-options.js';
 type OfProcess<Row> = {readonly process: Process; readonly row: Row};
 
 type Told = Readonly<Record<'problems' | 'notes', Problems>>;
-
-export const file = {usage: 'FILE', least: 1, most: 1, completes: 'file'} as const;
 
 export type Names = {
 	/** An example: options, and what comes of it. */
@@ -45,28 +44,6 @@ export function containerCommand<Row>(view: ContainerView<Row>, {options, what, 
 		notes: fieldNotes(notes, fields ?? namesOf(view.columns)),
 		load: async () => runContainerView(view),
 	});
-}
-
-export function namesOf(columns: ReadonlyArray<{readonly name: string}>): string[] {
-	return columns.map(({name}) => name);
-}
-
-const helpWidth = 80;
-
-/** Notes of a help with the names of the fields of JSON and CSV, in lines. */
-export function fieldNotes(notes: string | undefined, names: readonly string[]): string {
-	const lines = ['Fields:'];
-	for (const [index, name] of names.entries()) {
-		const word = index === names.length - 1 ? name : `${name},`;
-		const longer = `${lines.at(-1)!} ${word}`;
-		if (longer.length > helpWidth) {
-			lines.push(`  ${word}`);
-		} else {
-			lines[lines.length - 1] = longer;
-		}
-	}
-
-	return [...(notes === undefined ? [] : [notes, '']), ...lines].join('\n');
 }
 
 function runProcessView<Row>(view: ProcessView<Row>): Run<typeof formatOption & typeof pidOption> {

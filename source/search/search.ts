@@ -1,10 +1,9 @@
-import os from 'node:os';
 import type {Segment} from '../memory/presence.js';
 import type {News} from './gathering.js';
 import type {Pattern} from './pattern.js';
 import {createPlan} from './plan.js';
 import {searchPlan} from './plan-search.js';
-import {ThreadPool} from './thread-pool.js';
+import {pool, threads, unitSize} from './threads.js';
 
 export type Match = {
 	readonly address: bigint;
@@ -41,11 +40,6 @@ export type SearchOptions = {
 	/** Where to begin: addresses from here on come first, then those from the start. */
 	readonly from?: bigint;
 };
-
-// More threads than this were no faster where that was measured: they wait for memory.
-const threads = Math.min(os.availableParallelism(), 4);
-const unitSize = 16 * 1024 * 1024;
-const pool = new ThreadPool(threads);
 
 /**
 Searches the segments on threads of their own.

@@ -23,6 +23,13 @@ export class ThreadPool {
 		}
 	}
 
+	/** Starts threads, so that `count` can be taken at once. */
+	prepare(count: number): void {
+		while (this.#spare.length < Math.min(count, this.#size)) {
+			this.#spare.push(new SearchThread());
+		}
+	}
+
 	/** Threads that run nothing. Those that are about to stop are waited for rather than new ones started. */
 	async take(count: number): Promise<SearchThread[]> {
 		while (this.#spare.length < count && this.#settling.size > 0) {

@@ -1,6 +1,6 @@
 import {checkView} from '../../views/check.js';
 import {defineCommand, type Command, type Options} from '../command.js';
-import {fieldNotes, file, namesOf} from '../view-commands.js';
+import {fieldNotes, file, namesOf} from '../described.js';
 import {formatOption} from '../view-options.js';
 
 export const options = {

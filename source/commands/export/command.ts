@@ -1,5 +1,5 @@
 import {defineCommand, type Options} from '../command.js';
-import {fieldNotes, file} from '../view-commands.js';
+import {fieldNotes, file} from '../described.js';
 import {mapFields} from './map-fields.js';
 
 export const exportOptions = {

@@ -1,5 +1,5 @@
 import {defineCommand, type Options} from '../command.js';
-import {fieldNotes} from '../view-commands.js';
+import {fieldNotes} from '../described.js';
 import {manifestFields} from './manifest.js';
 
 export const extractOptions = {

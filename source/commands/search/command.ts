@@ -1,7 +1,9 @@
+import fs from 'node:fs';
+import {expectSearch} from '../../search/threads.js';
 import {foundColumns} from '../../views/search/columns.js';
 import {searchScopes} from '../../views/search/scope.js';
 import {defineCommand, type Options} from '../command.js';
-import {fieldNotes, namesOf} from '../view-commands.js';
+import {fieldNotes, namesOf} from '../described.js';
 import {formatOption, pidOption} from '../view-options.js';
 
 export const searchOptions = {
@@ -44,5 +46,19 @@ to what a group matched (\\1), so that none takes for ever.`.slice(1), namesOf(f
 		['search --scope everything --format ndjson checkpoint.tar PLANT-', 'in all that there is, for a program'],
 		['search --regex checkpoint.tar \'AKIA[0-9A-Z]{16}\'', 'keys of a cloud'],
 	],
-	load: async () => (await import('./run.js')).run,
+	load: async () => async invocation => {
+		// They start while this thread loads what it needs, and opens the file.
+		expectSearch(sizeOf(invocation.operands[0]!));
+		const {run} = await import('./run.js');
+		return run(invocation);
+	},
 });
+
+// Whoever opens the file says what is wrong with it.
+function sizeOf(file: string): number {
+	try {
+		return fs.statSync(file).size;
+	} catch {
+		return 0;
+	}
+}
