@@ -54,7 +54,7 @@ export class ChangedCheckpoint {
 	}
 
 	/** Adds a file to a tar beside the images. */
-	addToTar(name: string, member: string, content: string): void {
+	addToTar(name: string, member: string, content: string | Uint8Array): void {
 		const bytes = fs.readFileSync(this.file(name));
 		fs.writeFileSync(this.file(name), Buffer.concat([bytes.subarray(0, endOfMembers(bytes)), tarHeader(member, {size: content.length}), tarBody(content), tarEnd]));
 	}

@@ -1,10 +1,8 @@
 import {InputError} from '../../archive/byte-source.js';
+import type {Area} from '../../forensics/export/exported.js';
 import type {AddressSpace} from '../../memory/memory.js';
 import {Untrusted} from '../../text/untrusted.js';
 import {UsageError} from '../command.js';
-
-/** What is to be exported: addresses `[start, end)`, or everything that is mapped. */
-export type Area = 'everything' | {readonly start: bigint; readonly end: bigint};
 
 export type AreaOptions = {readonly range: string | undefined; readonly vma: string | undefined};
 

@@ -1,14 +1,13 @@
 import fs from 'node:fs';
 import {attempt} from '../../archive/attempt.js';
 import type {Process} from '../../checkpoint/process.js';
+import type {Exported} from '../../forensics/export/exported.js';
 import type {Vma, VmaKind} from '../../memory/memory.js';
 import {hasContent} from '../../memory/presence.js';
 import {presenceText} from '../../views/absence.js';
 import {textOf} from '../output/byte-text.js';
 import type {Json, JsonObject} from '../output/json.js';
 import {jsonText} from '../output/json-text.js';
-import type {Area} from './area.js';
-import type {Exported} from './copy-memory.js';
 
 const blockSize = 64 * 1024;
 
@@ -26,10 +25,10 @@ export class MapFile {
 	#held: Exported | undefined;
 	#isFirst = true;
 
-	constructor(fd: number, process: Process, head: JsonObject) {
+	constructor(fd: number, process: Process, head: MapHead) {
 		this.#fd = fd;
 		this.#process = process;
-		this.#text = [...jsonText({...head, stretches: []}, 2)].join('').slice(0, -closing.length);
+		this.#text = [...jsonText({...headOf(process, head), stretches: []}, 2)].join('').slice(0, -closing.length);
 	}
 
 	/** Adds what comes next in the file. */
@@ -67,23 +66,31 @@ export class MapFile {
 }
 
 function goesOn(one: Exported, next: Exported): boolean {
-	return one.content === next.content && one.presence === next.presence && one.vma === next.vma && one.address + BigInt(one.length) === next.address;
+	return one.content === next.content && one.presence === next.presence && one.vma === next.vma && one.address + BigInt(one.length) === next.address
+		&& (one.offset === undefined ? undefined : one.offset + one.length) === next.offset;
 }
 
-/** What a map begins with; `size` is that of the exported file in bytes. */
-export function headOf(process: Process, checkpoint: string, area: Area, size: number): JsonObject {
+/** What a map begins with: what was exported, and of memory as it is the size of the file in bytes. That of a core shows when it is written. */
+export type MapHead = {
+	/** Printable. */
+	readonly checkpoint: string;
+	readonly format: 'raw' | 'elf core';
+	readonly range?: {readonly start: bigint; readonly end: bigint};
+	readonly size?: number;
+};
+
+function headOf(process: Process, {checkpoint, format, range, size}: MapHead): JsonObject {
 	const {pid, memory: {pageSize}} = process;
-	const [start, end] = area === 'everything' ? [null, null] : [hex(area.start), hex(area.end)];
 	return {
-		checkpoint, pid, name: orNull(() => textOf(process.comm.bytes)), page_size: pageSize,
-		byte_order: orNull(() => `${process.byteOrder}-endian`), start, end, size,
+		checkpoint, pid, name: orNull(() => textOf(process.comm.bytes)), format, page_size: pageSize,
+		byte_order: orNull(() => `${process.byteOrder}-endian`), start: range === undefined ? null : hex(range.start), end: range === undefined ? null : hex(range.end), size: size ?? null,
 	};
 }
 
 function stretchOf({address, length, offset, content, presence, vma}: Exported, process: Process): JsonObject {
 	const mapping = vma === undefined ? undefined : process.memory.vmas.at(vma);
 	return {
-		address: hex(address), length, offset, content, presence,
+		address: hex(address), length, offset: offset ?? null, content, presence,
 		reason: hasContent(presence) ? null : presenceText(presence),
 		protection: mapping?.protection ?? null,
 		kind: mapping?.kind ?? null,

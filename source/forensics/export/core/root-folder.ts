@@ -1,0 +1,92 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import {InputError} from '../../../archive/byte-source.js';
+import {systemComplaint} from '../../../archive/open-file.js';
+import {Untrusted} from '../../../text/untrusted.js';
+
+const maxLinks = 40;
+
+/** A folder that stands for `/` of a container. */
+export class RootFolder {
+	/** Printable. */
+	readonly name: string;
+
+	readonly #folder: string;
+
+	/**
+	The folder with this path.
+
+	@throws {InputError} when it is none
+	*/
+	constructor(folder: string) {
+		const name = Untrusted.from(folder).toString();
+		this.name = name;
+		try {
+			this.#folder = bytesAsText(Buffer.from(fs.realpathSync(folder)));
+			if (!fs.statSync(folder).isDirectory()) {
+				throw new InputError(name, 'is no folder');
+			}
+		} catch (error) {
+			throw error instanceof InputError ? error : systemComplaint(name, error);
+		}
+	}
+
+	/**
+	Where a file with this absolute path is, as the container would find it: links lead on within the folder, and `..` never out of it. Undefined where there is no regular file.
+
+	@throws {InputError} when the system refuses to say
+	*/
+	file(file: Untrusted): {readonly path: Buffer; readonly stat: fs.Stats} | undefined {
+		const key = file.toKey();
+		// No file has such a name, but an image may.
+		const ahead = key.includes('\0') ? [] : partsOf(key).reverse();
+		const inside: string[] = [];
+		for (let links = 0; ahead.length > 0;) {
+			const name = ahead.pop()!;
+			if (name === '..') {
+				inside.pop();
+				continue;
+			}
+
+			inside.push(name);
+			const at = this.#path(inside);
+			const stat = this.#ask(file, () => fs.lstatSync(at, {throwIfNoEntry: false}));
+			if (stat?.isSymbolicLink() && links++ < maxLinks) {
+				const target = bytesAsText(this.#ask(file, () => fs.readlinkSync(at, 'buffer'))!);
+				inside.splice(target.startsWith('/') ? 0 : inside.length - 1);
+				ahead.push(...partsOf(target).reverse());
+			} else if (ahead.length === 0 && stat?.isFile()) {
+				return {path: at, stat};
+			} else if (!stat?.isDirectory()) {
+				return undefined;
+			}
+		}
+
+		return undefined;
+	}
+
+	#path(parts: readonly string[]): Buffer {
+		return Buffer.from(path.posix.join(this.#folder, ...parts), 'latin1');
+	}
+
+	#ask<T>(file: Untrusted, question: () => T): T | undefined {
+		try {
+			return question();
+		} catch (error) {
+			if ((error as NodeJS.ErrnoException).code === 'ENOTDIR') {
+				return undefined;
+			}
+
+			throw systemComplaint(`${this.name}: ${file.toString()}`, error);
+		}
+	}
+}
+
+// One character a byte, as names in a file system are bytes.
+function bytesAsText(bytes: Buffer): string {
+	return bytes.toString('latin1');
+}
+
+function partsOf(file: string): string[] {
+	return file.split('/').filter(part => part !== '' && part !== '.');
+}
