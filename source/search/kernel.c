@@ -9,7 +9,7 @@ What is read may lie up to the longest pattern and 128 bytes beyond the end: wha
 
 typedef struct {
 	uint32_t offset, length, count;
-	/* The forms, one after the other. */
+	/* The forms, one after the other, in the order of their bytes. */
 	const uint8_t *forms;
 } choice;
 
@@ -62,15 +62,29 @@ static bool differs(const uint8_t *at, const pattern *p, uint32_t offset) {
 	return wasm_v128_any_true(wasm_v128_xor(bytes, wasm_v128_load(p->value + offset)));
 }
 
+static int32_t compare(const uint8_t *a, const uint8_t *b, uint32_t length) {
+	for (uint32_t i = 0; i < length; i++) {
+		if (a[i] != b[i]) {
+			return a[i] < b[i] ? -1 : 1;
+		}
+	}
+
+	return 0;
+}
+
 static bool stands(const uint8_t *at, const choice *c) {
-	for (uint32_t form = 0; form < c->count; form++) {
-		uint32_t i = 0;
-		while (i < c->length && at[c->offset + i] == c->forms[form * c->length + i]) {
-			i++;
+	uint32_t low = 0, high = c->count;
+	while (low < high) {
+		uint32_t middle = low + (high - low) / 2;
+		int32_t order = compare(at + c->offset, c->forms + middle * c->length, c->length);
+		if (order == 0) {
+			return true;
 		}
 
-		if (i == c->length) {
-			return true;
+		if (order < 0) {
+			high = middle;
+		} else {
+			low = middle + 1;
 		}
 	}
 

@@ -132,7 +132,7 @@ class Layout {
 	patterns(patterns: readonly BytesPattern[]): number {
 		return this.words(patterns.flatMap(pattern => {
 			const {value, mask, choices} = pattern;
-			const table = choices.flatMap(({offset, forms}) => [offset, forms[0]!.length, forms.length, this.bytes(Buffer.concat(forms))]);
+			const table = choices.flatMap(({offset, forms}) => [offset, forms[0]!.length, forms.length, this.bytes(Buffer.concat(forms.toSorted((a, b) => Buffer.compare(a, b))))]);
 			return [value.length, this.bytes(value), this.bytes(mask), ...anchors(pattern), choices.length, this.words(table)];
 		}));
 	}

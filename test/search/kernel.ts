@@ -75,6 +75,14 @@ test('of several patterns that match at one place the first counts, whatever its
 	t.deepEqual(found([compile('c-', 'text'), compile('ab', 'text')], bytes), [[1, 2], [3, 2], [5, 2]]);
 });
 
+test('of a choice with many forms each is found, and what stands between two of them is not', t => {
+	const forms = Array.from({length: 5000}, (_, index) => Buffer.from([(index & 0x3f) * 2, index >> 6, 0xff]));
+	const pattern: BytesPattern = {kind: 'bytes', value: Uint8Array.of(0, 0, 0xff), mask: Uint8Array.of(0, 0, 0xff), choices: [{offset: 0, forms}]};
+	const others = forms.map(([low, high]) => Buffer.from([low! | 1, high!, 0xff]));
+	t.deepEqual(found([pattern], Buffer.concat(forms)), forms.map((_, index) => [3 * index, 3] as const));
+	t.deepEqual(found([pattern], Buffer.concat(others)), []);
+});
+
 test('a pattern at the very end is found, and one that what lies beyond would complete is not', t => {
 	for (let length = 1; length < 150; length++) {
 		const text = Buffer.from('x'.repeat(length));
