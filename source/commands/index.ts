@@ -12,6 +12,7 @@ const loads = {
 	sockets: ofProcess(async () => (await import('../views/sockets.js')).sockets, {options: '', what: 'the sockets of every process'}),
 	maps: ofProcess(async () => (await import('../views/maps.js')).maps, {options: '-p 1 --format csv', what: 'the memory map of process 1, for a spreadsheet'}),
 	threads: ofProcess(async () => (await import('../views/threads.js')).threads, {options: '-p 1 --format ndjson', what: 'threads with their registers, one a line'}),
+	history: async () => (await import('./history.js')).history,
 	network: async () => (await import('./network.js')).networkCommand,
 	mounts: ofContainer(async () => (await import('../views/mounts.js')).mounts, {options: '--format json', what: 'the mounts, with every field'}),
 	changes: ofContainer(async () => (await import('../views/saved-files.js')).changes, {options: '--format csv', what: 'what the container changed in its files, for a spreadsheet'}),

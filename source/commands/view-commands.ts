@@ -12,7 +12,7 @@ import {rowsText} from './output/rows.js';
 import {complain, print, type Terminal} from './terminal.js';
 import {formatOption, pidOption, type Format} from './view-options.js';
 
-type OfProcess<Row> = {readonly process: Process; readonly row: Row};
+export type OfProcess<Row> = {readonly process: Process; readonly row: Row};
 
 type Told = Readonly<Record<'problems' | 'notes', Problems>>;
 
@@ -89,7 +89,7 @@ export function reportProblems<Row>(view: ContainerView<Row>, checkpoint: Checkp
 }
 
 /** Tells what could not be read, which costs the exit code, and what else is to be known. */
-function tell(terminal: Terminal, problems: readonly string[], notes: readonly string[]): number {
+export function tell(terminal: Terminal, problems: readonly string[], notes: readonly string[]): number {
 	for (const message of new Set([...problems, ...notes])) {
 		complain(terminal, message);
 	}
@@ -97,7 +97,7 @@ function tell(terminal: Terminal, problems: readonly string[], notes: readonly s
 	return problems.length === 0 ? 0 : 1;
 }
 
-function ofProcess<Row>(column: Column<Row>): Column<OfProcess<Row>> {
+export function ofProcess<Row>(column: Column<Row>): Column<OfProcess<Row>> {
 	const {text, json} = column;
 	return {
 		...column,
@@ -121,11 +121,11 @@ function * rowsOf<Row>(view: ProcessView<Row>, processes: readonly Process[], ch
 	}
 }
 
-function noteText({pid}: Process, note: string): string {
+export function noteText({pid}: Process, note: string): string {
 	return `pid ${pid}: ${note}`;
 }
 
-function * each<Row>(rows: Rows<Row>): Generator<Row> {
+export function * each<Row>(rows: Rows<Row>): Generator<Row> {
 	for (let index = 0; index < rows.length; index++) {
 		yield rows.at(index);
 	}

@@ -1,6 +1,7 @@
 import type {Untrusted} from '../text/untrusted.js';
 import type {Checkpoint} from '../checkpoint/checkpoint.js';
 import type {Process} from '../checkpoint/process.js';
+import type {Passed} from '../forensics/find-pattern.js';
 import type {Document} from './document.js';
 
 /** What a column holds: decides alignment and how a value is written. */
@@ -57,6 +58,29 @@ export type ProcessView<Row> = View<Row> & {
 	rows(process: Process, checkpoint: Checkpoint): Rows<Row>;
 	/** What is to be known of the rows as a whole, a sentence each: what is missing of them and why. */
 	notes?(process: Process, checkpoint: Checkpoint): readonly string[];
+	/** Where a row leads: an address in the process's memory. */
+	address?(row: Row): bigint | undefined;
+};
+
+/** What came of a walk through the memory of a process. */
+export type MemoryAnswer<Row> = {
+	readonly rows: Rows<Row>;
+	/** What is to be known of the rows as a whole, a sentence each. */
+	readonly notes: readonly string[];
+	/** What could not be looked at, and why, a sentence each. */
+	readonly problems: readonly string[];
+};
+
+/** A question about one process that takes a walk through its memory. */
+export type MemoryView<Row> = View<Row> & {
+	/**
+	Looks for the answer.
+
+	@yields how far it is; it ends early when `signal` says so
+	@throws {PendingError} while a part of the memory is still being decompressed
+	@throws {InputError} when the memory can't be read
+	*/
+	look(process: Process, signal?: AbortSignal): AsyncGenerator<Passed, MemoryAnswer<Row>>;
 	/** Where a row leads: an address in the process's memory. */
 	address?(row: Row): bigint | undefined;
 };

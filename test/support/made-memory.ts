@@ -1,6 +1,8 @@
+import {memorySource} from '../../source/archive/memory-source.js';
 import {larger, smaller} from '../../source/memory/big.js';
 import type {AddressSpace, Vma, VmaKind} from '../../source/memory/memory.js';
 import {hasContent, type Presence, type Run} from '../../source/memory/presence.js';
+import {toSegments} from '../../source/memory/runs.js';
 
 /** A stretch of made-up memory: bytes that are there, or how many are not, and why. */
 export type Part = Uint8Array | {readonly presence: Presence; readonly size: number};
@@ -67,11 +69,17 @@ export function madeMemory(made: readonly MadeVma[], wordSize: 4 | 8 = 8): Addre
 
 			return found;
 		},
-		segments: () => [],
+		segments: (start, end) => toSegments(withSources(within(start, end))),
 		pages: vma => ({dumped: runs.filter(run => run.vma === vma && hasContent(run.presence)).reduce((sum, run) => sum + Number(run.end - run.start) / 4096, 0), parent: 0, lazy: 0, shared: 0, lost: 0}),
 		sizes: {},
 		contentSize: 0,
 		problems: [],
 		pageSizeFrom: 'assumed',
 	};
+}
+
+function * withSources(runs: Iterable<Run & {readonly bytes?: Uint8Array}>): Generator<Run> {
+	for (const {bytes, ...run} of runs) {
+		yield bytes === undefined ? run : {...run, source: memorySource(bytes), position: 0};
+	}
 }

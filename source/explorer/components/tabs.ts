@@ -4,12 +4,14 @@ import type {TitlePart} from './frame.js';
 
 export type Tab = {readonly id: string; readonly title: string; readonly short: string};
 
-/** The tabs for a pane's title, as long as they fit into `width` cells: with their names, with short names, with their digits only. */
+/** The tabs for a pane's title, as long as they fit into `width` cells: with their names, with short names, with what begins those, with their digits only. */
 export function tabTitle(tabs: readonly Tab[], active: string, width: number, isFocused: boolean, styles: Styles): TitlePart[] {
 	const forms: ReadonlyArray<(tab: Tab, isActive: boolean) => string> = [
 		tab => ` ${tab.title}`,
 		(tab, isActive) => isActive ? ` ${tab.title}` : tab.short,
 		tab => tab.short,
+		(tab, isActive) => isActive ? ` ${tab.title}` : tab.short.slice(0, 3),
+		tab => tab.short.slice(0, 3),
 		(tab, isActive) => isActive ? ` ${tab.title}` : '',
 	];
 	const drawn = forms.map(form => tabs.flatMap((tab, index): TitlePart[] => {

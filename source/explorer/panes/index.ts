@@ -2,6 +2,7 @@ import {args} from '../../views/args.js';
 import {contents} from '../../views/contents.js';
 import {env} from '../../views/env.js';
 import {files} from '../../views/files.js';
+import {history} from '../../views/history.js';
 import {images} from '../../views/images.js';
 import {maps} from '../../views/maps.js';
 import {metadata} from '../../views/metadata.js';
@@ -15,6 +16,7 @@ import {threads} from '../../views/threads.js';
 import {HexPane} from '../hex/hex-pane.js';
 import type {Pane, Subject} from '../pane.js';
 import {framed} from './framed.js';
+import {memoryPane} from './memory-pane.js';
 import {containerPane, processPane} from './view-panes.js';
 
 /** The tabs of the main area, in order: the first nine have a digit. */
@@ -28,6 +30,7 @@ export const panes: Readonly<Record<Subject, readonly Pane[]>> = {
 		processPane({title: 'Maps', short: 'Maps'}, maps),
 		processPane({title: 'Threads', short: 'Thrd'}, threads),
 		{id: 'hex', title: 'Hex', short: 'Hex', Component: framed(HexPane)},
+		memoryPane({title: 'History', short: 'Hist'}, history),
 	],
 	container: [
 		containerPane({title: 'Metadata', short: 'Meta'}, metadata),

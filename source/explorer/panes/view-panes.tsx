@@ -8,9 +8,9 @@ import {Complaint} from '../components/complaint.js';
 import {NoProcess} from '../components/no-process.js';
 import {beginOnRow, Table} from '../components/table.js';
 import {Unavailable} from '../components/unavailable.js';
-import type {Pane} from '../pane.js';
+import type {Pane, Services} from '../pane.js';
 
-type Names = {readonly title: string; readonly short: string};
+export type Names = {readonly title: string; readonly short: string};
 
 /** A tab that shows a view of the selected process as a table; its id is the view's name. */
 export function processPane<Row>(names: Names, view: ProcessView<Row>): Pane {
@@ -22,20 +22,9 @@ export function processPane<Row>(names: Names, view: ProcessView<Row>): Pane {
 			return props.frame(<NoProcess {...props} asked={asked} archive={checkpoint.archive}/>);
 		}
 
-		if (result.state !== 'ready') {
-			return props.frame(<Unavailable {...props} asked={asked} isPending={result.state === 'pending'}><Complaint error={result.error} archive={checkpoint.archive} width={props.width}/></Unavailable>);
-		}
-
-		const open = (row: Row) => {
-			const address = view.address?.(row);
-			if (address !== undefined) {
-				props.services.visit({tab: 'hex', address});
-			}
-
-			return address !== undefined;
-		};
-
-		return <Table {...props} {...result.value} view={view} asked={asked} placeKey={placeKey(process.pid, view.name)} onOpen={open}/>;
+		return result.state === 'ready'
+			? <Table {...props} {...result.value} view={view} asked={asked} placeKey={placeKey(process.pid, view.name)} onOpen={row => openAddress(view, row, props.services)}/>
+			: props.frame(<Unavailable {...props} asked={asked} isPending={result.state === 'pending'}><Complaint error={result.error} archive={checkpoint.archive} width={props.width}/></Unavailable>);
 	};
 
 	return {...names, id: view.name, Component: ProcessViewPane};
@@ -102,6 +91,16 @@ function usePrepared<Row>(view: ContainerView<Row>, checkpoint: Checkpoint, revi
 	return isPrepared;
 }
 
-function placeKey(pid: number, view: string): string {
+/** Goes to the address that a row leads to; says whether there is one. */
+export function openAddress<Row>({address: addressOf}: {address?(row: Row): bigint | undefined}, row: Row, services: Services): boolean {
+	const address = addressOf?.(row);
+	if (address !== undefined) {
+		services.visit({tab: 'hex', address});
+	}
+
+	return address !== undefined;
+}
+
+export function placeKey(pid: number, view: string): string {
 	return `${pid} ${view}`;
 }

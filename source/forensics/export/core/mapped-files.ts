@@ -11,7 +11,7 @@ import type {Content} from '../../../checkpoint/contents/content.js';
 import {removedFileContents} from '../../../checkpoint/contents/removed-files.js';
 import {FileTable} from '../../../checkpoint/file-table.js';
 import {findLayout} from '../../../checkpoint/layout.js';
-import {savedTars} from '../../../checkpoint/saved-tars.js';
+import {savedTars} from '../../../checkpoint/saved-files/saved-tars.js';
 import type {reg_file_entry} from '../../../criu/schema/messages.js';
 import type {Vma} from '../../../memory/memory.js';
 import type {Untrusted} from '../../../text/untrusted.js';
