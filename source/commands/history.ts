@@ -6,9 +6,11 @@ export const history = memoryCommand(view, {
 	options: '', what: 'what was typed in every shell, in order',
 	notes: `
 Every process is looked at, whatever it is called: entries are found by the structures that
-bash, and whatever else has GNU Readline, keep them in. Which processes were looked at is
-said on the standard error.
+bash and all else that has GNU Readline (Python's prompt before 3.13), zsh (64-bit), and
+the shells of BusyBox (unless TMOUT is set) keep them in. Other shells are not understood.
+Which processes were looked at is said on the standard error.
 
-Rows with a guess are not from the list that the shell goes by. bash notes a time for each
-command; those that it read from a history file without times have the time of the reading.`.slice(1),
+Rows with a guess are not from the list that the shell goes by. BusyBox keeps no times;
+those of bash and zsh for commands that they read from a history file without times are
+the time of the reading.`.slice(1),
 });

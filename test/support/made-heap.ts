@@ -25,9 +25,9 @@ export class MadeHeap {
 	/** Room for so many bytes; returns the address. */
 	reserve(size: number): bigint {
 		const {wordSize} = this.#machine;
-		this.#word(this.#end, BigInt(size) | 1n);
-		const position = this.#end + wordSize;
-		this.#end = Math.ceil((position + size) / 16) * 16;
+		const position = Math.ceil((this.#end + wordSize) / 16) * 16;
+		this.#word(position - wordSize, BigInt(size) | 1n);
+		this.#end = position + size;
 		return this.#start + BigInt(position);
 	}
 
@@ -42,10 +42,15 @@ export class MadeHeap {
 		const {wordSize} = this.#machine;
 		const address = this.reserve(values.length * wordSize);
 		for (const [index, value] of values.entries()) {
-			this.#word(Number(address - this.#start) + index * wordSize, value);
+			this.set(address + BigInt(index * wordSize), value);
 		}
 
 		return address;
+	}
+
+	/** Puts a word, or another number of so many bytes, at an address. */
+	set(address: bigint, value: bigint, size = this.#machine.wordSize): void {
+		this.#word(Number(address - this.#start), value, size);
 	}
 
 	/** Goes on at the next page; returns its address. */
@@ -68,9 +73,9 @@ export class MadeHeap {
 		return {memory: madeMemory([{start: this.#start, parts, kind: 'heap'}], this.#machine.wordSize), byteOrder: this.#machine.order};
 	}
 
-	#word(position: number, value: bigint): void {
-		const {wordSize, order} = this.#machine;
-		if (wordSize === 4) {
+	#word(position: number, value: bigint, size = this.#machine.wordSize): void {
+		const {order} = this.#machine;
+		if (size === 4) {
 			this.#bytes[order === 'little' ? 'writeUInt32LE' : 'writeUInt32BE'](Number(value), position);
 		} else {
 			this.#bytes[order === 'little' ? 'writeBigUInt64LE' : 'writeBigUInt64BE'](value, position);

@@ -1,8 +1,8 @@
 import type {Presence} from '../../memory/presence.js';
 import type {Untrusted} from '../../text/untrusted.js';
 
-/** Whose structures an entry was found in. Programs with GNU Readline other than bash, such as Python's prompt, are `readline`. */
-export type HistoryKeeper = 'bash' | 'readline';
+/** Whose structures an entry was found in. Programs with GNU Readline other than bash, such as Python's prompt, are `readline`; `ash` is any shell of BusyBox. */
+export type HistoryKeeper = 'bash' | 'readline' | 'zsh' | 'ash';
 
 /**
 What an entry's place in the history rests on:

@@ -1,5 +1,6 @@
 import {Untrusted} from '../../text/untrusted.js';
 import type {CString, MemoryReader} from '../memory-reader.js';
+import {looksTyped} from './typed.js';
 
 /** A `HIST_ENTRY` of GNU Readline: pointers to the line, to its time as text, and to data of the program's own. */
 export type ReadlineEntry = {
@@ -16,20 +17,20 @@ export type ReadlineEntry = {
 export const longestCommand = 1024 * 1024;
 
 const longestTime = 24;
-const controlCharacter = /[\u0000-\u0008\u000E-\u001A\u001C-\u001F\u007F]/;
 
 /** The entry at an address; undefined where there is none. Without a time it has to look like a command. */
 export function readEntry(reader: MemoryReader, address: bigint): ReadlineEntry | undefined {
 	const {wordSize} = reader;
-	const [line, stamp, data] = reader.holdsWords(address) ? [0n, 1n, 2n].map(index => reader.word(address + index * wordSize)) : [];
-	if (line === undefined || stamp === undefined || data === undefined || !reader.isMapped(line) || (data !== 0n && !reader.isMapped(data))) {
+	const [pointer, stamp, data] = reader.holdsWords(address) ? [0n, 1n, 2n].map(index => reader.word(address + index * wordSize)) : [];
+	if (pointer === undefined || stamp === undefined || data === undefined || !reader.isMapped(pointer) || (data !== 0n && !reader.isMapped(data))) {
 		return undefined;
 	}
 
 	const time = stamp === 0n ? undefined : readTime(reader, stamp);
-	const {bytes, ends} = reader.string(line, longestCommand);
-	const isCommand = stamp === 0n ? ends === 'NUL' && bytes.length > 0 && !controlCharacter.test(Buffer.from(bytes).toString('latin1')) : time !== undefined;
-	return !isCommand ? undefined : {address, lineAddress: line, line: new Untrusted(bytes), missing: ends === 'NUL' ? undefined : ends, time: time?.time, mark: time?.mark};
+	const {bytes, ends} = reader.string(pointer, longestCommand);
+	const line = new Untrusted(bytes);
+	const isCommand = stamp === 0n ? ends === 'NUL' && looksTyped(line) : time !== undefined;
+	return !isCommand ? undefined : {address, lineAddress: pointer, line, missing: ends === 'NUL' ? undefined : ends, time: time?.time, mark: time?.mark};
 }
 
 function readTime(reader: MemoryReader, address: bigint): {readonly time: bigint; readonly mark: number} | undefined {

@@ -1,25 +1,10 @@
-import type {Breath} from '../breath.js';
-import {findPattern, type Passed} from '../find-pattern.js';
-import type {MemoryReader} from '../memory-reader.js';
-import {pointerPatterns, type PointerFormat} from '../pointer-patterns.js';
-import type {PrivateMemory} from '../private-memory.js';
+import type {Passed} from '../find-pattern.js';
+import {pointerPatterns} from '../pointer-patterns.js';
 import {listsAround, type EntryList} from './entry-lists.js';
 import type {HistoryEntry, HistorySource} from './model.js';
 import {readEntry, type ReadlineEntry} from './readline-entry.js';
-
-export type Walk = {
-	readonly memory: PrivateMemory;
-	readonly reader: MemoryReader;
-	readonly format: PointerFormat;
-	readonly breath: Breath;
-	readonly signal?: AbortSignal | undefined;
-	/** Of each thing that is looked for, at most as many are looked at. */
-	readonly most: number;
-	/** Notes that there are more. */
-	cut(): void;
-	/** Notes what could not be searched. */
-	problem(message: string): void;
-};
+import {looksTyped} from './typed.js';
+import {placesOf, type Walk} from './walk.js';
 
 type Lists = Array<EntryList<ReadlineEntry>>;
 
@@ -67,7 +52,7 @@ export async function * findReadlineHistory(stamps: readonly bigint[], walk: Wal
 	const listed = new Set(own.flatMap(({entries}) => entries.map(({address}) => address)));
 	const loose = withoutParts(own.length > 0 ? [] : lists.filter(({entries}) => entries.length > 1));
 	const inLoose = new Set(loose.flatMap(({entries}) => entries.map(({address}) => address)));
-	const rest = timed.filter(({address}) => !listed.has(address) && !inLoose.has(address)).sort((a, b) => Number(a.time! - b.time!));
+	const rest = timed.filter(entry => !listed.has(entry.address) && !inLoose.has(entry.address) && looksAllocated(entry, reader.wordSize)).sort((a, b) => Number(a.time! - b.time!));
 	return [
 		...own.flatMap(list => entriesOf(list, 'list')),
 		...loose.flatMap(list => entriesOf(list, 'loose list')),
@@ -77,28 +62,18 @@ export async function * findReadlineHistory(stamps: readonly bigint[], walk: Wal
 
 /**
 Where pointers to these addresses are, ascending.
-@yields {Passed} how far it is
+@yields how far it is
 */
-async function * findPointers(targets: readonly bigint[], {memory, format, signal, most, cut, problem}: Walk): AsyncGenerator<Passed, bigint[]> {
+async function * findPointers(targets: readonly bigint[], walk: Walk): AsyncGenerator<Passed, bigint[]> {
 	const places: bigint[] = [];
-	for (const pattern of pointerPatterns(new Set(targets), format)) {
-		const found = yield * findPattern(memory, pattern, most, signal);
-		for (const {address} of found.matches) {
-			if (address % BigInt(format.wordSize) === 0n) {
-				places.push(address);
-			}
-		}
-
-		if (found.isCut) {
-			cut();
-		}
-
-		if (found.problem !== undefined) {
-			problem(found.problem);
+	for (const pattern of pointerPatterns(new Set(targets), walk.format)) {
+		const found = yield * placesOf(pattern, walk);
+		for (const place of found) {
+			places.push(place);
 		}
 	}
 
-	return places.sort(byAddress);
+	return places.filter(place => place % walk.reader.wordSize === 0n).sort(byAddress);
 }
 
 // Newer versions of Readline let the list begin within its array, behind entries that were dropped.
@@ -120,6 +95,12 @@ function withoutParts(lists: Lists): Lists {
 		return isNew;
 	});
 	return kept.sort((a, b) => byAddress(a.start, b.start));
+}
+
+// What stands on a stack, or was freed and given out again, seldom looks like what an allocator made for a command.
+function looksAllocated({address, lineAddress, line}: ReadlineEntry, wordSize: bigint): boolean {
+	const alignment = 2n * wordSize;
+	return address % alignment === 0n && lineAddress % alignment === 0n && looksTyped(line);
 }
 
 function byAddress(a: bigint, b: bigint): number {

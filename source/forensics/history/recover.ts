@@ -1,12 +1,16 @@
 import type {Process} from '../../checkpoint/process.js';
+import {severalPatterns} from '../../search/pattern.js';
 import {Breath} from '../breath.js';
-import {findPattern, type Passed} from '../find-pattern.js';
+import type {Passed} from '../find-pattern.js';
 import {MemoryReader} from '../memory-reader.js';
 import {privateMemory} from '../private-memory.js';
-import {historyLine} from './history-lines.js';
+import {ashHistory, ashPattern} from './ash.js';
+import {bashLine, zshLine, zshLinePattern} from './history-lines.js';
 import type {HistoryEntry, ProcessHistory} from './model.js';
-import {findReadlineHistory, type Walk} from './readline.js';
+import {findReadlineHistory} from './readline.js';
 import {stampKind, stampPattern} from './stamps.js';
+import {placesOf, type Walk} from './walk.js';
+import {findZshHistory} from './zsh.js';
 
 // Far more than a shell keeps; what is made to look like it must not fill this program's memory.
 const mostFound = 1 << 18;
@@ -32,26 +36,38 @@ export async function * recoverHistory({memory, byteOrder}: Pick<Process, 'memor
 		},
 	};
 
-	const {strings, lines} = yield * findStamps(walk);
-	const entries = yield * findReadlineHistory(strings, walk);
-	return {entries: withoutRepeats([...entries, ...lines]), isCut, problems: [...problems], lost: own.lost};
+	const {stamps, inputs, lines} = yield * findSigns(walk);
+	const lists = [...yield * findReadlineHistory(stamps, walk), ...yield * findZshHistory(walk), ...inputs];
+	return {entries: withoutRepeats([...lists, ...lines]), isCut, problems: [...problems], lost: own.lost};
 }
 
+type Signs = {
+	/** Where strings are that may be times of Readline's entries. */
+	readonly stamps: readonly bigint[];
+	/** Entries of BusyBox's shells. */
+	readonly inputs: readonly HistoryEntry[];
+	/** Lines of history files. */
+	readonly lines: readonly HistoryEntry[];
+};
+
 /**
-What may be times of entries, and lines of history files.
+What gives histories away, found in one go.
 @yields {Passed} how far it is
 */
-async function * findStamps({memory, reader, breath, signal, most, cut, problem}: Walk): AsyncGenerator<Passed, {readonly strings: bigint[]; readonly lines: HistoryEntry[]}> {
-	const found = yield * findPattern(memory, stampPattern, most, signal);
-	const strings: bigint[] = [];
+async function * findSigns(walk: Walk): AsyncGenerator<Passed, Signs> {
+	const {reader, format, breath} = walk;
+	const stamps: bigint[] = [];
+	const inputs: HistoryEntry[] = [];
 	const lines: HistoryEntry[] = [];
-	for (const {address} of found.matches) {
+	const places = yield * placesOf(severalPatterns([stampPattern, zshLinePattern, ashPattern(format)]), walk);
+	for (const address of places) {
 		const kind = stampKind(reader, address);
-		const line = kind === 'line' ? historyLine(reader, address) : undefined;
 		if (kind === 'string') {
-			strings.push(address);
-		} else if (line !== undefined) {
-			lines.push(line);
+			stamps.push(address);
+		} else {
+			const line = kind === 'line' ? bashLine(reader, address) : zshLine(reader, address);
+			lines.push(...line === undefined ? [] : [line]);
+			inputs.push(...ashHistory(reader, address));
 		}
 
 		if (breath.isDue) {
@@ -59,15 +75,7 @@ async function * findStamps({memory, reader, breath, signal, most, cut, problem}
 		}
 	}
 
-	if (found.isCut) {
-		cut();
-	}
-
-	if (found.problem !== undefined) {
-		problem(found.problem);
-	}
-
-	return {strings, lines};
+	return {stamps, inputs, lines};
 }
 
 /** A guess that says nothing new, of the same command at the same time, is left out. */
