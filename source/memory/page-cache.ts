@@ -82,23 +82,28 @@ export class PageCache {
 			return undefined;
 		}
 
-		const block = new Uint8Array(Math.max(0, Math.min(end, source.available) - start));
+		const length = Math.max(0, Math.min(end, source.available) - start);
+		const block = this.#makeRoom(length) ?? new Uint8Array(length);
 		readFully(source, block, start);
 		this.#blocks.set(key, block);
-		this.#size += block.length;
-		this.#evict();
+		this.#size += length;
 		return block;
 	}
 
-	#evict(): void {
+	// Lets go of blocks until there is room for one; returns one of them that has its size, to be used again: whoever walks through gigabytes would make garbage of as much.
+	#makeRoom(length: number): Uint8Array | undefined {
+		let free: Uint8Array | undefined;
 		for (const [key, block] of this.#blocks) {
-			if (this.#size <= this.#capacity) {
-				return;
+			if (this.#size + length <= this.#capacity) {
+				break;
 			}
 
 			this.#blocks.delete(key);
 			this.#size -= block.length;
+			free = block.length === length ? block : free;
 		}
+
+		return free;
 	}
 
 	#identify(source: ByteSource): number {

@@ -1,5 +1,5 @@
 import {firstIndex} from '../archive/first-index.js';
-import type {Match} from './search.js';
+import type {Match, Matches} from './matches.js';
 
 /**
 The matches of one search in address order, compact: there may be a million. No two have one address.
@@ -28,7 +28,7 @@ export class MatchList {
 	}
 
 	/** Puts matches behind all others, up to the first that does not belong there; returns how many. */
-	#append(batch: readonly Match[]): number {
+	#append(batch: Matches): number {
 		this.#reserve(this.#count + batch.length);
 		let last = this.#count === 0 ? -1n : this.#addresses[this.#count - 1]!;
 		const before = this.#count;
@@ -70,7 +70,7 @@ export class MatchList {
 	}
 
 	/** Adds matches in any order; one whose address is there already is left out. */
-	add(batch: readonly Match[]): void {
+	add(batch: Matches): void {
 		// A search mostly finds them in the order of their addresses.
 		const appended = this.#append(batch);
 		if (appended < batch.length) {

@@ -1,20 +1,17 @@
 import type {Segment} from '../memory/presence.js';
 import type {News} from './gathering.js';
+import {ListedMatches, type Matches} from './matches.js';
 import type {Pattern} from './pattern.js';
 import {createPlan} from './plan.js';
 import {searchPlan} from './plan-search.js';
 import {pool, threads, unitSize} from './threads.js';
 
-export type Match = {
-	readonly address: bigint;
-	/** Bytes. */
-	readonly length: number;
-};
+export type {Match} from './matches.js';
 
 /** News of a search. */
 export type SearchEvent = {
 	/** Found since the last event, in scan order. */
-	readonly matches: readonly Match[];
+	readonly matches: Matches;
 	/** Bytes passed so far, of `total`. */
 	readonly scanned: number;
 	readonly total: number;
@@ -71,6 +68,5 @@ export async function * search(segments: Iterable<Segment>, pattern: Pattern, op
 }
 
 function toEvent({addresses, lengths, scanned, done, truncated, count, problem}: News, total: number, countAll: boolean): SearchEvent {
-	const matches = Array.from({length: lengths.length}, (_, index): Match => ({address: addresses[index]!, length: lengths[index]!}));
-	return {matches, scanned, total, done, ...(truncated && {truncated}), ...(countAll && {count}), ...(problem !== undefined && {problem})};
+	return {matches: new ListedMatches({addresses, lengths}), scanned, total, done, ...(truncated && {truncated}), ...(countAll && {count}), ...(problem !== undefined && {problem})};
 }

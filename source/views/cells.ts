@@ -15,8 +15,17 @@ export const emptyText = '(empty)';
 
 /** One cell, or what stands for it while it is pending or when its image is damaged. */
 export function cellOf<Row>(rows: Rows<Row>, index: number, column: Column<Row>): ShownCell {
+	return shownCell(() => rows.at(index), column);
+}
+
+/** The same of a row that is there. */
+export function cellOfRow<Row>(row: Row, column: Column<Row>): ShownCell {
+	return shownCell(() => row, column);
+}
+
+function shownCell<Row>(rowOf: () => Row, column: Column<Row>): ShownCell {
 	const result = attempt(() => {
-		const row = rows.at(index);
+		const row = rowOf();
 		const value = column.value(row);
 		return {value, text: cellText(column.text ? column.text(row) : value, column.type)};
 	});

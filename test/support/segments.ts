@@ -103,7 +103,7 @@ export async function eventsOf(segments: Iterable<Segment>, pattern: Pattern, op
 export async function findAll(segments: Iterable<Segment>, pattern: Pattern, options?: SearchOptions): Promise<{matches: Match[]; problems: string[]; last: SearchEvent}> {
 	const events = await eventsOf(segments, pattern, options);
 	return {
-		matches: events.flatMap(event => event.matches),
+		matches: events.flatMap(event => [...event.matches]),
 		problems: events.flatMap(event => event.problem ?? []),
 		last: events.at(-1)!,
 	};

@@ -52,7 +52,11 @@ export function * jsonText(value: Json, indent = 0): Generator<string> {
 
 /** A value as `jsonText` writes it in one line, all at once. */
 export function jsonLine(value: Json): string {
-	return isScalar(value) ? scalarText(value) : [...jsonText(value)].join('');
+	if (isScalar(value)) {
+		return scalarText(value);
+	}
+
+	return Array.isArray(value) && value.length === 0 ? '[]' : [...jsonText(value)].join('');
 }
 
 type JsonScalar = Extract<Json, null | boolean | number | bigint | string>;
@@ -70,8 +74,17 @@ function isList(value: Iterable<Json> | JsonObject): value is Iterable<Json> {
 }
 
 function quoted(text: string): string {
+	if (isPlain(text)) {
+		return `"${text}"`;
+	}
+
 	const json = JSON.stringify(text);
 	return /^[\u0020-\u007E]*$/v.test(json) ? json : json.replaceAll(/[^\u0020-\u007E]/g, unit => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
+// Of characters that stand for themselves in JSON.
+function isPlain(text: string): boolean {
+	return /^[[\u0020-\u007E]--["\\]]*$/v.test(text);
 }
 
 function * payloadText({source, position, length}: Payload): Generator<string> {

@@ -7,6 +7,7 @@ import {textOf} from './byte-text.js';
 import {documentJson} from './document-json.js';
 import {jsonLine} from './json-text.js';
 import type {Json, JsonObject} from './json.js';
+import {repeating} from './repeated.js';
 
 /**
 A row as an object for JSON, by the names of its columns. A field that nothing is known of, or whose image is damaged, is null.
@@ -15,9 +16,26 @@ export function record<Row>(columns: ReadonlyArray<Column<Row>>, row: Row): Json
 	return Object.fromEntries(columns.map(column => [column.name, fieldOf(column, row)]));
 }
 
-/** The same as one line of text. */
-export function recordLine<Row>(columns: ReadonlyArray<Column<Row>>, row: Row): string {
-	return `{${columns.map(column => `"${column.name}": ${jsonLine(fieldOf(column, row))}`).join(', ')}}`;
+/** What writes the same as one line of text, row by row. */
+export function recordWriter<Row>(columns: ReadonlyArray<Column<Row>>): (row: Row) => string {
+	const fields = columns.map((column, index) => fieldWriter(column, `${index === 0 ? '{' : ', '}"${column.name}": `));
+	return row => {
+		let line = '';
+		for (const field of fields) {
+			line += field(row);
+		}
+
+		return `${line}}`;
+	};
+}
+
+function fieldWriter<Row>(column: Column<Row>, name: string): (row: Row) => string {
+	if (column.json !== undefined) {
+		return row => name + jsonLine(fieldOf(column, row));
+	}
+
+	const write = repeating(value => name + jsonLine(jsonOf(value, column.type)));
+	return row => write(cell(() => column.value(row)));
 }
 
 function fieldOf<Row>({type, value, json}: Column<Row>, row: Row): Json {

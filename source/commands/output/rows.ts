@@ -1,8 +1,9 @@
-import type {Column} from '../../views/view.js';
+import type {Cell, CellType, Column} from '../../views/view.js';
 import {Untrusted} from '../../text/untrusted.js';
 import {cellText} from '../../views/cell-text.js';
 import type {Format} from '../view-options.js';
-import {jsonOf, recordLine} from './record.js';
+import {jsonOf, recordWriter} from './record.js';
+import {repeating} from './repeated.js';
 import {tableWriter} from './table-text.js';
 
 type Options = {
@@ -15,7 +16,7 @@ type Options = {
 export type RowWriter<Row> = {
 	/** What stands above the rows. The columns of a table are as wide as these first rows need, which are written later. */
 	head(first: readonly Row[]): Iterable<string>;
-	row(row: Row): Iterable<string>;
+	row(row: Row): string;
 	/** What stands below them. */
 	foot(): Iterable<string>;
 };
@@ -38,11 +39,11 @@ export function * rowsText<Row>(columns: ReadonlyArray<Column<Row>>, rows: Itera
 
 	yield * writer.head(sample);
 	for (const row of sample) {
-		yield * writer.row(row);
+		yield writer.row(row);
 	}
 
 	for (; !next.done; next = iterator.next()) {
-		yield * writer.row(next.value);
+		yield writer.row(next.value);
 	}
 
 	yield * writer.foot();
@@ -60,11 +61,12 @@ export function rowWriter<Row>(columns: ReadonlyArray<Column<Row>>, {format, col
 		}
 
 		case 'ndjson': {
-			return {head: () => [], row: row => [`${recordLine(columns, row)}\n`], foot: () => []};
+			const record = recordWriter(columns);
+			return {head: () => [], row: row => `${record(row)}\n`, foot: () => []};
 		}
 
 		case 'csv': {
-			return {head: () => [`${columns.map(({name}) => name).join(',')}\n`], row: row => [csvLine(columns, row)], foot: () => []};
+			return csvWriter(columns);
 		}
 	}
 }
@@ -72,10 +74,11 @@ export function rowWriter<Row>(columns: ReadonlyArray<Column<Row>>, {format, col
 // One row a line: a list for a program, and still for `grep`.
 function listWriter<Row>(columns: ReadonlyArray<Column<Row>>): RowWriter<Row> {
 	let separator = '[\n';
+	const record = recordWriter(columns);
 	return {
 		head: () => [],
 		row(row) {
-			const text = [separator, recordLine(columns, row)];
+			const text = separator + record(row);
 			separator = ',\n';
 			return text;
 		},
@@ -84,12 +87,22 @@ function listWriter<Row>(columns: ReadonlyArray<Column<Row>>): RowWriter<Row> {
 }
 
 // RFC 4180, but for the line ends. Text is written as it is shown, since it goes to terminals and spreadsheets.
-function csvLine<Row>(columns: ReadonlyArray<Column<Row>>, row: Row): string {
-	return `${columns.map(({type, value}) => {
-		const cell = value(row);
-		const json = jsonOf(cell, type);
-		return csvField(json === null ? '' : cell instanceof Untrusted ? cellText(cell, type) : Untrusted.from(String(json as string | number | boolean)).toString());
-	}).join(',')}\n`;
+function csvWriter<Row>(columns: ReadonlyArray<Column<Row>>): RowWriter<Row> {
+	const fields = columns.map(({type, value}, index) => {
+		const separator = index === 0 ? '' : ',';
+		const write = repeating(cell => separator + csvField(csvText(cell, type)));
+		return (row: Row) => write(value(row));
+	});
+	return {
+		head: () => [`${columns.map(({name}) => name).join(',')}\n`],
+		row: row => `${fields.map(field => field(row)).join('')}\n`,
+		foot: () => [],
+	};
+}
+
+function csvText(cell: Cell, type: CellType): string {
+	const json = jsonOf(cell, type);
+	return json === null ? '' : cell instanceof Untrusted ? cellText(cell, type) : Untrusted.from(String(json as string | number | boolean)).toString();
 }
 
 function csvField(text: string): string {

@@ -56,7 +56,7 @@ export class RowStream<Row> {
 	async #rows(rows: readonly Row[]): Promise<void> {
 		const writer = this.#writer;
 		if (rows.length > 0) {
-			await this.#print(Iterator.from(rows).flatMap(row => writer.row(row)));
+			await this.#print(Iterator.from(rows).map(row => writer.row(row)));
 		}
 	}
 }

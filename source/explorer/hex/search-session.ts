@@ -124,7 +124,7 @@ export class SearchSession {
 					return;
 				}
 
-				this.#first ??= keep === 'first' ? event.matches[0]?.address : undefined;
+				this.#first ??= keep === 'first' ? event.matches.at(0)?.address : undefined;
 				matches.add(event.matches);
 				// Of the last matches, those that come first are the farthest from where one is.
 				if (event.done || (keep === 'first' && this.#matches.count === 0)) {

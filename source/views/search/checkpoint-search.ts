@@ -65,13 +65,17 @@ export function startSearch(checkpoint: Checkpoint, {pattern, scope, processes, 
 	const total = places.reduce((sum, {size}) => sum + size, 0);
 	const search = new PlaceSearch(pattern, common);
 
-	const alsoOf = ({elsewhere}: PlaceMatch, {holders}: Place): Also[] => [
-		...elsewhere.flatMap(({space, address}) => {
+	const alsoOf = ({elsewhere}: PlaceMatch, {holders}: Place): readonly Also[] => {
+		if (elsewhere.length === 0 && holders.length < 2) {
+			return nobody;
+		}
+
+		const others = elsewhere.flatMap(({space, address}) => {
 			const {isMemory, process} = places[space]!;
 			return isMemory ? [{pid: process!.pid, address}] : [];
-		}),
-		...holders.slice(1),
-	];
+		});
+		return [...others, ...holders.slice(1)];
+	};
 
 	async function * news(signal?: AbortSignal): AsyncGenerator<FoundNews> {
 		let passed = 0;
@@ -109,6 +113,8 @@ export function startSearch(checkpoint: Checkpoint, {pattern, scope, processes, 
 
 	return {hasCommon: common.isAny, notDumped, news};
 }
+
+const nobody: readonly Also[] = [];
 
 async function * contentsOf(tar: Parameters<typeof filesIn>[0]): ReturnType<typeof filesIn> {
 	try {

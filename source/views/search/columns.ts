@@ -12,7 +12,7 @@ import type {MatchText} from './surroundings.js';
 export type FoundRow = {
 	readonly found: Found;
 	readonly text: MatchText;
-	/** The mapping that it begins in. */
+	/** The mapping that it begins in; one object for all that are in it, one after the other. */
 	readonly mapping: Vma | undefined;
 };
 
@@ -27,6 +27,9 @@ type Options = {
 /** The columns of what was found. Those that a table of this search has no need of are still there for a program. */
 export function foundColumns({scope, hasCommon, isUtf16}: Options): ReadonlyArray<Column<FoundRow>> {
 	const shownIf = (isShown: boolean) => isShown ? {} : {shown: 'never'} as const;
+	const nameOf = ofLast(({found: {place}, mapping}: FoundRow) => mapping && (place.process!.mappingName(mapping) ?? Untrusted.from(mapping.kind)));
+	const regionOf = (row: FoundRow) => row.found.place.name ?? nameOf(row);
+	const regionText = ofLast((row: FoundRow) => textOfRegion(row, cell(() => regionOf(row)) as Untrusted | undefined));
 	return [
 		{name: 'source', title: 'Source', type: 'text', ...shownIf(scope === 'everything'), value: ({found: {place}}) => place.kind},
 		{name: 'pid', title: 'PID', type: 'pid', value: ({found: {place}}) => place.process?.pid},
@@ -49,31 +52,48 @@ export function foundColumns({scope, hasCommon, isUtf16}: Options): ReadonlyArra
 		{
 			name: 'match', title: 'Match', type: 'text', min: 20,
 			value: ({text}) => new Untrusted(text.match),
-			text: ({text}) => isUtf16 ? utf16Text(text) : new Untrusted(Buffer.concat([text.before, text.match, text.after])),
+			text: ({text}) => isUtf16 ? utf16Text(text) : wholeText(text),
 		},
 		{name: 'after', title: 'After', type: 'text', shown: 'never', value: ({text}) => new Untrusted(text.after)},
 		{
 			name: 'also', title: 'Also', type: 'text', ...shownIf(hasCommon || scope === 'everything'),
 			value: ({found: {also}}) => also.length === 0 ? undefined : join(also.map(other => alsoText(other)), ', '),
 			text: ({found: {also}}) => also.length === 0 ? undefined : listed(also.map(other => alsoText(other)), 2),
-			json: ({found: {also}}) => also.map(other => 'fd' in other ? other : {pid: other.pid, address: `0x${other.address.toString(16)}`}),
+			json: ({found: {also}}) => also.length === 0 ? noOthers : also.map(other => 'fd' in other ? other : {pid: other.pid, address: `0x${other.address.toString(16)}`}),
 		},
 	];
 }
 
-function regionOf({found: {place}, mapping}: FoundRow): Untrusted | undefined {
-	return place.name ?? (mapping && (place.process!.mappingName(mapping) ?? Untrusted.from(mapping.kind)));
+const noOthers: readonly never[] = [];
+
+/** Of many matches in one mapping it is found out once. */
+function ofLast<T>(answer: (row: FoundRow) => T): (row: FoundRow) => T {
+	let last: {readonly mapping: Vma; readonly answer: T} | undefined;
+	return row => {
+		const {mapping} = row;
+		if (mapping === undefined) {
+			return answer(row);
+		}
+
+		if (last?.mapping !== mapping) {
+			last = {mapping, answer: answer(row)};
+		}
+
+		return last.answer;
+	};
 }
 
-function regionText(row: FoundRow): Untrusted {
-	const {found: {place}, mapping} = row;
-	const region = cell(() => regionOf(row)) as Untrusted | undefined;
+function textOfRegion({found: {place}, mapping}: FoundRow, region: Untrusted | undefined): Untrusted {
 	const [holder] = place.holders;
 	return mapping === undefined ? compose(region ?? '', holder === undefined ? '' : ` fd ${holder.fd}`) : compose(`${mapping.protection} `, region ?? '');
 }
 
 function alsoText(other: Also): string {
 	return `pid ${other.pid} ${'fd' in other ? `fd ${other.fd}` : formatAddress(other.address)}`;
+}
+
+function wholeText({before, match, after}: MatchText): Untrusted {
+	return new Untrusted(before.length + after.length === 0 ? match : Buffer.concat([before, match, after]));
 }
 
 function utf16Text({before, match, after}: MatchText): Untrusted {

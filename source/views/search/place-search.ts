@@ -25,7 +25,7 @@ export type PlaceNews = {
 // A match begins less than its greatest length before the edge that it crosses, or as far from an edge as an expression may look. As much again is needed on both sides for finding it as it would be found in the whole.
 const margin = 4 * maxMatchLength;
 
-const mostAtOnce = 1000;
+const mostAtOnce = 200;
 
 const nowhere: readonly Elsewhere[] = [];
 

@@ -67,33 +67,71 @@ function readSegment({start, pieces}: Segment, address: bigint, target: Uint8Arr
 
 // Matches come in order, and often many of them from one window.
 function around(read: Read): Surroundings {
-	let [start, bytes, gaps]: [bigint, Uint8Array, ReturnType<Read>] = [0n, new Uint8Array(0), []];
+	let start = 0n;
+	let bytes = new Uint8Array(0);
+	let gaps: ReadonlyArray<{readonly start: number; readonly end: number}> = [];
+	const keep = keeper();
+
+	const move = (from: bigint, size: number) => {
+		start = from;
+		const length = Math.min(Number(lastAddress - from), Math.max(size, windowSize));
+		bytes = length === bytes.length ? bytes : new Uint8Array(length);
+		gaps = read(from, bytes).map(gap => ({start: Number(gap.start - from), end: Number(gap.end - from)}));
+	};
+
 	return ({address, length}, context) => {
-		const before = address < BigInt(context) ? Number(address) : context;
-		const from = address - BigInt(before);
-		const behind = lastAddress - address - BigInt(length);
-		const size = before + length + (behind < BigInt(context) ? Number(behind) : context);
-		if (from < start || from + BigInt(size) > start + BigInt(bytes.length)) {
-			start = from;
-			const left = lastAddress - from;
-			bytes = new Uint8Array(left < BigInt(windowSize) ? Number(left) : Math.max(size, windowSize));
-			gaps = read(start, bytes);
+		const before = Math.min(Number(address), context);
+		const size = before + Math.min(Number(lastAddress - address), length + context);
+		let at = Number(address - start);
+		if (at < before || at - before + size > bytes.length) {
+			move(address - BigInt(before), size);
+			at = before;
 		}
 
-		const at = Number(address - start);
 		let low = at - before;
-		let high = at - before + size;
+		let high = low + size;
 		for (const gap of gaps) {
-			if (gap.end <= address) {
-				low = Math.max(low, Number(gap.end - start));
+			if (gap.end <= at) {
+				low = Math.max(low, gap.end);
 			} else {
-				high = Math.min(high, Number(gap.start - start));
+				high = Math.min(high, gap.start);
 				break;
 			}
 		}
 
-		// The window is used again; what is handed out is kept.
 		const end = Math.max(at, high);
-		return {before: bytes.slice(low, at), match: bytes.slice(at, Math.min(at + length, end)), after: bytes.slice(at + length, end)};
+		return {before: keep(bytes, low, at), match: keep(bytes, at, Math.min(at + length, end)), after: keep(bytes, at + length, end)};
+	};
+}
+
+const blockSize = 4096;
+const nothing = new Uint8Array(0);
+
+/** Copies `[from, to)` of what is used again. Many small copies share a block: one of its own would take many times its bytes. */
+function keeper(): (bytes: Uint8Array, from: number, to: number) => Uint8Array {
+	let block = nothing;
+	let used = 0;
+	return (bytes, from, to) => {
+		const size = to - from;
+		if (size <= 0) {
+			return nothing;
+		}
+
+		if (size > blockSize / 4) {
+			return bytes.slice(from, to);
+		}
+
+		if (used + size > block.length) {
+			block = new Uint8Array(blockSize);
+			used = 0;
+		}
+
+		const kept = block.subarray(used, used + size);
+		for (let index = 0; index < size; index++) {
+			kept[index] = bytes[from + index]!;
+		}
+
+		used += size;
+		return kept;
 	};
 }
