@@ -24,6 +24,7 @@ export class Cursor {
 	#position = 0;
 	#block = new Uint8Array(0);
 	#blockStart = 0;
+	readonly #room: Uint8Array<ArrayBuffer> | undefined;
 
 	readonly source: ByteSource;
 	/** Printable name of the file, for complaints. */
@@ -31,9 +32,11 @@ export class Cursor {
 	/** Of the words around the messages. */
 	order: ByteOrder = 'little';
 
-	constructor(source: ByteSource, name: string) {
+	/** A transient one uses its blocks again: views of the bytes are valid until the next call. That is for whoever takes in millions of messages and keeps none. */
+	constructor(source: ByteSource, name: string, {isTransient = false} = {}) {
 		this.source = source;
 		this.name = name;
+		this.#room = isTransient ? new Uint8Array(blockSize) : undefined;
 	}
 
 	#require(length: number): void {
@@ -54,7 +57,8 @@ export class Cursor {
 			throw new PendingError(this.name);
 		}
 
-		const block = new Uint8Array(Math.max(length, Math.min(blockSize, source.available - this.#position)));
+		const size = Math.max(length, Math.min(blockSize, source.available - this.#position));
+		const block = size <= (this.#room?.length ?? 0) ? this.#room!.subarray(0, size) : new Uint8Array(size);
 		const count = source.read(block, this.#position);
 		if (count < length) {
 			throw this.complaint(`${length} bytes expected, ${count} found: the file is cut off`);
@@ -84,7 +88,7 @@ export class Cursor {
 		return this.source.size - this.#position;
 	}
 
-	/** The next `length` bytes, as a view that stays valid. */
+	/** The next `length` bytes, as a view, which stays valid unless the cursor is transient. */
 	bytes(length: number): Uint8Array {
 		const start = this.#pass(length);
 		return this.#block.subarray(start, start + length);
@@ -104,6 +108,12 @@ export class Cursor {
 		const payload = {source: this.source, position: this.#position, length};
 		this.#position += length;
 		return payload;
+	}
+
+	/** Gives the memory of the block that was read last back at once, and not when garbage is collected: views of it are empty then. */
+	release(): void {
+		this.#block.buffer.transfer(0);
+		this.#block = new Uint8Array(0);
 	}
 
 	/** A complaint about this file. */

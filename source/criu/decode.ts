@@ -17,7 +17,7 @@ export type Decoded<T extends keyof Messages> = {
 	readonly defect: Defect | undefined;
 };
 
-type DecodingOptions = {readonly omit?: string; readonly budget?: DecodingBudget};
+type DecodingOptions = {readonly omit?: string; readonly copiesUnknown?: boolean; readonly budget?: DecodingBudget};
 
 type Values = Record<string, unknown> & {$unknown?: Uint8Array[]};
 
@@ -27,11 +27,11 @@ const maxDepth = 100;
 /**
 Decodes the body of one entry to a plain object: 64-bit integers become bigint, enums numbers, strings `Untrusted`, and `bytes` views into `bytes`. Fields that the schema doesn't know, such as those of a newer CRIU, are kept as they are in `$unknown`.
 
-`omit` names a field to leave out, for callers that read it in another way. Objects are taken from `budget`.
+`omit` names a field to leave out, for callers that read it in another way. With `copiesUnknown`, what is in `$unknown` outlives `bytes`. Objects are taken from `budget`.
 */
-export function decodeMessage<T extends keyof Messages>(type: T, bytes: Uint8Array, {omit, budget = new DecodingBudget()}: DecodingOptions = {}): Decoded<T> {
+export function decodeMessage<T extends keyof Messages>(type: T, bytes: Uint8Array, {omit, copiesUnknown = false, budget = new DecodingBudget()}: DecodingOptions = {}): Decoded<T> {
 	const reader = protobuf.Reader.create(bytes);
-	const decoder = new Decoder(reader, budget);
+	const decoder = new Decoder(reader, budget, copiesUnknown);
 	const message: Values = {};
 	let defect: Defect | undefined;
 	try {
@@ -51,13 +51,15 @@ export function decodeMessage<T extends keyof Messages>(type: T, bytes: Uint8Arr
 class Decoder {
 	readonly #reader: Reader;
 	readonly #budget: DecodingBudget;
+	readonly #copiesUnknown: boolean;
 
 	/** The first required field that was not there. */
 	missing: Defect | undefined;
 
-	constructor(reader: Reader, budget: DecodingBudget) {
+	constructor(reader: Reader, budget: DecodingBudget, copiesUnknown: boolean) {
 		this.#reader = reader;
 		this.#budget = budget;
+		this.#copiesUnknown = copiesUnknown;
 	}
 
 	/** Reads the field's value; false when it stands there in another form than the schema says. */
@@ -142,7 +144,8 @@ class Decoder {
 			} else if (field === undefined || !this.#take(target, field, tag & 7, end, depth)) {
 				reader.skipType(tag & 7, 0, tag >>> 3);
 				this.#budget.spend();
-				(target.$unknown ??= []).push(reader.buf.subarray(fieldStart, reader.pos));
+				const bytes = reader.buf.subarray(fieldStart, reader.pos);
+				(target.$unknown ??= []).push(this.#copiesUnknown ? Uint8Array.from(bytes) : bytes);
 			}
 		}
 

@@ -5,7 +5,7 @@ import {decodeMessage} from './decode.js';
 import {familyOfFile} from './families.js';
 import {readHead} from './framing.js';
 import {PageBlocksReader, type BlocksOfEntry, type PageBlocks} from './page-blocks.js';
-import {doubled, firstRows} from './table.js';
+import {firstRows} from './table.js';
 import {isMalformed, readOn, toCount, toPageAddress} from './wire.js';
 
 /** Bits of an entry's flags (criu/include/pagemap.h). */
@@ -62,7 +62,7 @@ The number of pages is `nr_pages` (since CRIU 4.2), else `compat_nr_pages`. An e
 @throws {PendingError}
 */
 export function readPagemap(source: ByteSource, name: string): Pagemap {
-	const cursor = new Cursor(source, name);
+	const cursor = new Cursor(source, name, {isTransient: true});
 	const {family} = readHead(cursor, name.slice(name.lastIndexOf('/') + 1));
 	if (family !== familyOfFile('pagemap-1.img')) {
 		throw cursor.complaint(`magic ${family?.name ?? 'unknown'} found, PAGEMAP expected`, 0);
@@ -79,7 +79,8 @@ export function readPagemap(source: ByteSource, name: string): Pagemap {
 
 function readEntries(cursor: Cursor): Omit<Pagemap, 'pagesId'> {
 	let length = 0;
-	let table = {vaddr: new Float64Array(1024), pages: new Float64Array(1024), flags: new Uint32Array(1024)};
+	const room = countEntries(cursor);
+	const table = {vaddr: new Float64Array(room), pages: new Float64Array(room), flags: new Uint32Array(room)};
 	const blocks = new PageBlocksReader();
 	const problems: InputError[] = [];
 	const reader = protobuf.Reader.create(new Uint8Array(0));
@@ -106,10 +107,6 @@ function readEntries(cursor: Cursor): Omit<Pagemap, 'pagesId'> {
 				addBlocks(cursor, position, blocks, {index: length, pages: (flags & pageFlags.present) === 0 ? 0 : pages, bytes: row.blocks});
 			}
 
-			if (length === table.vaddr.length) {
-				table = doubled(table);
-			}
-
 			table.vaddr[length] = row.vaddr;
 			table.pages[length] = pages;
 			table.flags[length] = flags;
@@ -124,6 +121,25 @@ function readEntries(cursor: Cursor): Omit<Pagemap, 'pagesId'> {
 	}
 
 	return {length, ...firstRows(table, length), blocks: blocks.finish(length), problems};
+}
+
+// How many there seem to be: room that is made for them bit by bit takes twice as much.
+function countEntries({source, name, order, position}: Cursor): number {
+	const cursor = new Cursor(source, name, {isTransient: true});
+	cursor.order = order;
+	cursor.payload(position);
+	let count = 0;
+	try {
+		for (; cursor.left > 0 && count < maxEntries; count++) {
+			cursor.payload(cursor.u32());
+		}
+	} catch (error) {
+		if (!(error instanceof InputError)) {
+			throw error;
+		}
+	}
+
+	return count;
 }
 
 type Row = {

@@ -12,9 +12,9 @@ export function doubled<T extends Table>(table: T): T {
 	});
 }
 
-/** The table's first rows, without the room behind them. */
+/** The table's first rows, without the room behind them; where there is none, the table's own. */
 export function firstRows<T extends Table>(table: T, length: number): T {
-	return map(table, column => column.slice(0, length));
+	return map(table, column => column.length === length ? column : column.slice(0, length));
 }
 
 function map<T extends Table>(table: T, change: (column: Column) => Column): T {

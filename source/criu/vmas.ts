@@ -44,10 +44,11 @@ export function readMm(directory: ImageDirectory, pid: number): Mm | undefined {
 	}
 
 	return directory.reporting(() => {
-		const body = cursor.bytes(cursor.u32());
-		const {message, defect} = decodeMessage('mm_entry', body, {omit: 'vmas'});
+		const length = cursor.u32();
+		const {message, defect} = decodeMessage('mm_entry', cursor.bytes(length), {omit: 'vmas', copiesUnknown: true});
+		cursor.release();
 		if (defect !== undefined) {
-			throw cursor.complaint(defect.reason, cursor.position - body.length + defect.offset);
+			throw cursor.complaint(defect.reason, cursor.position - length + defect.offset);
 		}
 
 		return {message, problems: []};
@@ -88,13 +89,14 @@ function openEntries(directory: ImageDirectory, name: string): Cursor | undefine
 
 function readNested(cursor: Cursor): Vmas {
 	const body = cursor.bytes(cursor.u32());
-	const start = cursor.position - body.length;
-	const columns = new Columns();
+	const {length} = body;
+	const start = cursor.position - length;
+	const columns = new Columns(countMappings(body));
 	const reader = protobuf.Reader.create(body);
 	try {
-		while (reader.pos < body.length) {
+		while (reader.pos < length) {
 			const tag = reader.tag();
-			if (tag === (vmasField << 3 | 2)) {
+			if (tag === vmasTag) {
 				const position = start + reader.pos;
 				columns.add(reader.bytes(), cursor, position);
 			} else {
@@ -105,13 +107,33 @@ function readNested(cursor: Cursor): Vmas {
 		if (error instanceof InputError) {
 			columns.problems.push(error);
 		} else if (isMalformed(error)) {
-			columns.problems.push(cursor.complaint(`malformed mm_entry: ${error.message}`, start + Math.min(reader.pos, body.length)));
+			columns.problems.push(cursor.complaint(`malformed mm_entry: ${error.message}`, start + Math.min(reader.pos, length)));
 		} else {
 			throw error;
 		}
 	}
 
+	cursor.release();
 	return columns.finish();
+}
+
+/** How many there are, damaged ones too, up to where the message is damaged. */
+function countMappings(body: Uint8Array): number {
+	const reader = protobuf.Reader.create(body);
+	let count = 0;
+	try {
+		while (reader.pos < body.length) {
+			const tag = reader.tag();
+			count += tag === vmasTag ? 1 : 0;
+			reader.skipType(tag & 7, 0, tag >>> 3);
+		}
+	} catch (error) {
+		if (!isMalformed(error)) {
+			throw error;
+		}
+	}
+
+	return count;
 }
 
 function readEntries(cursor: Cursor): Vmas {
@@ -132,7 +154,7 @@ function readEntries(cursor: Cursor): Vmas {
 	return columns.finish();
 }
 
-const vmasField = 14;
+const vmasTag = 14 << 3 | 2;
 
 const maxProblems = 100;
 
@@ -140,19 +162,25 @@ const required = ['start', 'end', 'pgoff', 'shmid', 'prot', 'flags', 'status'] a
 
 class Columns {
 	#length = 0;
-	#table = {
-		start: new Float64Array(256),
-		end: new Float64Array(256),
-		pgoff: new BigUint64Array(256),
-		shmid: new BigUint64Array(256),
-		prot: new Uint32Array(256),
-		flags: new Uint32Array(256),
-		status: new Uint32Array(256),
-	};
+	#table;
 
 	readonly #reader = protobuf.Reader.create(new Uint8Array(0));
 
 	readonly problems: InputError[] = [];
+
+	/** Makes room for `count` at once where that is known: of a million, room that is made bit by bit takes twice as much. */
+	constructor(count = 0) {
+		const room = Math.max(256, count);
+		this.#table = {
+			start: new Float64Array(room),
+			end: new Float64Array(room),
+			pgoff: new BigUint64Array(room),
+			shmid: new BigUint64Array(room),
+			prot: new Uint32Array(room),
+			flags: new Uint32Array(room),
+			status: new Uint32Array(room),
+		};
+	}
 
 	// By hand, without an object for each mapping.
 	#read(reader: Reader, end: number): void {
@@ -187,12 +215,12 @@ class Columns {
 			}
 
 			case 3 << 3: {
-				table.pgoff[row] = toBigInt(reader.uint64());
+				put(table.pgoff, row, toBigInt(reader.uint64()));
 				return true;
 			}
 
 			case 4 << 3: {
-				table.shmid[row] = toBigInt(reader.uint64());
+				put(table.shmid, row, toBigInt(reader.uint64()));
 				return true;
 			}
 
@@ -245,5 +273,12 @@ class Columns {
 
 	finish(): Vmas {
 		return {length: this.#length, ...firstRows(this.#table, this.#length), problems: this.problems};
+	}
+}
+
+// Mostly zeros, and memory that nothing was written to takes none.
+function put(column: BigUint64Array, row: number, value: bigint): void {
+	if (column[row] !== value) {
+		column[row] = value;
 	}
 }

@@ -26,7 +26,7 @@ export class PagemapLayer implements Layer {
 
 	readonly #context: LayerContext;
 	readonly #starts: Float64Array;
-	readonly #ends: Float64Array;
+	readonly #pages: Float64Array;
 	readonly #flags: Uint32Array;
 	readonly #positions: Float64Array;
 
@@ -37,12 +37,11 @@ export class PagemapLayer implements Layer {
 		this.#starts = inOrder(starts, order);
 		this.#flags = inOrder(pagemap.flags, order);
 		this.#positions = inOrder(placesInPagesFile(pagemap, context.pageSize), order);
-		const pages = inOrder(pagemap.pages, order);
-		// Entries that overlap are damage; the later one is believed, and every address has one answer. What the earlier one says of addresses behind it is lost.
-		this.#ends = this.#starts.map((start, index) => Math.min(start + pages[index]! * context.pageSize, this.#starts[index + 1] ?? 2 ** 64));
-		const overlap = this.#starts.findIndex((start, index) => start + pages[index]! * context.pageSize > this.#ends[index]!);
-		this.overlap = overlap === -1 ? undefined : this.#ends[overlap];
-		this.knownUntil = Math.min(isCut(pagemap) ? this.#ends.at(-1) ?? 0 : Infinity, this.overlap ?? Infinity);
+		this.#pages = inOrder(pagemap.pages, order);
+		const overlap = this.#starts.findIndex((start, index) => start + this.#pages[index]! * context.pageSize > this.#end(index));
+		this.overlap = overlap === -1 ? undefined : this.#end(overlap);
+		const {length} = this.#starts;
+		this.knownUntil = Math.min(isCut(pagemap) ? (length === 0 ? 0 : this.#end(length - 1)) : Infinity, this.overlap ?? Infinity);
 	}
 
 	/**
@@ -52,7 +51,7 @@ export class PagemapLayer implements Layer {
 	* stretches(start: number, end: number): Generator<Stretch> {
 		for (let index = Math.max(0, upperBound(this.#starts, start) - 1); index < this.#starts.length && this.#starts[index]! < end; index++) {
 			const from = Math.max(start, this.#starts[index]!);
-			const to = Math.min(end, this.#ends[index]!);
+			const to = Math.min(end, this.#end(index));
 			if (from >= to) {
 				continue;
 			}
@@ -66,6 +65,11 @@ export class PagemapLayer implements Layer {
 				yield {start: from, end: to, presence: (flags & pageFlags.lazy) !== 0 ? 'lazy' : 'damaged'};
 			}
 		}
+	}
+
+	// Entries that overlap are damage; the later one is believed, and every address has one answer. What the earlier one says of addresses behind it is lost.
+	#end(index: number): number {
+		return Math.min(this.#starts[index]! + this.#pages[index]! * this.#context.pageSize, this.#starts[index + 1] ?? 2 ** 64);
 	}
 
 	#stored(index: number, start: number, end: number): Iterable<Stretch> {

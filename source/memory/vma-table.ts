@@ -83,14 +83,12 @@ export class SortedVmas implements VmaTable {
 	constructor(columns: Vmas, options: VmaOptions) {
 		this.#columns = columns;
 		this.#options = options;
-		const isGuard = columns.status.map(bits => bits & status.guard);
-		const all = isGuard.map((_, row) => row);
-		this.#rows = this.#byStart(all.filter(row => isGuard[row] === 0));
-		this.#guards = this.#byStart(all.filter(row => isGuard[row] !== 0));
+		this.#rows = this.#byStart(rowsOf(columns, bits => (bits & status.guard) === 0));
+		this.#guards = this.#byStart(rowsOf(columns, bits => (bits & status.guard) !== 0));
 		this.#guardStarts = this.#startsOf(this.#guards);
 		this.length = this.#rows.length;
 		this.starts = this.#startsOf(this.#rows);
-		this.ends = this.starts.map((_, index) => Math.min(this.#end(this.#rows[index]!), this.starts[index + 1] ?? Infinity));
+		this.ends = this.#endsOf(this.#rows, this.starts);
 	}
 
 	get guards(): readonly Vma[] {
@@ -184,7 +182,18 @@ export class SortedVmas implements VmaTable {
 
 	// `Float64Array.from` with a function goes through an iterator, which takes longer than all the rest for a million rows.
 	#startsOf(rows: Uint32Array): Float64Array {
-		return new Float64Array(rows).map(row => this.#start(row));
+		return this.#areAsListed(rows) ? this.#columns.start : new Float64Array(rows).map(row => this.#start(row));
+	}
+
+	#endsOf(rows: Uint32Array, starts: Float64Array): Float64Array {
+		const {end} = this.#columns;
+		const isApart = () => starts.every((start, index) => index === 0 || end[index - 1]! <= start);
+		return this.#areAsListed(rows) && isApart() ? end : starts.map((_, index) => Math.min(this.#end(rows[index]!), starts[index + 1] ?? Infinity));
+	}
+
+	// All there are, in the order of the image, as they mostly are: then its columns say it, and there need be no others.
+	#areAsListed(rows: Uint32Array): boolean {
+		return !this.#options.narrow && rows.length === this.#columns.length && rows.every((row, index) => row === index);
 	}
 
 	#start(row: number): number {
@@ -196,6 +205,21 @@ export class SortedVmas implements VmaTable {
 		const length = this.#columns.end[row]! - this.#columns.start[row]!;
 		return this.#start(row) + length;
 	}
+}
+
+function rowsOf({status: bits}: Vmas, isWanted: (bits: number) => boolean): Uint32Array {
+	const rows = new Uint32Array(bits.reduce((count, one) => count + (isWanted(one) ? 1 : 0), 0));
+	let count = 0;
+	let row = 0;
+	for (const one of bits) {
+		if (isWanted(one)) {
+			rows[count++] = row;
+		}
+
+		row++;
+	}
+
+	return rows;
 }
 
 function protection(bits: number, shared: boolean): string {

@@ -1,12 +1,13 @@
-import {attempt} from '../archive/attempt.js';
+import {attempt, lazy} from '../archive/attempt.js';
 import type {PageCount, Vma} from '../memory/memory.js';
 import type {Process} from '../checkpoint/process.js';
 import {cell, listed} from './rows.js';
 import type {ProcessView} from './view.js';
 
-type Mapping = {readonly process: Process; readonly vma: Vma};
+/** Its pages are counted when the first column asks for them. */
+type Mapping = {readonly process: Process; readonly vma: Vma; readonly pages: () => PageCount};
 
-const pages = ({process, vma}: Mapping, kind: keyof PageCount) => cell(() => process.memory.pages(vma.index)[kind]);
+const pages = (row: Mapping, kind: keyof PageCount) => cell(() => row.pages()[kind]);
 
 /** The memory map of a process; each row is made when it is looked at. */
 export const maps: ProcessView<Mapping> = {
@@ -32,8 +33,8 @@ export const maps: ProcessView<Mapping> = {
 			return listed([]);
 		}
 
-		const {vmas} = process.memory;
-		return {length: vmas.length, at: index => ({process, vma: vmas.at(index)})};
+		const {memory} = process;
+		return {length: memory.vmas.length, at: index => ({process, vma: memory.vmas.at(index), pages: lazy(() => memory.pages(index))})};
 	},
 	notes: process => [
 		...process.memoryOnly ? ['A pre-dump does not list the mappings: these are the stretches that it has pages of.'] : [],

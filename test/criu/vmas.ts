@@ -4,7 +4,7 @@ import type {vma_entry} from '../../source/criu/schema/messages.js';
 import {readMm, readVmas, type Vmas} from '../../source/criu/vmas.js';
 import {dumpNames} from '../support/fixtures.js';
 import {openFixture} from '../support/open-fixture.js';
-import {imageOf} from '../support/image-file.js';
+import {imageOf, messageBytes, word} from '../support/image-file.js';
 import {memoryArchive} from '../support/memory-archive.js';
 
 function rows({length, start, end, pgoff, shmid, prot, flags, status}: Vmas): unknown[] {
@@ -69,4 +69,17 @@ test('a mm that lacks what it must have is damaged, and its mappings are not', t
 	const directory = directoryOf({'mm-1.img': imageOf('MM', [{type: 'mm_entry', values: {exe_file_id: 1, vmas: [vma()]}}])});
 	t.throws(() => readMm(directory, 1), {message: /^mm-1\.img: required field mm_entry\.mm_start_code is missing/v});
 	t.is(readVmas(directory, 1).length, 1);
+});
+
+test('fields of a newer CRIU are kept, though the mappings around them are not', t => {
+	const body = messageBytes('mm_entry', {exe_file_id: 1, vmas: [vma(), vma()]});
+	const unknown = Uint8Array.of(0xaa, 0x7d, 3, 1, 2, 3);
+	const entry = Buffer.concat([body, unknown]);
+	const head = imageOf('MM', []);
+	const required = Object.fromEntries(['mm_start_code', 'mm_end_code', 'mm_start_data', 'mm_end_data', 'mm_start_stack', 'mm_start_brk', 'mm_brk', 'mm_arg_start', 'mm_arg_end', 'mm_env_start', 'mm_env_end'].map(name => [name, 1n]));
+	const whole = Buffer.concat([messageBytes('mm_entry', required), entry]);
+	const directory = directoryOf({'mm-1.img': Buffer.concat([head, word(whole.length), whole])});
+	const {$unknown} = readMm(directory, 1)!;
+	t.deepEqual($unknown?.map(bytes => [...bytes]), [[...unknown]]);
+	t.is(readVmas(directory, 1).length, 2);
 });
