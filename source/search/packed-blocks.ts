@@ -3,7 +3,7 @@ import {BlockUnpacker} from '../archive/block-unpacker.js';
 import type {Extent, PackedBlock} from '../archive/byte-source.js';
 import {firstIndex} from '../archive/first-index.js';
 import {StreamDamage} from '../archive/stream-damage.js';
-import {shared} from './shared-numbers.js';
+import {GrowingColumn} from './growing-column.js';
 
 /**
 Blocks of LZ4 in files, as columns in shared memory, for readers on other threads. What is in them, one block behind the other, is their content; a place in it is a number of bytes from its start.
@@ -19,34 +19,32 @@ export type PackedBlocks = {
 
 /** Collects blocks; the parts of one are added one after the other. */
 export class PackedBlocksBuilder {
-	readonly #fds: number[] = [];
-	readonly #offsets: number[] = [];
-	readonly #stored: number[] = [];
-	readonly #ends: number[] = [];
+	readonly #fds = new GrowingColumn(Int32Array);
+	readonly #offsets = new GrowingColumn(Float64Array);
+	readonly #stored = new GrowingColumn(Uint32Array);
+	readonly #ends = new GrowingColumn(Float64Array);
+	#last: Extent | undefined;
+	// Where the last begins and ends.
 	#start = 0;
+	#end = 0;
 
 	/** The place in the content of the first byte of an extent. */
-	add({fd, offset}: Extent, {stored, size, skip}: PackedBlock & {readonly skip: number}): number {
-		const end = this.#ends.at(-1) ?? 0;
-		if (this.#ends.length === 0 || this.#fds.at(-1) !== fd || this.#offsets.at(-1) !== offset) {
-			this.#start = end;
-			this.#fds.push(fd);
-			this.#offsets.push(offset);
+	add(extent: Extent, {stored, size, skip}: PackedBlock & {readonly skip: number}): number {
+		if (this.#last?.fd !== extent.fd || this.#last.offset !== extent.offset) {
+			this.#start = this.#end;
+			this.#end += size;
+			this.#fds.push(extent.fd);
+			this.#offsets.push(extent.offset);
 			this.#stored.push(stored);
-			this.#ends.push(end + size);
+			this.#ends.push(this.#end);
+			this.#last = extent;
 		}
 
 		return this.#start + skip;
 	}
 
 	finish(): PackedBlocks {
-		const {length} = this.#fds;
-		const blocks = {fds: shared(Int32Array, length), offsets: shared(Float64Array, length), stored: shared(Uint32Array, length), ends: shared(Float64Array, length)};
-		blocks.fds.set(this.#fds);
-		blocks.offsets.set(this.#offsets);
-		blocks.stored.set(this.#stored);
-		blocks.ends.set(this.#ends);
-		return blocks;
+		return {fds: this.#fds.finish(), offsets: this.#offsets.finish(), stored: this.#stored.finish(), ends: this.#ends.finish()};
 	}
 }
 

@@ -1,6 +1,7 @@
 import {setImmediate} from 'node:timers/promises';
 import {PageDamage} from '../memory/page-damage.js';
 import type {Piece, Segment} from '../memory/presence.js';
+import {GrowingColumn} from './growing-column.js';
 import {PackedBlocksBuilder, type PackedBlocks} from './packed-blocks.js';
 import {shared} from './shared-numbers.js';
 
@@ -87,17 +88,19 @@ export function stretchAt(plan: Plan, segment: number, position: number): number
 }
 
 class PlanBuilder {
-	readonly #starts: bigint[] = [];
-	readonly #firsts: number[] = [];
-	readonly #fds: number[] = [];
-	readonly #offsets: number[] = [];
-	readonly #ends: number[] = [];
+	readonly #starts = new GrowingColumn(BigUint64Array);
+	readonly #firsts = new GrowingColumn(Uint32Array);
+	readonly #fds = new GrowingColumn(Int32Array);
+	readonly #offsets = new GrowingColumn(Float64Array);
+	readonly #ends = new GrowingColumn(Float64Array);
 	readonly #inline: Uint8Array[] = [];
 	readonly #blocks = new PackedBlocksBuilder();
 	#inlineLength = 0;
 	#address = 0n;
 	// Bytes of the segment being built; a segment without any is not begun.
 	#length = 0;
+	// The stretch that was begun last.
+	#last = {fd: 0, offset: 0, length: 0};
 	#total = 0;
 	#missing = 0;
 
@@ -115,15 +118,16 @@ class PlanBuilder {
 			return;
 		}
 
-		const last = this.#fds.length - 1;
+		const last = this.#last;
 		const before = this.#length;
 		this.#length += length;
 		this.#total += length;
 		if (before === 0) {
 			this.#starts.push(this.#address);
 			this.#firsts.push(this.#fds.length);
-		} else if (fd !== packed && fd === this.#fds[last] && (fd === hole || offset === this.#offsets[last]! + this.#lengthOf(last))) {
-			this.#ends[last] = this.#length;
+		} else if (fd !== packed && fd === last.fd && (fd === hole || offset === last.offset + last.length)) {
+			last.length += length;
+			this.#ends.replaceLast(this.#length);
 			this.#address += BigInt(length);
 			return;
 		}
@@ -131,11 +135,8 @@ class PlanBuilder {
 		this.#fds.push(fd);
 		this.#offsets.push(offset);
 		this.#ends.push(this.#length);
+		this.#last = {fd, offset, length};
 		this.#address += BigInt(length);
-	}
-
-	#lengthOf(stretch: number): number {
-		return this.#ends[stretch]! - (stretch === this.#firsts.at(-1) ? 0 : this.#ends[stretch - 1]!);
 	}
 
 	/** Plans as many bytes of a source as follow each other in files, or some that are in none; returns how many. */
@@ -183,18 +184,13 @@ class PlanBuilder {
 
 		const segments = this.#starts.length;
 		const stretches = this.#fds.length;
-		const starts = shared(BigUint64Array, segments);
+		const starts = this.#starts.finish();
 		const bases = shared(Float64Array, segments + 1);
-		const firsts = shared(Uint32Array, segments + 1);
-		const fds = shared(Int32Array, stretches);
-		const offsets = shared(Float64Array, stretches);
-		const ends = shared(Float64Array, stretches);
-		starts.set(this.#starts);
-		firsts.set(this.#firsts);
+		const firsts = this.#firsts.finish(1);
 		firsts[segments] = stretches;
-		fds.set(this.#fds);
-		offsets.set(this.#offsets);
-		ends.set(this.#ends);
+		const fds = this.#fds.finish();
+		const offsets = this.#offsets.finish();
+		const ends = this.#ends.finish();
 		for (let segment = 0; segment < segments; segment++) {
 			bases[segment + 1] = bases[segment]! + ends[firsts[segment + 1]! - 1]!;
 		}
