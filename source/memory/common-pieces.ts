@@ -1,5 +1,6 @@
 import type {ByteSource} from '../archive/byte-source.js';
 import {firstIndex} from '../archive/first-index.js';
+import {Intervals} from './intervals.js';
 import type {Piece, Segment} from './presence.js';
 
 /** Where a stretch of a source is in one of several spaces of addresses. */
@@ -15,6 +16,8 @@ type Owned = {readonly start: number; readonly end: number; readonly space: numb
 
 type Common = {
 	readonly mappings: readonly Mapping[];
+	/** Of positions, by the number of the mapping. */
+	readonly intervals: Intervals;
 	/** In order and apart. */
 	readonly owned: readonly Owned[];
 	/** Where mappings, and what they own, begin and end: ascending. */
@@ -130,8 +133,9 @@ export class CommonPieces {
 	/** Where else the bytes of these pieces, which stand one after the other at an address of a space, stand so too. */
 	elsewhere(space: number, address: bigint, pieces: readonly Piece[]): Elsewhere[] {
 		const [first, ...rest] = pieces;
-		return (this.#of(first!.source)?.mappings ?? [])
-			.filter(mapping => holds(mapping, first!))
+		const common = this.#of(first!.source);
+		return (common?.intervals.holding(first!.position, first!.position + first!.length) ?? [])
+			.map(index => common!.mappings[index]!)
 			.map(mapping => ({space: mapping.space, address: addressIn(mapping, first!)}))
 			.filter(other => (other.space !== space || other.address !== address) && this.#follow(other, BigInt(first!.length), rest));
 	}
@@ -141,7 +145,8 @@ export class CommonPieces {
 		return pieces.every(piece => {
 			const expected = next;
 			next += BigInt(piece.length);
-			return this.#mappings.get(piece.source)?.some(mapping => mapping.space === space && holds(mapping, piece) && addressIn(mapping, piece) === expected);
+			const mapping = mappingAt(this.#mappings.get(piece.source) ?? [], space, expected);
+			return mapping !== undefined && holds(mapping, piece) && addressIn(mapping, piece) === expected;
 		});
 	}
 
@@ -149,7 +154,7 @@ export class CommonPieces {
 	#of(source: ByteSource): Common | undefined {
 		if (!this.#common.has(source)) {
 			const mappings = this.#mappings.get(source) ?? [];
-			this.#common.set(source, mappings.length > 1 && overlap(mappings) ? {mappings, ...divide(mappings)} : undefined);
+			this.#common.set(source, mappings.length > 1 && overlap(mappings) ? commonOf(mappings) : undefined);
 		}
 
 		return this.#common.get(source);
@@ -166,27 +171,64 @@ function overlap(mappings: readonly Mapping[]): boolean {
 	return sorted.some(({position}, index) => index > 0 && sorted[index - 1]!.position + sorted[index - 1]!.length > position);
 }
 
-function divide(mappings: readonly Mapping[]): Pick<Common, 'owned' | 'edges'> {
-	const owned: Owned[] = [];
-	for (const {space, address, position, length} of mappings) {
-		const shift = address - BigInt(position);
-		const end = position + length;
-		const added: Owned[] = [];
-		let from = position;
-		const first = firstEndingAfter(owned, position);
-		let next = first;
-		for (; next < owned.length && owned[next]!.start < end; next++) {
-			const known = owned[next]!;
-			added.push({start: from, end: known.start, space, shift}, known);
-			from = known.end;
+function commonOf(mappings: readonly Mapping[]): Common {
+	const starts = Float64Array.from(mappings, ({position}) => position);
+	const ends = Float64Array.from(mappings, ({position, length}) => position + length);
+	const edges = Float64Array.from(new Set([...starts, ...ends])).sort();
+	return {mappings, intervals: new Intervals(starts, ends), owned: divide(mappings, edges), edges};
+}
+
+const nobody = -1;
+
+/** Gives each stretch between two edges to the first mapping that holds it. */
+function divide(mappings: readonly Mapping[], edges: Float64Array): Owned[] {
+	const owners = new Int32Array(edges.length).fill(nobody);
+	// From each stretch, one at or behind it before which all are given away; in the end the first that is not.
+	const free = Uint32Array.from(edges, (_, index) => index);
+	const firstFree = (from: number) => {
+		let found = from;
+		while (free[found] !== found) {
+			free[found] = free[free[found]!]!;
+			found = free[found]!;
 		}
 
-		added.push({start: from, end, space, shift});
-		owned.splice(first, next - first, ...added.filter(part => part.start < part.end));
+		return found;
+	};
+
+	for (const [owner, {position, length}] of mappings.entries()) {
+		const end = firstFrom(edges, position + length);
+		for (let index = firstFree(firstFrom(edges, position)); index < end; index = firstFree(index)) {
+			owners[index] = owner;
+			free[index] = index + 1;
+		}
 	}
 
-	const edges = [...mappings.flatMap(({position, length}) => [position, position + length]), ...owned.flatMap(({start, end}) => [start, end])];
-	return {owned, edges: Float64Array.from(new Set(edges)).sort()};
+	const owned: Owned[] = [];
+	for (let from = 0; from < owners.length;) {
+		const owner = owners[from]!;
+		let to = from + 1;
+		while (owners[to] === owner) {
+			to++;
+		}
+
+		if (owner !== nobody) {
+			const {space, address, position} = mappings[owner]!;
+			owned.push({start: edges[from]!, end: edges[to]!, space, shift: address - BigInt(position)});
+		}
+
+		from = to;
+	}
+
+	return owned;
+}
+
+/** The mapping that holds an address of a space; they are in the order of both. */
+function mappingAt(mappings: readonly Mapping[], space: number, address: bigint): Mapping | undefined {
+	const mapping = mappings[firstIndex(mappings.length, index => {
+		const {space: other, address: start, length} = mappings[index]!;
+		return other > space || (other === space && start + BigInt(length) > address);
+	})];
+	return mapping?.space === space && mapping.address <= address ? mapping : undefined;
 }
 
 function holds({position, length}: Mapping, piece: Piece): boolean {

@@ -7,7 +7,7 @@ import {maxMatchLength} from '../../search/limits.js';
 import type {Pattern} from '../../search/pattern.js';
 import {search, type Match} from '../../search/search.js';
 import type {Place} from './place.js';
-import {sliceSegment} from './slice-segment.js';
+import {slicer} from './slice-segment.js';
 
 export type PlaceMatch = {
 	readonly match: Match;
@@ -145,15 +145,16 @@ The segment without the inner of what counts elsewhere.
 @yields what is left of it
 */
 function * withoutRepeats(segment: Segment, parts: readonly Part[]): Generator<Segment> {
+	const slice = slicer(segment);
 	let from = 0;
 	for (const {start, end, isRepeat} of parts) {
 		if (isRepeat && end - start > 2 * margin) {
-			yield sliceSegment(segment, from, start + margin);
+			yield slice(from, start + margin);
 			from = end - margin;
 		}
 	}
 
-	yield from === 0 ? segment : sliceSegment(segment, from, segment.length);
+	yield from === 0 ? segment : slice(from, segment.length);
 }
 
 function segmentAt(divided: readonly Divided[], address: bigint): Divided | undefined {
