@@ -148,7 +148,7 @@ type PanesProps = {
 };
 
 function Panes({checkpoint, state, layout, panes, revision, services, dispatch}: PanesProps) {
-	const {styles} = useTheme();
+	const theme = useTheme();
 	const open = () => {
 		dispatch({type: 'focus', pane: 'main'});
 	};
@@ -177,7 +177,7 @@ function Panes({checkpoint, state, layout, panes, revision, services, dispatch}:
 					key={`${state.subject} ${active.id} ${state.subject === 'process' ? state.pid : ''}`}
 					checkpoint={checkpoint} process={process} isFocused={isFocused('main')} width={width - 2} height={height - 2}
 					revision={revision} target={state.target} services={services}
-					frame={(content, note = '') => <Frame title={tabTitle(panes, active.id, width - 4, isFocused('main'), styles)} width={width} height={height} isFocused={isFocused('main')} note={note}>{content}</Frame>}
+					frame={(content, note = '') => <Frame title={tabTitle(panes, active.id, width - 4, isFocused('main'), theme)} width={width} height={height} isFocused={isFocused('main')} note={note}>{content}</Frame>}
 				/>
 			))}
 		</>
