@@ -1,14 +1,15 @@
 import {createRequire} from 'node:module';
 import type stringWidth from 'string-width';
+import type {Options} from 'string-width';
 
 const require = createRequire(import.meta.url);
 
 // PATH_MAX of Linux.
 const longestPath = 4096;
 
-/** Cells that `text` takes on screen. */
-export function widthOf(text: string): number {
-	return isNarrow(text) ? text.length : unicode().stringWidth(text);
+/** Cells that `text` takes on screen; codes of the terminal in it take none, unless `options` say so. */
+export function widthOf(text: string, options?: Options): number {
+	return isNarrow(text) ? text.length : unicode().stringWidth(text, options);
 }
 
 /** Cuts or pads `text` to exactly `width` cells; what is cut ends in `ellipsis`. */
@@ -113,7 +114,7 @@ function wrapSegments(segments: readonly string[], cells: number): string[] {
 
 // Every code unit of it is a character of its own in one cell: ASCII, Latin letters, and what is drawn with here.
 function isNarrow(text: string): boolean {
-	return /^[\u0020-\u007e\u00a1-\u00ac\u00ae-\u02ff\u2026\u2190-\u2193\u2400-\u2426\u2500-\u259f]*$/.test(text);
+	return /^[\u0020-\u007e\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027\u2030-\u205e\u2190-\u2193\u23ce\u2400-\u2426\u2500-\u25fc]*$/.test(text);
 }
 
 // The characters of a text as a person sees them.

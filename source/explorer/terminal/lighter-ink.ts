@@ -10,6 +10,11 @@ const taken = `import { throttle } from '${toolkit}';`;
 export async function withLighterInk<T>(load: () => Promise<T>): Promise<T> {
 	const hooks = registerHooks({
 		resolve(specifier, context, next) {
+			// What is required, not imported, is the package itself: it is needed after all.
+			if (specifier === 'string-width' && context.conditions.includes('import')) {
+				return {url: new URL('string-width.js', import.meta.url).href, format: 'module', shortCircuit: true};
+			}
+
 			const resolved = next(specifier, context);
 			if (specifier !== toolkit || !takesOnlyThrottle(context.parentURL)) {
 				return resolved;
