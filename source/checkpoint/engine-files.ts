@@ -60,8 +60,13 @@ export class EngineFiles {
 				return [file.error];
 			}
 
-			return file.value === undefined ? [new InputError(Untrusted.from(this.folder + name).toString(), 'missing')] : [];
+			return file.value === undefined ? [this.missing(name)] : [];
 		});
+	}
+
+	/** What there is to say of a file that should be here and is not. */
+	missing(name: string): InputError {
+		return new InputError(Untrusted.from(this.folder + name).toString(), 'missing');
 	}
 
 	annotation(key: string): Untrusted | undefined {

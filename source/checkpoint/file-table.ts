@@ -120,9 +120,14 @@ export class FileTable {
 		return orNothing(() => this.remap(id) !== undefined);
 	}
 
-	/** The memory behind a memfd, by the `inode_id` of its description. */
+	/** The memory behind a memfd, by the `inode_id` of its description. That there is none is a problem of the dump. */
 	memfd(inode: number): memfd_inode_entry | undefined {
-		return this.#memfds().get(inode);
+		const memfd = this.#memfds().get(inode);
+		if (memfd === undefined) {
+			lacking(this.#images, 'memfd.img', `no entry ${inode}`);
+		}
+
+		return memfd;
 	}
 
 	/** The file behind a description, as the links in `/proc/PID` name it; undefined when it has no name, or there is no such description. */

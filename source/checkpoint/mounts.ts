@@ -67,7 +67,7 @@ export function readMounts(images: ImageDirectory, files: EngineFiles | undefine
 	const read = found.flatMap(result => result.state === 'ready' ? [result.value] : []);
 	return {
 		mounts: combine(specification.state === 'ready' ? specification.value : undefined, read.map(({mounts}) => mounts)),
-		problems: [...problems, ...read.flatMap(namespace => namespace.problems)],
+		problems: [...problems, ...files !== undefined && specification.state === 'ready' && specification.value === undefined ? [files.missing('spec.dump')] : [], ...read.flatMap(namespace => namespace.problems)],
 	};
 }
 

@@ -18,13 +18,13 @@ export function required<T extends keyof Messages>(images: ImageDirectory, name:
 	return message;
 }
 
-/** What to throw where an image is missing, or has nothing in it. It is among the problems of the dump then, unless that is a pre-dump, which never has it. The archive must be complete. */
-export function lacking(images: ImageDirectory, name: string): InputError {
+/** What to throw where an image is missing, or does not have what it should: `lack`. It is among the problems of the dump then, unless that is a pre-dump, which never has it. The archive must be complete. */
+export function lacking(images: ImageDirectory, name: string, lack = 'empty'): InputError {
 	if (!images.has(name) && isPreDump(images)) {
 		return new InputError(images.shown(name), 'not in a pre-dump, which has memory only');
 	}
 
-	const problem = new InputError(images.shown(name), images.has(name) ? 'empty' : 'missing');
+	const problem = new InputError(images.shown(name), images.has(name) ? lack : 'missing');
 	images.reporting(() => ({problems: [problem]}));
 	return problem;
 }

@@ -11,10 +11,10 @@ With content:
 Without:
 - `zero`: a private anonymous page that was never touched; it read as zeros
 - `file`: unchanged content of a mapped file; CRIU leaves it to the file
-- `never-dumped`: pages that CRIU never writes: of a shared file, VVAR, vsyscall, socket ring, device or droppable mapping, of a guard region, behind the end of a shared object, or of an object without an image
+- `never-dumped`: pages that CRIU never writes: of a shared file, VVAR, vsyscall, socket ring, device or droppable mapping, of a guard region, behind the end of a shared object, or of a segment of System V without an image
 - `parent-missing`: in a parent image that is not in this archive
 - `lazy`: left on the source host by a lazy dump
-- `truncated`: belongs to a part of the pages file that is cut off or lost
+- `truncated`: belongs to a part of the pages file that is cut off or lost, or to an object whose image is
 - `pending`: not decompressed yet
 - `encoded`: stored encrypted, or by a newer CRIU in a form that can't be read
 - `damaged`: the pagemap does not say where, though it should, or its block can't be decompressed

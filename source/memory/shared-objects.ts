@@ -1,4 +1,5 @@
 import {lazy} from '../archive/attempt.js';
+import {InputError} from '../archive/byte-source.js';
 import type {ImageDirectory} from '../criu/image-directory.js';
 import {openLayer, orPresence, pagemapIn} from './image-layer.js';
 import type {PagemapLayer} from './pagemap-layer.js';
@@ -22,12 +23,14 @@ export class SharedObjects {
 	readonly #layers = new Map<bigint, () => PagemapLayer | Presence>();
 	readonly #shmFiles: ShmFiles;
 	readonly #memfds: () => ReadonlyMap<bigint, {readonly shmid: bigint; readonly size: number}>;
+	readonly #dumpedSegments: () => ReadonlySet<bigint>;
 
 	constructor(images: ImageDirectory, pageSize: number) {
 		this.#images = images;
 		this.#pageSize = pageSize;
 		this.#shmFiles = new ShmFiles(images, pageSize);
 		this.#memfds = lazy(() => memfdsByFile(images));
+		this.#dumpedSegments = lazy(() => segmentsWithPages(images));
 	}
 
 	/**
@@ -49,14 +52,18 @@ export class SharedObjects {
 			return this.#shmFiles.file(shmid);
 		}
 
-		return (bits & (status.anonymousShared | status.sysv)) !== 0 ? {layer: this.layer(shmid), size: undefined} : undefined;
+		if ((bits & status.sysv) !== 0) {
+			return {layer: this.#segment(shmid), size: undefined};
+		}
+
+		return (bits & status.anonymousShared) !== 0 ? {layer: this.layer(shmid), size: undefined} : undefined;
 	}
 
-	/** The pages of an object; CRIU writes an image even for one that was never touched, so one without is not in the dump. */
+	/** The pages of an object; CRIU writes an image even for one that was never touched, so one without has lost it. */
 	layer(shmid: bigint): PagemapLayer | Presence {
 		let layer = this.#layers.get(shmid);
 		if (layer === undefined) {
-			layer = lazy(() => this.#open(`pagemap-shmem-${shmid}.img`));
+			layer = lazy(() => this.#open(imageOf(shmid)));
 			this.#layers.set(shmid, layer);
 		}
 
@@ -65,7 +72,22 @@ export class SharedObjects {
 
 	#open(name: string): PagemapLayer | Presence {
 		const pagemap = pagemapIn(this.#images, name);
-		return pagemap === undefined ? 'never-dumped' : openLayer(this.#images, name, pagemap, {pageSize: this.#pageSize, narrow: false});
+		if (pagemap !== undefined) {
+			return openLayer(this.#images, name, pagemap, {pageSize: this.#pageSize, narrow: false});
+		}
+
+		this.#reportMissing(name);
+		return 'truncated';
+	}
+
+	#reportMissing(name: string): void {
+		this.#images.reporting(() => ({problems: [new InputError(this.#images.shown(name), 'missing')]}));
+	}
+
+	// Old images have the content of a segment with its description, and those of a segment of the host have nothing.
+	#segment(id: bigint): PagemapLayer | Presence {
+		const isDumped = orPresence(() => this.#images.has(imageOf(id)) || this.#dumpedSegments().has(id), 'damaged');
+		return isDumped === true ? this.layer(id) : isDumped === false ? 'never-dumped' : isDumped;
 	}
 
 	// A memfd mapping has the id of the open file, which leads to the inode and from there to the object.
@@ -76,9 +98,19 @@ export class SharedObjects {
 		}
 
 		const memfd = memfds.get(file);
-		return memfd === undefined ? {layer: 'damaged', size: undefined} : {layer: this.layer(memfd.shmid), size: memfd.size};
+		if (memfd !== undefined) {
+			return {layer: this.layer(memfd.shmid), size: memfd.size};
+		}
+
+		if (!this.#images.has(memfdImage)) {
+			this.#reportMissing(memfdImage);
+		}
+
+		return {layer: 'damaged', size: undefined};
 	}
 }
+
+const memfdImage = 'memfd.img';
 
 const known = new WeakMap<ImageDirectory, Map<number, SharedObjects>>();
 
@@ -91,8 +123,18 @@ export function sharedObjectsOf(images: ImageDirectory, pageSize: number): Share
 	return objects;
 }
 
+function imageOf(shmid: bigint): string {
+	return `pagemap-shmem-${shmid}.img`;
+}
+
+/** The segments of System V whose content is in an image of pages. The archive must be complete. */
+function segmentsWithPages(images: ImageDirectory): ReadonlySet<bigint> {
+	const segments = images.names().filter(name => /^ipcns-shm-\d+\.img$/v.test(name)).flatMap(name => images.messages(name, 'ipc_shm_entry'));
+	return new Set(segments.filter(segment => segment.in_pagemaps).map(({desc}) => BigInt(desc.id)));
+}
+
 function memfdsByFile(images: ImageDirectory): ReadonlyMap<bigint, {readonly shmid: bigint; readonly size: number}> {
-	const inodes = new Map(images.messages('memfd.img', 'memfd_inode_entry').map(inode => [inode.inode_id, inode]));
+	const inodes = new Map(images.messages(memfdImage, 'memfd_inode_entry').map(inode => [inode.inode_id, inode]));
 	const memfds = new Map<bigint, {readonly shmid: bigint; readonly size: number}>();
 	for (const {id, memfd} of images.messages('files.img', 'file_entry')) {
 		const inode = memfd && inodes.get(BigInt(memfd.inode_id));

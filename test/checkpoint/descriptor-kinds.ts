@@ -49,15 +49,18 @@ test('a type that is not known keeps its number', t => {
 test('an IPv4 connection of an IPv6 socket, and its other side', t => {
 	const common = {family: 10, type: 1, proto: 6, state: 1, flags: 2, backlog: 0, fown, opts: options, ns_id: 10};
 	const loopback = 0x01_00_00_7f;
+	const stream = (unread: number) => imageOf('TCP_STREAM', [{type: 'tcp_stream_entry', values: {inq_len: unread, inq_seq: 1, outq_len: 0, outq_seq: 1, opt_mask: 0, snd_wscale: 0, mss_clamp: 1460}, extra: Buffer.alloc(unread)}]);
 	const described = describe([{fd: 3, id: 7, type: 4}, {fd: 4, id: 8, type: 4}], {
 		'files.img': imageOf('FILES', [
 			{type: 'file_entry', values: {type: 4, id: 7, isk: {...common, id: 7, ino: 1, src_port: 80, dst_port: 5000, src_addr: [0, 0, 0xff_ff_00_00, loopback], dst_addr: [0, 0, 0xff_ff_00_00, loopback]}}},
 			{type: 'file_entry', values: {type: 4, id: 8, isk: {...common, family: 2, id: 8, ino: 2, src_port: 5000, dst_port: 80, src_addr: [loopback], dst_addr: [loopback]}}},
 		]),
+		'tcp-stream-1.img': stream(3),
+		'tcp-stream-2.img': stream(0),
 	});
 	t.deepEqual(described, [
-		['inet', 'INETSK', '[::ffff:127.0.0.1]:80 -> [::ffff:127.0.0.1]:5000', 'TCP6 ESTABLISHED; other side: pid 1 fd 4'],
-		['inet', 'INETSK', '127.0.0.1:5000 -> 127.0.0.1:80', 'TCP ESTABLISHED; other side: pid 1 fd 3'],
+		['inet', 'INETSK', '[::ffff:127.0.0.1]:80 -> [::ffff:127.0.0.1]:5000', 'TCP6 ESTABLISHED; 3 bytes unread, 0 bytes unsent; other side: pid 1 fd 4'],
+		['inet', 'INETSK', '127.0.0.1:5000 -> 127.0.0.1:80', 'TCP ESTABLISHED; 0 bytes unread, 0 bytes unsent; other side: pid 1 fd 3'],
 	]);
 });
 

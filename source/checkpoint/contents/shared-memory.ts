@@ -22,23 +22,24 @@ The objects that processes can share, mapped or not; their sources are those tha
 export function sharedContents(images: ImageDirectory, files: FileTable, pageSize: number): SharedContent[] {
 	const objects = sharedObjectsOf(images, pageSize);
 	const names = namesOf(images, files);
-	const ids = images.names().flatMap(name => imageName.exec(name)?.groups?.id ?? []).map(BigInt);
+	const ids = new Set([...images.names().flatMap(name => imageName.exec(name)?.groups?.id ?? []).map(BigInt), ...names.keys()]);
 	const {files: saved} = objects.savedFiles;
 	return [
-		...ids.map(id => contentOf({layer: objects.layer(id), size: undefined}, names.get(id) ?? {name: Untrusted.from(`shared memory ${id}`), files: []}, pageSize)),
+		...[...ids].map(id => contentOf({layer: objects.layer(id), size: undefined}, names.get(id) ?? {name: Untrusted.from(`shared memory ${id}`), files: []}, pageSize)),
 		...[...saved].map(([key, object]) => contentOf(object, {name: compose('/dev/shm/', new Untrusted(Buffer.from(key, 'latin1'))), files: []}, pageSize)),
 	];
 }
 
 type Named = Pick<Content, 'name' | 'files'>;
 
-/** By the id of the object. */
+/** Those that an image tells of, by their ids. */
 function namesOf(images: ImageDirectory, files: FileTable): ReadonlyMap<bigint, Named> {
 	const open = orNothing(() => [...files.entries()]) ?? [];
 	const descriptions = Map.groupBy(open.flatMap(({memfd}) => memfd ?? []), ({inode_id: inode}) => BigInt(inode));
 	const memfds = images.messages('memfd.img', 'memfd_inode_entry').map(({shmid, name, inode_id: inode}) => [BigInt(shmid), {name: memfdPath(name), files: (descriptions.get(inode) ?? []).map(({id}) => id)}] as const);
 	const segments = images.names().filter(name => /^ipcns-shm-\d+\.img$/v.test(name)).flatMap(name => images.messages(name, 'ipc_shm_entry'));
-	return new Map<bigint, Named>([...segments.map(({desc}) => [BigInt(desc.id), {name: Untrusted.from(segmentName(desc.key)), files: []}] as const), ...memfds]);
+	// Old images have the content of a segment with its description.
+	return new Map<bigint, Named>([...segments.filter(segment => segment.in_pagemaps).map(({desc}) => [BigInt(desc.id), {name: Untrusted.from(segmentName(desc.key)), files: []}] as const), ...memfds]);
 }
 
 function contentOf({layer, size}: SharedObject, named: Named, pageSize: number): SharedContent {

@@ -5,9 +5,10 @@ import {Untrusted} from '../../text/untrusted.js';
 import {orNothing} from '../complaint.js';
 import {compose} from '../compose.js';
 import {endpoint} from '../descriptors/addresses.js';
+import {hasStream, streamImage} from '../descriptors/tcp-streams.js';
 import {nameOf} from '../descriptors/unix.js';
 import type {FileTable} from '../file-table.js';
-import {requireNotLost} from '../required.js';
+import {lacking, requireNotLost} from '../required.js';
 import type {Content} from './content.js';
 import {apart, joined} from './segments.js';
 
@@ -28,13 +29,19 @@ export function packetContents(images: ImageDirectory, files: FileTable): Conten
 }
 
 /**
-What TCP connections had received and nobody read, and what they had sent and nobody acknowledged.
+What TCP connections had received and nobody read, and what they had sent and nobody acknowledged. A connection without its image is a problem of the dump.
 
 @throws {InputError} when an image of it is damaged
 */
 export function streamContents(images: ImageDirectory, files: FileTable): Content[] {
 	const open = orNothing(() => [...files.entries()]) ?? [];
 	const sockets = new Map(open.flatMap(({isk}) => isk === undefined ? [] : [[isk.ino, isk]]));
+	for (const socket of sockets.values()) {
+		if (hasStream(images, socket) && !images.has(streamImage(socket))) {
+			lacking(images, streamImage(socket));
+		}
+	}
+
 	return images.names().flatMap(name => {
 		const inode = /^tcp-stream-(?<inode>[\da-f]+)\.img$/v.exec(name)?.groups?.inode;
 		const [entry] = inode === undefined ? [] : images.entries(name, 'tcp_stream_entry');

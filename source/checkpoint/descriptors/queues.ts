@@ -1,12 +1,11 @@
 import {lazy} from '../../archive/attempt.js';
 import type {ImageDirectory} from '../../criu/image-directory.js';
 import type {inet_sk_entry, tcp_stream_entry} from '../../criu/schema/messages.js';
-import {messagesOrLost, requireNotLost} from '../required.js';
+import {messagesOrLost} from '../required.js';
+import {hasStream, requiredStream} from './tcp-streams.js';
 
 /** What waits in a pipe or in a socket's receive queue. */
 export type Queue = {readonly bytes: number; readonly packets: number};
-
-const established = 1;
 
 /** How much waited to be read when the dump was made. */
 export class Queues {
@@ -34,22 +33,12 @@ export class Queues {
 	}
 
 	/**
-	The state of an established TCP connection; undefined for every other socket.
+	The state of a TCP connection; undefined for every other socket.
 
 	@throws {InputError} when its image is lost or damaged
 	*/
-	stream({ino, proto, state}: inet_sk_entry): tcp_stream_entry | undefined {
-		if (proto !== 6) {
-			return undefined;
-		}
-
-		const name = `tcp-stream-${ino.toString(16)}.img`;
-		// A dump that was told to close connections has none of them.
-		if (state === established) {
-			requireNotLost(this.#images, name);
-		}
-
-		return this.#images.message(name, 'tcp_stream_entry');
+	stream(socket: inet_sk_entry): tcp_stream_entry | undefined {
+		return hasStream(this.#images, socket) ? requiredStream(this.#images, socket) : undefined;
 	}
 }
 
