@@ -99,7 +99,7 @@ test('a frame is one write within a synchronized update, of what has changed', a
 	compositor.write('\x1b[?2026l');
 	compositor.paint({width: 4, rows: plain('aaaa', 'bbab')});
 	await delay(0);
-	t.deepEqual(terminal.writes, ['\x1b[?2026h\x1b[3;4H\x1b[Kab│\x1b[0m\x1b[4;4H\x1b[Kd\x1b[0m\x1b[?2026l']);
+	t.deepEqual(terminal.writes, ['\x1b[?2026h\x1b[3;4Ha\x1b[0m\x1b[4;4H\x1b[Kd\x1b[0m\x1b[?2026l']);
 	t.deepEqual(await terminal.screen(), ['title', '│aaaa│', '│bbab│', 'food']);
 	compositor.detach();
 });

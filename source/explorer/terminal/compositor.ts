@@ -22,7 +22,6 @@ const leave = '\x1b[?1049l';
 const begin = '\x1b[?2026h';
 const end = '\x1b[?2026l';
 const eraseScreen = '\x1b[0m\x1b[H\x1b[J';
-const eraseRest = '\x1b[K';
 const stopWrapping = '\x1b[?7l';
 const wrapAgain = '\x1b[?7h';
 
@@ -194,6 +193,6 @@ function rowChange(row: number, before: string, after: string): string {
 		return '';
 	}
 
-	const {column, text} = lineChange(before, after);
-	return `\x1b[${row + 1};${column + 1}H${eraseRest}${text}\x1b[0m`;
+	const change = lineChange(before, after);
+	return change === undefined ? '' : `\x1b[${row + 1};${change.column + 1}H${change.text}\x1b[0m`;
 }
