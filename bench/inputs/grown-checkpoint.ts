@@ -7,7 +7,7 @@ import {blockSize} from '../../source/archive/tar-header.js';
 import {roundUp} from '../../source/archive/tar-sparse.js';
 import {pagesFileOf} from '../../source/memory/image-layer.js';
 import {readPagemap} from '../../source/criu/pagemap.js';
-import {findImageDirectories} from '../../source/criu/image-directory.js';
+import {findImageDirectories} from '../../source/criu/find-image-directories.js';
 import {grownImages} from './grown-images.js';
 
 /** The process that grows. */

@@ -1,7 +1,8 @@
 import {attempt, lazy} from '../archive/attempt.js';
 import type {Archive, Member} from '../archive/archive.js';
 import {InputError} from '../archive/byte-source.js';
-import {findImageDirectories, type ImageDirectory} from '../criu/image-directory.js';
+import {findImageDirectories} from '../criu/find-image-directories.js';
+import type {ImageDirectory} from '../criu/image-directory.js';
 import {Untrusted} from '../text/untrusted.js';
 import {EngineFiles} from './engine-files.js';
 import {containerd} from './engines/containerd.js';

@@ -1,9 +1,10 @@
 import type {Archive} from '../archive/archive.js';
-import {attempt, lazy} from '../archive/attempt.js';
+import {lazy} from '../archive/attempt.js';
 import {InputError, PendingError, type ByteSource} from '../archive/byte-source.js';
 import {Untrusted} from '../text/untrusted.js';
 import {Cursor, type ByteOrder} from './cursor.js';
 import {DecodingBudget} from './decoding-budget.js';
+import {directoriesOf, follow} from './directory-links.js';
 import {readHead} from './framing.js';
 import {readImage, type Entry, type EntryOf, type Image} from './image.js';
 import type {Messages, inventory_entry} from './schema/messages.js';
@@ -245,89 +246,4 @@ export class ImageDirectory {
 
 		return message;
 	}
-}
-
-// Asked for every link; the members are a million, and so may the links be.
-const directories = new WeakMap<Archive, ReadonlySet<string>>();
-
-/** The directories of an archive that files are in, by prefix, as far as they are known. */
-function directoriesOf(archive: Archive): ReadonlySet<string> {
-	const known = directories.get(archive);
-	if (known !== undefined) {
-		return known;
-	}
-
-	const found = new Set<string>();
-	for (const {key, source} of archive.members()) {
-		if (source !== undefined) {
-			found.add(key.slice(0, key.lastIndexOf('/') + 1));
-		}
-	}
-
-	if (archive.complete) {
-		directories.set(archive, found);
-	}
-
-	return found;
-}
-
-/** The directory that a link in the directory `prefix` leads to; undefined when that is not in the archive. */
-function follow(prefix: string, target: string): string | undefined {
-	if (target.startsWith('/')) {
-		return undefined;
-	}
-
-	const parts = prefix.split('/').slice(0, -1);
-	for (const part of target.split('/')) {
-		if (part === '..') {
-			if (parts.pop() === undefined) {
-				return undefined;
-			}
-		} else if (part !== '' && part !== '.') {
-			parts.push(part);
-		}
-	}
-
-	return parts.map(part => `${part}/`).join('');
-}
-
-const engineFiles = ['config.dump', 'spec.dump', 'status.dump'];
-
-/**
-The directories of an archive that hold a dump, the one to open first: an engine's `checkpoint/`, then those with a process tree, then the rest; a dump before the ones it builds on. Empty when there is none.
-
-@throws {PendingError} while a better one may still appear
-*/
-export function findImageDirectories(archive: Archive): ImageDirectory[] {
-	const keys = new Set<string>();
-	const prefixes = new Set<string>();
-	for (const {key, source} of archive.members()) {
-		const prefix = key.slice(0, key.lastIndexOf('/') + 1);
-		const name = key.slice(prefix.length);
-		keys.add(key);
-		if (source !== undefined && (name === 'inventory.img' || name === 'pstree.img' || /^core-\d+\.img$/v.test(name))) {
-			prefixes.add(prefix);
-		}
-	}
-
-	const byEngine = (prefix: string) => /(?:^|\/)checkpoint\/$/v.test(prefix) && engineFiles.some(file => keys.has(prefix.slice(0, -'checkpoint/'.length) + file));
-	if (!archive.complete) {
-		if (prefixes.has('checkpoint/') && byEngine('checkpoint/')) {
-			return [new ImageDirectory(archive, 'checkpoint/')];
-		}
-
-		throw new PendingError(new Untrusted(Buffer.from(archive.path)).toString());
-	}
-
-	const found = [...prefixes].map(prefix => new ImageDirectory(archive, prefix));
-	const parents = new Set(found.flatMap(directory => {
-		const parent = attempt(() => directory.parent);
-		return parent.state === 'ready' && parent.value instanceof ImageDirectory ? [parent.value.prefix] : [];
-	}));
-	const rank = ({prefix}: ImageDirectory) => [!byEngine(prefix), !keys.has(`${prefix}pstree.img`), parents.has(prefix), prefix.split('/').length].map(Number);
-	return found.sort((a, b) => {
-		const [left, right] = [rank(a), rank(b)];
-		const difference = left.findIndex((value, index) => value !== right[index]);
-		return difference === -1 ? (a.prefix < b.prefix ? -1 : 1) : left[difference]! - right[difference]!;
-	});
 }

@@ -1,5 +1,6 @@
 import test from 'ava';
-import {findImageDirectories, ImageDirectory} from '../../source/criu/image-directory.js';
+import {findImageDirectories} from '../../source/criu/find-image-directories.js';
+import {ImageDirectory} from '../../source/criu/image-directory.js';
 import {readImage, type Image} from '../../source/criu/image.js';
 import {DecodingBudget} from '../../source/criu/decoding-budget.js';
 import {imageOf, word} from '../support/image-file.js';

@@ -1,7 +1,8 @@
 import test from 'ava';
 import {readExactly} from '../../source/archive/byte-source.js';
 import type {Payload} from '../../source/criu/cursor.js';
-import {findImageDirectories, ImageDirectory} from '../../source/criu/image-directory.js';
+import {findImageDirectories} from '../../source/criu/find-image-directories.js';
+import {ImageDirectory} from '../../source/criu/image-directory.js';
 import {imageOf, messageBytes, word} from '../support/image-file.js';
 import {memoryArchive} from '../support/memory-archive.js';
 import {openFixture} from '../support/open-fixture.js';

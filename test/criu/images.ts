@@ -1,5 +1,5 @@
 import test from 'ava';
-import {findImageDirectories} from '../../source/criu/image-directory.js';
+import {findImageDirectories} from '../../source/criu/find-image-directories.js';
 import {dumpNames} from '../support/fixtures.js';
 import {imageFilesOf} from '../support/image-files.js';
 import {openFixture} from '../support/open-fixture.js';

@@ -1,6 +1,7 @@
 import test from 'ava';
 import {familyOfFile} from '../../source/criu/families.js';
-import {findImageDirectories, type ImageDirectory} from '../../source/criu/image-directory.js';
+import {findImageDirectories} from '../../source/criu/find-image-directories.js';
+import type {ImageDirectory} from '../../source/criu/image-directory.js';
 import {pageFlags, readPagemap, type Pagemap} from '../../source/criu/pagemap.js';
 import type {pagemap_entry} from '../../source/criu/schema/messages.js';
 import {dumpNames} from '../support/fixtures.js';

@@ -1,5 +1,6 @@
 import test from 'ava';
-import {findImageDirectories, ImageDirectory} from '../../source/criu/image-directory.js';
+import {findImageDirectories} from '../../source/criu/find-image-directories.js';
+import {ImageDirectory} from '../../source/criu/image-directory.js';
 import type {vma_entry} from '../../source/criu/schema/messages.js';
 import {readMm, readVmas, type Vmas} from '../../source/criu/vmas.js';
 import {dumpNames} from '../support/fixtures.js';

@@ -1,7 +1,8 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import {openArchive} from '../../source/archive/open.js';
-import {findImageDirectories, type ImageDirectory} from '../../source/criu/image-directory.js';
+import {findImageDirectories} from '../../source/criu/find-image-directories.js';
+import type {ImageDirectory} from '../../source/criu/image-directory.js';
 import type {AddressSpace, Vma} from '../../source/memory/memory.js';
 import {openAddressSpace} from '../../source/memory/open-address-space.js';
 import type {Presence} from '../../source/memory/presence.js';

@@ -3,7 +3,8 @@ import path from 'node:path';
 import {openArchive} from '../../source/archive/open.js';
 import {openProcessTable, type ProcessTable} from '../../source/checkpoint/process-table.js';
 import type {Process} from '../../source/checkpoint/process.js';
-import {findImageDirectories, ImageDirectory} from '../../source/criu/image-directory.js';
+import {findImageDirectories} from '../../source/criu/find-image-directories.js';
+import {ImageDirectory} from '../../source/criu/image-directory.js';
 import {temporaryFolder, unpack} from './fixtures.js';
 import {memoryArchive} from './memory-archive.js';
 

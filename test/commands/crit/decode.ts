@@ -1,7 +1,8 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import test from 'ava';
-import {findImageDirectories, ImageDirectory} from '../../../source/criu/image-directory.js';
+import {findImageDirectories} from '../../../source/criu/find-image-directories.js';
+import {ImageDirectory} from '../../../source/criu/image-directory.js';
 import {decoded} from '../../support/crit.js';
 import {expectedImages, expectedText, fixturesFolder} from '../../support/fixtures.js';
 import {imageOf, messageBytes, word} from '../../support/image-file.js';

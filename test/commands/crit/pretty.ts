@@ -1,5 +1,5 @@
 import test from 'ava';
-import {findImageDirectories} from '../../../source/criu/image-directory.js';
+import {findImageDirectories} from '../../../source/criu/find-image-directories.js';
 import {decoded} from '../../support/crit.js';
 import {expected} from '../../support/fixtures.js';
 import {imageOf} from '../../support/image-file.js';
