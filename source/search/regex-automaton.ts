@@ -25,6 +25,10 @@ export type Holds = (index: number, position: number) => boolean;
 export type Room = {readonly table: number; readonly places: number};
 
 const plenty: Room = {table: 1 << 18, places: 1 << 20};
+/** What it takes to go through a place of a state, measured against passing a byte. */
+export const workOfPlace = 16;
+// What it takes to make a state, measured against going through a place.
+const placesOfState = 4;
 
 type State = {
 	/** Where the program may be, in the order of preference: steps that pass a byte, match, or wait for what comes next. */
@@ -105,7 +109,7 @@ export class Automaton {
 		const {steps, entry, depth} = this.program;
 		const after: Around = {passed: coming, coming: -1, position};
 		this.#asked = false;
-		this.#visited += places.length;
+		this.#visited += places.length + placesOfState;
 		this.#next.clear();
 		let match = 0;
 		let isCut = false;
@@ -244,7 +248,7 @@ export class Automaton {
 }
 
 /** Steps that were reached at one position, and the places among them. */
-class Reached {
+export class Reached {
 	readonly places: number[] = [];
 	/** Whether a place waits for what comes next. */
 	isWaiting = false;

@@ -1,45 +1,65 @@
-import {Automaton, dead, stateMask, unknown, type Room} from './regex-automaton.js';
-import {Looks} from './regex-looks.js';
-import {NearestEnds} from './regex-nearest.js';
+import {Automaton, dead, stateMask, unknown, workOfPlace} from './regex-automaton.js';
+import {ExactSearch} from './regex-exact.js';
+import {Looks, type EngineOptions} from './regex-looks.js';
+import {Patience} from './regex-patience.js';
 import {compileProgram} from './regex-program.js';
-import {roughTree, type Tree} from './regex-tree.js';
+import {longestOf, roughTree, type Tree} from './regex-tree.js';
 
-// Programs of so few steps meet the same orders again and again.
-const mostRemembered = 256;
-// Measured against passing a byte.
-const workOfStep = 16;
+/**
+Runs an expression over windows of a text, in a time that grows with the bytes of the window and not with what they are. Its edges are taken for those of the text.
 
-/** Runs an expression over windows of a text, in a time that grows with the bytes of the window and not with what they are. Its edges are taken for those of the text. */
+There are two ways to do that. The fast one goes through candidates and looks from each for its match, with automata that remember the states they met; it may pass bytes in vain, or meet new states all the time. That is counted, and beyond a fixed number for each byte of the text it gives up: the rest of the window is searched the exact way, which works out each step of the program a few times for each byte, whatever the bytes are.
+*/
 export class Engine {
+	readonly #tree: Tree;
 	readonly #longest: number;
 	readonly #forward: Automaton;
 	readonly #backward: Automaton;
 	readonly #looks: Looks;
-	readonly #nearest: NearestEnds;
+	readonly #isBounded: boolean;
+	readonly #holds: (index: number, position: number) => boolean;
+	readonly #patience: Patience;
+	#exact: ExactSearch | undefined;
 	#window: Buffer = Buffer.alloc(0);
 	#starts = new Int32Array(0);
 	#passed = 0;
+	#useful = 0;
 
 	/** `longest` is the most bytes of a match. */
-	constructor(tree: Tree, longest: number, room?: Room) {
+	constructor(tree: Tree, longest: number, options: EngineOptions = {}) {
 		const forward = compileProgram(tree, 'forward');
+		this.#tree = tree;
 		this.#longest = longest;
-		this.#looks = new Looks(forward.looks, room);
-		const holds = (index: number, position: number) => this.#looks.holds(index, position);
-		this.#forward = new Automaton(forward, 'first', holds, room);
-		this.#nearest = new NearestEnds(forward, holds);
-		this.#backward = new Automaton(compileProgram(roughTree(tree), 'backward'), 'floating', () => true, room);
+		this.#isBounded = longestOf(tree) <= longest;
+		this.#looks = new Looks(forward.looks, options);
+		this.#holds = (index, position) => this.#looks.holds(index, position);
+		this.#forward = new Automaton(forward, 'first', this.#holds, options.room);
+		this.#backward = new Automaton(compileProgram(roughTree(tree), 'backward'), 'floating', () => true, options.room);
+		this.#patience = new Patience(options.allowance);
 	}
 
-	/** The work so far: bytes that were passed, each as often as it was, and what it took to make states for them. */
+	/** The work so far: bytes that were passed, each as often as it was, and what it took to make states for them, or to do without. */
 	get work(): number {
-		return this.#passed + this.#looks.work + this.#forward.visited + this.#backward.visited;
+		return this.#fastWork + this.#looks.work + (this.#exact?.work ?? 0);
 	}
 
-	/** What `exactStarts` works for a byte, at most. */
-	get exactWork(): number {
-		const {length} = this.#forward.program.steps;
-		return length > mostRemembered ? workOfStep * length : 1;
+	get #fastWork(): number {
+		return this.#passed + workOfPlace * (this.#forward.visited + this.#backward.visited);
+	}
+
+	/** Whether the fast way is still worth it in this window. If not, what it found last does not count. */
+	get isPatient(): boolean {
+		return this.#patience.lasts(this.#fastWork - this.#useful);
+	}
+
+	/** The exact way through the window. */
+	get exact(): ExactSearch {
+		if (this.#exact === undefined) {
+			this.#exact = new ExactSearch(compileProgram(this.#tree, 'forward', true), this.#longest, this.#isBounded, this.#holds);
+			this.#exact.begin(this.#window);
+		}
+
+		return this.#exact;
 	}
 
 	/** How often states were forgotten for want of room. */
@@ -51,12 +71,14 @@ export class Engine {
 	begin(window: Buffer): void {
 		this.#window = window;
 		this.#looks.begin(window);
+		this.#exact?.begin(window);
+		this.#patience.refill(window.length, this.#fastWork - this.#useful);
 		if (this.#starts.length <= window.length) {
 			this.#starts = new Int32Array(window.length + 1);
 		}
 	}
 
-	/** The length of the match at `start`: of those that are not too long the one that the expression prefers; 0 if that one is empty or there is none. */
+	/** The length of the match at `start` while patience lasts: of those that are not too long the one that the expression prefers; 0 if that one is empty or there is none. */
 	lengthAt(start: number): number {
 		const window = this.#window;
 		const automaton = this.#forward;
@@ -73,6 +95,9 @@ export class Engine {
 				if (next === unknown) {
 					next = automaton.follow(state, coming, position);
 					({table} = automaton);
+					if (!this.isPatient) {
+						break;
+					}
 				}
 
 				if (next < 0) {
@@ -93,10 +118,11 @@ export class Engine {
 		}
 
 		this.#passed += position - start + 1;
+		this.#useful += end - start;
 		return end - start;
 	}
 
-	/** Where matches may start that lie in `[from, to)`, from the last to the first; none is left out, but there may be others among them. */
+	/** Where matches may start, while patience lasts, that lie in `[from, to)`, from the last to the first; none is left out, but there may be others among them. */
 	startsIn(from: number, to: number): Int32Array {
 		const window = this.#window;
 		const starts = this.#starts;
@@ -112,6 +138,9 @@ export class Engine {
 				if (next === unknown) {
 					next = automaton.follow(state, coming, position);
 					({table} = automaton);
+					if (!this.isPatient) {
+						break;
+					}
 				}
 
 				if (next < 0) {
@@ -125,11 +154,5 @@ export class Engine {
 
 		this.#passed += to - from + 1;
 		return starts.subarray(0, count);
-	}
-
-	/** Where matches that are not empty start from `from` on, from the last to the first: there, and nowhere else. Takes longer, but not longer for any bytes. */
-	exactStarts(from: number): Int32Array {
-		this.#passed += this.#window.length - from + 1;
-		return this.#starts.subarray(0, this.#nearest.starts(this.#window, from, this.#longest, this.#starts));
 	}
 }

@@ -1,6 +1,7 @@
-import type {Matcher} from './matcher.js';
+import type {Found, Matcher} from './matcher.js';
 import type {RegexPattern} from './pattern.js';
 import {Engine} from './regex-engine.js';
+import type {ExactSearch} from './regex-exact.js';
 import {createHits, type Hits} from './regex-hits.js';
 import {worthwhile} from './regex-needle.js';
 import {regionsAround, runsOf, wholeWindow, type Region, type Regions} from './regex-regions.js';
@@ -28,30 +29,41 @@ export function regexMatcher(pattern: RegexPattern, engine = new Engine(pattern.
 		...(hits && {buffer: hits.buffer}),
 		run(window, from, to, found) {
 			engine.begin(window);
-			let next = likelyStarts(window, from, to);
-			// What may be done in vain before starts are looked for more exactly: as much as that takes.
-			let left = engine.exactWork * window.length;
+			const next = likelyStarts(window, from, to);
 			let position = from;
-			for (let start = next(position); start !== -1; start = next(position)) {
-				const {work} = engine;
-				const length = engine.lengthAt(start);
+			for (;;) {
+				const start = next(position);
+				const length = start === -1 ? 0 : engine.lengthAt(start);
+				if (!engine.isPatient) {
+					return runExactly(engine.exact, position, to, found);
+				}
+
+				if (start === -1) {
+					return Math.max(position, to);
+				}
+
 				if (length > 0) {
 					found(start, length);
-					position = start + length;
-					continue;
 				}
 
-				position = start + 1;
-				const isPatient = left > 0;
-				left -= engine.work - work;
-				if (isPatient && left <= 0) {
-					next = descending(engine.exactStarts(position), to);
-				}
+				position = start + Math.max(1, length);
 			}
-
-			return Math.max(position, to);
 		},
 	};
+}
+
+function runExactly(exact: ExactSearch, from: number, to: number, found: Found): number {
+	let position = from;
+	for (let start = exact.nextStart(position, to); start !== -1; start = exact.nextStart(position, to)) {
+		const length = exact.lengthAt(start);
+		if (length > 0) {
+			found(start, length);
+		}
+
+		position = start + Math.max(1, length);
+	}
+
+	return Math.max(position, to);
 }
 
 /** For hits at a fixed place of a match. */

@@ -1,106 +1,157 @@
 import type {Holds} from './regex-automaton.js';
-import type {Program, Step} from './regex-program.js';
+import type {Program} from './regex-program.js';
+import {never, noStops, Settling, type Place, type Settled} from './regex-settling.js';
 
-// Ends that have no rank: none at all, that at the position after, and that at the position itself.
-const never = 0x7F_FF_FF_FF;
-const after = -1;
-const here = -2;
+/** How near the nearest match ends that can follow from each step of a program, at one position. */
+export type Row = Settled & {
+	/** If there are any, `values` are places among them. */
+	readonly ends: readonly number[] | undefined;
+	readonly outcome: Outcome | undefined;
+};
 
-/** What was worked out of a position. */
+/** What was worked out of a position; only the order of the ends counts in that, so it is the same at many. */
 type Outcome = {
-	/** By step: the rank, from the nearest on, of the nearest end of what can follow from it; or `never`, or `after` if it is this position, as the position before has to see it. */
 	readonly ranks: Int32Array;
-	/** The end of each rank, as the rank it had at the position after, or `after`; `undefined` if all stay what they were. */
-	readonly origins: Int32Array | undefined;
-	/** The nearest end from the start of the program with a byte passed, in the same terms; or `never`. */
-	readonly start: number;
+	/** The end of each rank, as the rank it had at the position after, or `here`; `undefined` if all stay what they were. */
+	readonly origins: readonly number[] | undefined;
 	/** By class of the bytes beside the position before: what follows there. */
 	readonly before: Array<Outcome | undefined>;
 };
 
+// The end of a match at the position itself, nearer than any other.
+const here = -1;
+// Measured against working out a step of a position that is not kept.
+const workOfStep = 16;
 // Of all steps of all outcomes that are kept.
-const mostRanks = 1 << 20;
+const mostRanks = 1 << 21;
+const zero = [0];
+
+export function endOf({values, ends}: Row, step: number): number {
+	const value = values[step]!;
+	return ends === undefined || value === never ? value : ends[value]!;
+}
 
 /**
 Tells of each position of a window how near the nearest match ends that starts there, in a time that does not depend on how far that is.
 
-From each position to the one before it, the nearest ends of all steps of the program are worked out of one another. Only their order counts in that, so it is done once for each order that is met.
+It goes from the end of the window to its start. What was worked out for an order of ends is kept for where that order is met again; where new ones are met all the time, it is worked out of the ends themselves and not kept, as it is where runs are under way. Where no match can be too long all ends are 0.
 */
 export class NearestEnds {
 	readonly #program: Program;
-	readonly #holds: Holds;
-	/** The steps, each after those that it leads to without passing a byte. */
-	readonly #order: Int32Array;
-	readonly #isCyclic: boolean;
+	readonly #isBounded: boolean;
+	readonly #settling: Settling;
 	readonly #looksBehind: boolean;
-	readonly #settled: Int32Array;
 	readonly #known = new Map<string, Outcome>();
+	readonly #settled: Int32Array;
+	readonly #ends: Int32Array;
+	readonly #nothing: Outcome;
+	#credit = 0;
+	#work = 0;
 
-	constructor(program: Program, holds: Holds) {
+	constructor(program: Program, isBounded: boolean, holds: Holds) {
+		const {length} = program.steps;
 		this.#program = program;
-		this.#holds = holds;
-		this.#settled = new Int32Array(program.steps.length);
-		const {order, isCyclic} = orderOf(program.steps);
-		this.#order = order;
-		this.#isCyclic = isCyclic;
+		this.#isBounded = isBounded;
+		this.#settling = new Settling(program, holds);
 		this.#looksBehind = program.steps.some(({kind}) => kind === 'passed');
+		this.#settled = new Int32Array(length);
+		this.#ends = new Int32Array(length);
+		this.#nothing = {ranks: new Int32Array(length).fill(never), origins: undefined, before: []};
 	}
 
-	/** Writes to `starts`, from the last to the first, where in `[from, window.length)` matches of 1 to `longest` bytes start. Returns how many there are. */
-	starts(window: Buffer, from: number, longest: number, starts: Int32Array): number {
-		const {steps, classOf, classes, looks} = this.#program;
-		let [ends, moved] = [new Int32Array(steps.length), new Int32Array(steps.length)];
-		let outcome: Outcome = {ranks: new Int32Array(steps.length).fill(never), origins: undefined, start: never, before: []};
-		let coming = classes;
-		let count = 0;
-		for (let position = window.length; position >= from; position--) {
-			const passed = position > 0 ? classOf[window[position - 1]!]! : classes;
-			const symbol = this.#looksBehind ? passed * (classes + 1) + coming : coming;
-			const last = outcome;
-			outcome = last.before[symbol] ?? this.#outcome(last.ranks, {passed, coming, position});
-			// What a look says holds for this position only.
-			if (looks.length === 0) {
-				last.before[symbol] = outcome;
-			}
+	/** The work so far, in steps that were worked out. */
+	get work(): number {
+		return this.#settling.work + this.#work;
+	}
 
-			coming = passed;
-			const {start, origins} = outcome;
-			if (start !== never && (start === after || ends[start]! - position <= longest)) {
-				starts[count++] = position;
-			}
+	/** The position after the last one from which anything can match. */
+	begin(): Row {
+		if ((this.#known.size + 1) * this.#settled.length > mostRanks) {
+			this.#forget();
+		}
 
-			if (origins !== undefined) {
-				let rank = 0;
-				for (const origin of origins) {
-					moved[rank++] = origin === after ? position + 1 : ends[origin]!;
-				}
+		// As much as it takes to know a few orders.
+		this.#credit = 32 * workOfStep;
+		return {values: this.#nothing.ranks, stops: noStops, ends: zero, outcome: this.#nothing};
+	}
 
-				[ends, moved] = [moved, ends];
+	/** The row of the position before that of `row`. May use `room`, of as many numbers as there are steps. */
+	before(row: Row, {passed, coming, position}: Omit<Place, 'end'>, room: Int32Array): Row {
+		this.#work++;
+		const symbol = this.#looksBehind ? passed * (this.#program.classes + 1) + coming : coming;
+		const outcome = row.outcome && (row.outcome.before[symbol] ?? this.#outcome(row.outcome, {passed, coming, position, end: this.#isBounded ? 0 : here}, symbol));
+		return outcome === undefined ? this.#direct(row, {passed, coming, position, end: this.#isBounded ? 0 : position}, room) : this.#moved(row, outcome, position);
+	}
+
+	#direct(row: Row, place: Place, room: Int32Array): Row {
+		const after = row.ends === undefined ? row : {values: this.#expanded(row), stops: noStops};
+		const {values, stops} = this.#settling.settle(after, room, place);
+		this.#credit++;
+		if (stops === noStops && this.#isBounded && this.#canKeep) {
+			const outcome = this.#kept(values, '', undefined);
+			return {values: outcome.ranks, stops, ends: zero, outcome};
+		}
+
+		return {values, stops, ends: undefined, outcome: undefined};
+	}
+
+	#moved(row: Row, outcome: Outcome, position: number): Row {
+		const {ranks, origins} = outcome;
+		this.#credit++;
+		this.#work += origins?.length ?? 0;
+		const ends = origins === undefined ? row.ends : origins.map(origin => origin === here ? position : row.ends![origin]!);
+		return outcome === row.outcome && ends === row.ends ? row : {values: ranks, stops: noStops, ends, outcome};
+	}
+
+	#expanded(row: Row): Int32Array {
+		const ends = this.#ends;
+		for (let step = 0; step < ends.length; step++) {
+			ends[step] = endOf(row, step);
+		}
+
+		this.#work += ends.length;
+		return ends;
+	}
+
+	get #canKeep(): boolean {
+		// What a look says holds for one position only.
+		return this.#credit >= workOfStep && this.#program.looks.length === 0 && (this.#known.size + 1) * this.#settled.length <= mostRanks;
+	}
+
+	/** What follows `next` before a byte; undefined if that can't be kept. */
+	#outcome(next: Outcome, place: Place, symbol: number): Outcome | undefined {
+		if (!this.#canKeep) {
+			return undefined;
+		}
+
+		const settled = this.#settled;
+		if (this.#settling.settle({values: next.ranks, stops: noStops}, settled, place).stops !== noStops) {
+			return undefined;
+		}
+
+		const ends = new Set(settled);
+		ends.delete(never);
+		const origins = [...ends].sort((first, second) => first - second);
+		const isSame = origins.every((origin, rank) => origin === rank);
+		if (!isSame) {
+			const rankOf = new Map(Array.from(origins, (origin, rank) => [origin, rank]));
+			for (const [step, end] of settled.entries()) {
+				settled[step] = rankOf.get(end) ?? never;
 			}
 		}
 
-		return count;
+		const outcome = this.#kept(settled, isSame ? '' : origins.join(' '), isSame ? undefined : origins);
+		next.before[symbol] = outcome;
+		return outcome;
 	}
 
-	#outcome(next: Int32Array, at: {passed: number; coming: number; position: number}): Outcome {
-		this.#settle(next, {...at, end: never});
-		const start = this.#settled[this.#program.entry]!;
-		this.#settle(next, {...at, end: here});
-		const ends = new Set(this.#settled);
-		ends.delete(never);
-		ends.delete(here);
-		const origins = Int32Array.from(ends).sort();
-		const isSame = origins.every((origin, rank) => origin === rank);
-		const rankOf = new Map(Array.from(origins, (origin, rank) => [origin, rank]));
-		const ranks = this.#settled.map(end => end === never ? never : (end === here ? after : rankOf.get(end)!));
-		const key = `${start} ${origins.join(' ')} ${ranks.join(' ')}`;
+	#kept(ranks: Int32Array, name: string, origins: readonly number[] | undefined): Outcome {
+		this.#credit -= workOfStep;
+		this.#work += workOfStep * ranks.length;
+		const key = `${name}:${Buffer.from(ranks.buffer, ranks.byteOffset, ranks.byteLength).toString('latin1')}`;
 		let outcome = this.#known.get(key);
 		if (outcome === undefined) {
-			if ((this.#known.size + 1) * ranks.length > mostRanks) {
-				this.#forget();
-			}
-
-			outcome = {ranks, origins: isSame ? undefined : origins, start, before: []};
+			outcome = {ranks: ranks.slice(), origins, before: []};
 			this.#known.set(key, outcome);
 		}
 
@@ -112,88 +163,7 @@ export class NearestEnds {
 			outcome.before.length = 0;
 		}
 
+		this.#nothing.before.length = 0;
 		this.#known.clear();
 	}
-
-	/** Works out the nearest end of each step from those at the position after. */
-	#settle(next: Int32Array, at: {passed: number; coming: number; position: number; end: number}): void {
-		const {steps} = this.#program;
-		const settled = this.#settled;
-		settled.fill(never);
-		let isSettled = false;
-		while (!isSettled) {
-			isSettled = true;
-			for (const number of this.#order) {
-				const end = this.#endOf(steps[number]!, next, at);
-				// One round is enough unless steps lead back to each other.
-				isSettled &&= !this.#isCyclic || settled[number] === end;
-				settled[number] = end;
-			}
-		}
-	}
-
-	#endOf(step: Step, next: Int32Array, {passed, coming, position, end}: {passed: number; coming: number; position: number; end: number}): number {
-		const settled = this.#settled;
-		switch (step.kind) {
-			case 'match': {
-				return end;
-			}
-
-			case 'byte': {
-				return step.members[coming] === 1 ? next[step.next]! : never;
-			}
-
-			case 'split': {
-				return Math.min(settled[step.next]!, settled[step.other]!);
-			}
-
-			case 'passed': {
-				return step.members[passed] === 1 ? settled[step.next]! : never;
-			}
-
-			case 'coming': {
-				return step.members[coming] === 1 ? settled[step.next]! : never;
-			}
-
-			case 'look': {
-				return settled[step.next] !== never && this.#holds(step.index, position) ? settled[step.next]! : never;
-			}
-
-			case 'enter':
-			case 'leave': {
-				return settled[step.next]!;
-			}
-		}
-	}
-}
-
-/** Whether steps lead back to each other without passing a byte, and else their order. */
-function orderOf(steps: readonly Step[]): {order: Int32Array; isCyclic: boolean} {
-	const order: number[] = [];
-	const seen = new Uint8Array(steps.length);
-	let isCyclic = false;
-	for (let first = 0; first < steps.length; first++) {
-		const stack = [first];
-		while (stack.length > 0) {
-			const number = stack.at(-1)!;
-			if (seen[number] === 0) {
-				seen[number] = 1;
-				const following = leadsTo(steps[number]!);
-				isCyclic ||= following.some(other => seen[other] === 1);
-				stack.push(...following.filter(other => seen[other] === 0));
-			} else {
-				stack.pop();
-				if (seen[number] === 1) {
-					seen[number] = 2;
-					order.push(number);
-				}
-			}
-		}
-	}
-
-	return {order: Int32Array.from(order), isCyclic};
-}
-
-function leadsTo(step: Step): number[] {
-	return step.kind === 'match' || step.kind === 'byte' ? [] : (step.kind === 'split' ? [step.next, step.other] : [step.next]);
 }

@@ -10,6 +10,7 @@ A step of a program; `next` is the step after it.
 - `split`: goes on at `next`, or else, less preferred, at `other`.
 - `passed`, `coming`: goes on where the byte that was passed last, or comes next, is a member.
 - `look`: goes on where the look at `index` holds.
+- `run`: passes up to `most` bytes that are members, as many or, if `isLazy`, as few as can be; in a program with runs these stand for as many splits and bytes.
 - `enter`, `leave`: around a repeated part that may be empty; leaves it only where it passed a byte since it was entered. `depth` counts the parts around it.
 - `match`: the end.
 */
@@ -17,6 +18,7 @@ export type Step =
 	| {readonly kind: 'byte' | 'passed' | 'coming'; readonly next: number; readonly members: Members}
 	| {readonly kind: 'split'; next: number; other: number}
 	| {readonly kind: 'look'; readonly next: number; readonly index: number}
+	| {readonly kind: 'run'; readonly next: number; readonly members: Members; readonly most: number; readonly isLazy: boolean}
 	| {readonly kind: 'enter' | 'leave'; readonly next: number; readonly depth: number}
 	| {readonly kind: 'match'};
 
@@ -35,9 +37,9 @@ export type Program = {
 	readonly looks: readonly Look[];
 };
 
-export function compileProgram(tree: Tree, direction: Direction): Program {
+export function compileProgram(tree: Tree, direction: Direction, withRuns = false): Program {
 	const steps: Step[] = [{kind: 'match'}];
-	const looks: Look[] = [];
+	const looks = new Map<Look, number>();
 	let deepest = 0;
 
 	const add = (step: Step) => {
@@ -62,6 +64,8 @@ export function compileProgram(tree: Tree, direction: Direction): Program {
 				entry = body;
 				copies--;
 			}
+		} else if (withRuns && part.kind === 'byte' && most > least) {
+			entry = add({kind: 'run', next, members: part.members, most: most - least, isLazy});
 		} else {
 			for (let copy = least; copy < most; copy++) {
 				entry = add({kind: 'split', ...prefer(optional(entry))});
@@ -100,14 +104,16 @@ export function compileProgram(tree: Tree, direction: Direction): Program {
 			}
 
 			case 'look': {
-				looks.push(part);
-				return add({kind: 'look', next, index: looks.length - 1});
+				// A part that is repeated has the same look each time.
+				const index = looks.get(part) ?? looks.size;
+				looks.set(part, index);
+				return add({kind: 'look', next, index});
 			}
 		}
 	};
 
 	const entry = compile(tree, 0, 0);
-	return {...withClasses(steps), entry, depth: deepest, looks};
+	return {...withClasses(steps), entry, depth: deepest, looks: [...looks.keys()]};
 }
 
 function isPassed(side: Side, direction: Direction): boolean {

@@ -49,8 +49,9 @@ export function besideTree(side: Side, set: ByteSet, orEdge: boolean): Tree {
 	return {kind: 'beside', side, members};
 }
 
-/** How many steps a program for `tree` takes, about. */
-export function sizeOf(tree: Tree): number {
+/** How many steps a program for `tree` takes, about; `withRuns` as in a program with runs. */
+export function sizeOf(tree: Tree, withRuns = false): number {
+	const sum = (trees: readonly Tree[]) => trees.reduce((size, part) => size + sizeOf(part, withRuns), 0);
 	switch (tree.kind) {
 		case 'sequence': {
 			return sum(tree.parts);
@@ -61,12 +62,14 @@ export function sizeOf(tree: Tree): number {
 		}
 
 		case 'repeat': {
-			const {least, most} = tree;
-			return (sizeOf(tree.part) + 3) * Math.max(1, most === Infinity ? least + 1 : most);
+			const {part, least, most} = tree;
+			const size = sizeOf(part, withRuns);
+			const isRun = withRuns && part.kind === 'byte' && most !== Infinity;
+			return (size * least) + (isRun ? 1 : (size + 3) * (most === Infinity ? 1 : most - least));
 		}
 
 		case 'look': {
-			return 1 + sizeOf(tree.part);
+			return 1 + sizeOf(tree.part, withRuns);
 		}
 
 		case 'byte':
@@ -76,8 +79,60 @@ export function sizeOf(tree: Tree): number {
 	}
 }
 
-function sum(trees: readonly Tree[]): number {
-	return trees.reduce((size, tree) => size + sizeOf(tree), 0);
+/** How many steps of a program with runs are looked at for a byte, when all are: the more often, the deeper repeated parts that may be empty lie in each other. */
+export function sizeForByte(tree: Tree): number {
+	return sizeOf(tree, true) * (1 + depthOf(tree));
+}
+
+/** How deep repeated parts that may be empty lie in each other. */
+function depthOf(tree: Tree): number {
+	const deepest = (trees: readonly Tree[]) => trees.reduce((depth, part) => Math.max(depth, depthOf(part)), 0);
+	switch (tree.kind) {
+		case 'sequence': {
+			return deepest(tree.parts);
+		}
+
+		case 'choice': {
+			return deepest(tree.choices);
+		}
+
+		case 'repeat':
+		case 'look': {
+			return depthOf(tree.part) + (tree.kind === 'repeat' && canBeEmpty(tree.part) ? 1 : 0);
+		}
+
+		case 'byte':
+		case 'beside': {
+			return 0;
+		}
+	}
+}
+
+/** The most bytes that a match can have. */
+export function longestOf(tree: Tree): number {
+	switch (tree.kind) {
+		case 'byte': {
+			return 1;
+		}
+
+		case 'sequence': {
+			return tree.parts.reduce((sum, part) => sum + longestOf(part), 0);
+		}
+
+		case 'choice': {
+			return tree.choices.reduce((most, choice) => Math.max(most, longestOf(choice)), 0);
+		}
+
+		case 'repeat': {
+			const longest = longestOf(tree.part);
+			return longest === 0 ? 0 : longest * tree.most;
+		}
+
+		case 'beside':
+		case 'look': {
+			return 0;
+		}
+	}
 }
 
 export function canBeEmpty(tree: Tree): boolean {

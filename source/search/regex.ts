@@ -7,10 +7,10 @@ import {characterClass, classEscape, escapedBytes} from './regex-escapes.js';
 import {noBytes, nothing} from './regex-needle.js';
 import {RegexInput, type Flags} from './regex-input.js';
 import {alternatives, bytesTerm, repeated, sequence, setTerm, type Term} from './regex-term.js';
-import {besideTree, choiceTree, sequenceTree, sizeOf, type Side, type Tree} from './regex-tree.js';
+import {besideTree, choiceTree, sequenceTree, sizeForByte, sizeOf, type Side, type Tree} from './regex-tree.js';
 
-// Each may be looked at once a byte.
 const mostSteps = 20_000;
+const mostStepsForByte = 5000;
 
 /**
 Reads a regular expression that means bytes.
@@ -21,6 +21,8 @@ The syntax is JavaScript's, without the `u` flag, and matches are those that Jav
 - `(?i)` at the start ignores case (ASCII letters everywhere, other characters outside classes as text in any case does; `\xNN` below 80 is a letter too), `(?s)` lets `.` match LF; `(?is)`, and `(?i:…)`, `(?-i:…)` for a part.
 - Groups may be named, `(?<name>…)` or `(?P<name>…)`. There are no references to what a group matched: to search for those can take for ever.
 - A match is at most 4096 bytes: where an expression could go on, the longest or shortest match within that is taken, as its quantifiers say. Look-behind and look-ahead must have a length of their own, at most as much. Empty matches are passed over.
+
+No text makes a search take longer than a fixed number of steps for each byte of it, and an expression for which that number would be large is refused. A byte is a step, and so is a single byte or class that is repeated up to so many times, `x{0,4000}`; what must be repeated counts each time, and so does a group that is, and what lies in groups that may be empty and are repeated counts again for each of these.
 
 @throws {PatternError} for what these rules do not allow
 */
@@ -44,8 +46,14 @@ export function parseRegex(typed: string): RegexPattern {
 		throw new PatternError(`A match is at most ${maxMatchLength} bytes, and this expression needs more`);
 	}
 
-	if (sizeOf(term.tree) > mostSteps) {
-		throw new PatternError('This expression is too large, with its repetitions counted out');
+	const steps = sizeOf(term.tree);
+	if (steps > mostSteps) {
+		throw new PatternError(`This expression is too large: with its repetitions counted out it takes ${steps} steps, and ${mostSteps} are allowed`);
+	}
+
+	const stepsForByte = sizeForByte(term.tree);
+	if (stepsForByte > mostStepsForByte) {
+		throw new PatternError(`This expression is too large: with its repetitions counted out it takes ${stepsForByte} steps for a byte, and ${mostStepsForByte} are allowed`);
 	}
 
 	return {

@@ -192,8 +192,10 @@ for (const [typed, error] of [
 	['a(?!.*b)', 'Look-behind and look-ahead can reach 4096 bytes at most'],
 	['(?<=a+)b', 'Look-behind and look-ahead can reach 4096 bytes at most'],
 	['a{4097}', 'A match is at most 4096 bytes, and this expression needs more'],
-	['(?:(?:a{0,99}b){0,99}c){0,9}', 'This expression is too large, with its repetitions counted out'],
-	['a{0,3}'.repeat(60_000), 'This expression is too large, with its repetitions counted out'],
+	['(?:(?:a{0,99}b){0,99}c){0,9}', 'This expression is too large: with its repetitions counted out it takes 356436 steps, and 20000 are allowed'],
+	['a{0,3}'.repeat(60_000), 'This expression is too large: with its repetitions counted out it takes 720000 steps, and 20000 are allowed'],
+	['(?:ab){0,2000}', 'This expression is too large: with its repetitions counted out it takes 10000 steps for a byte, and 5000 are allowed'],
+	[`x${'('.repeat(60)}a${'*)'.repeat(60)}*`, 'This expression is too large: with its repetitions counted out it takes 11285 steps for a byte, and 5000 are allowed'],
 ] as const) {
 	test(`the expression ${typed.slice(0, 20)} is refused with one line`, t => {
 		t.is(compilePattern(typed, 'regex').error, error);

@@ -4,8 +4,9 @@ import {maxMatchLength} from '../../source/search/limits.js';
 import {compilePattern, type RegexPattern} from '../../source/search/pattern.js';
 import {Engine} from '../../source/search/regex-engine.js';
 import {regexMatcher} from '../../source/search/regex-matcher.js';
+import {sizeForByte} from '../../source/search/regex-tree.js';
 import {unpack} from '../support/fixtures.js';
-import {javaScriptRegex, naiveRegex} from '../support/naive-regex.js';
+import {naiveRegex} from '../support/naive-regex.js';
 import {scanned} from '../support/scanned.js';
 import {randomNumbers} from '../support/segments.js';
 
@@ -92,66 +93,95 @@ test('what an expression finds is what JavaScript finds, whatever the expression
 test('an engine that forgets its states all the time finds the same', t => {
 	let flushes = 0;
 	randomCases(12, 2000, (typed, pattern, text, random) => {
-		const engine = new Engine(pattern.tree, pattern.longest, {table: 24, places: 12});
+		const engine = new Engine(pattern.tree, pattern.longest, {room: {table: 24, places: 12}, allowance: {perByte: Infinity, saved: 0}});
 		t.deepEqual(scanned(text, {...regexMatcher(pattern, engine), chunk: 1 + random(90)}), naiveRegex(text, typed, pattern), caseName(typed, pattern, text));
 		flushes += engine.flushes;
 	});
 	t.true(flushes > 10_000);
 });
 
-test('what could take for ever does not: the work stays within a small multiple of the bytes of the text', t => {
-	const length = 200_000;
-	const as = Buffer.alloc(length, 'a');
-	const withEnd = Buffer.from(as);
-	withEnd.write('!', length - 1);
-	const farEnds = Buffer.from(as);
-	for (let end = 9999; end < length; end += 10_000) {
-		farEnds.write('b', end);
-	}
-
-	for (const typed of [
-		'(a+)+$',
-		'(a|aa)+b',
-		'(x+x+)+y',
-		'(a|aa)+$',
-		'(a*)*b',
-		'a.*a.*a.*b',
-		'(a|b|ab)*c',
-		'(?:a{1,20}){1,20}b',
-		'a.{0,4000}b',
-		'([ax]+)+[by]$',
-		'(?:a*|[ax]*)*[^ab!]',
-		'(?=(?:a{1,9}){1,9}b)a+c',
-	]) {
-		for (const text of [as, withEnd, farEnds, Buffer.alloc(length, 'x'), Buffer.alloc(length, 'ab')]) {
-			const pattern = compile(typed);
-			const engine = new Engine(pattern.tree, pattern.longest);
-			scanned(text, regexMatcher(pattern, engine));
-			t.true(engine.work < 12 * length, `${typed}: ${engine.work}`);
-		}
-	}
+test('an engine that may pass no byte in vain finds the same', t => {
+	randomCases(13, 2000, (typed, pattern, text, random) => {
+		const engine = new Engine(pattern.tree, pattern.longest, {allowance: {perByte: 0, saved: 0}});
+		t.deepEqual(scanned(text, {...regexMatcher(pattern, engine), chunk: 1 + random(90)}), naiveRegex(text, typed, pattern), caseName(typed, pattern, text));
+	});
 });
-/** Whether the bytes from `start` on, `length` of them, are a match, be it preferred or not. */
-function isMatch(typed: string, {behind, ahead}: RegexPattern, text: Buffer, start: number, length: number): boolean {
-	const first = Math.max(0, start - behind);
-	const around = text.toString('latin1', first, Math.min(text.length, start + length + ahead));
-	const rest = around.length - (start - first) - length;
-	const expression = javaScriptRegex(typed, `(?=[^]{${rest}}(?![^]))`);
-	expression.lastIndex = start - first;
-	return rest >= 0 && expression.test(around);
+
+const manyCounts = ['{1,50}', '{2,40}?', '{20}', '{0,3000}', '{5,}', '*', '+?', '?'];
+
+function countedExpression(random: Random, depth: number): string {
+	const part = () => {
+		const look = random(12) === 0 ? `(?${pick(random, ['=', '!', '<=', '<!'])}.{0,300}[ab])` : '';
+		const atom = depth > 0 && random(2) === 0 ? `(?:${countedExpression(random, depth - 1)})` : pick(random, ['a', '[ab]', '.', 'b', '[^b]', 'c']);
+		return look + atom + pick(random, manyCounts);
+	};
+
+	return Array.from({length: 1 + random(2)}, () => Array.from({length: 1 + random(3)}, part).join('')).join('|');
 }
 
-test('starts that are looked for exactly are those of all matches, and no others', t => {
-	let starts = 0;
-	randomCases(13, 2000, (typed, pattern, text) => {
-		const engine = new Engine(pattern.tree, pattern.longest);
-		engine.begin(text);
-		const found = [...engine.exactStarts(0)].reverse();
-		starts += found.length;
-		const lengths = Array.from({length: pattern.longest}, (_, index) => index + 1);
-		t.deepEqual(found, [...text.keys()].filter(start => lengths.some(length => isMatch(typed, pattern, text, start, length))), caseName(typed, pattern, text));
+const length = 30_000;
+
+function randomBytes(bytes: string): Buffer {
+	const random = randomNumbers(14);
+	return Buffer.from(Array.from({length}, () => pick(random, [...Buffer.from(bytes)])));
+}
+
+const worstTexts = [
+	...['a', 'ab', `${'a'.repeat(2000)}b`, `${'a'.repeat(5000)}c`].map(unit => Buffer.alloc(length, unit)),
+	...['aaab', 'abc\n'].map(bytes => randomBytes(bytes)),
+];
+
+function mostWork({tree}: RegexPattern): number {
+	return 32 + (4 * sizeForByte(tree));
+}
+
+/** The most work for a byte, of all of the worst texts, and what is allowed. */
+function workFor(typed: string): {work: number; most: number} {
+	const pattern = compile(typed);
+	const engines = worstTexts.map(text => {
+		const engine = new Engine(pattern.tree, pattern.longest, {allowance: {perByte: 16, saved: 0}});
+		scanned(text, regexMatcher(pattern, engine));
+		return engine;
 	});
-	t.true(starts > 10_000);
+	return {work: Math.max(...engines.map(({work}) => work / length)), most: mostWork(pattern)};
+}
+
+for (const typed of [
+	'(a+)+$',
+	'(a|aa)+b',
+	'(x+x+)+y',
+	'(a|aa)+$',
+	'(a*)*b',
+	'a.*b',
+	'a.*a.*a.*b',
+	'(?:a*c|a)',
+	'(a|b|ab)*c',
+	'(?:a{1,50}){1,50}c',
+	'(?:a{1,60}){1,80}c',
+	'a.{0,4000}b',
+	'a[ab]{300}c|a',
+	'([ax]+)+[by]$',
+	'(?:a*|[ax]*)*[^ab!]',
+	'(?=(?:a{1,9}){1,9}b)a+c',
+	'a(?=.{0,4000}c)',
+	'(?<!b.{0,4000})a',
+	'((((((a*)*)*)*)*)*)*b',
+]) {
+	test(`the work for a byte stays within a fixed bound, whatever the text is: ${typed}`, t => {
+		const {work, most} = workFor(typed);
+		t.true(work <= most, `${work} > ${most}`);
+	});
+}
+
+test('the bound on the work for a byte holds for expressions with counts in counts', t => {
+	const random = randomNumbers(15);
+	const expressions = Array.from({length: 200}, () => countedExpression(random, 2))
+		.filter(typed => compilePattern(typed, 'regex').pattern !== undefined && mostWork(compile(typed)) < 1000);
+	t.true(expressions.length > 40);
+	for (const typed of expressions.slice(0, 40)) {
+		const {work, most} = workFor(typed);
+		t.true(work <= most, `${typed}: ${work} > ${most}`);
+	}
 });
 
 test('in the memory of a container it finds what JavaScript finds', t => {

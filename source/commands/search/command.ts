@@ -39,7 +39,8 @@ down, and the images themselves. There a match has an offset in place of an addr
 
 An expression sees bytes: . is any but a line feed, \\xNN one byte, ^ and $ the edges of
 lines; (?s) lets . be every byte. A match has at most 4096 bytes. There are no references
-to what a group matched (\\1), so that none takes for ever.`.slice(1), namesOf(foundColumns({scope: 'everything', hasCommon: true, isUtf16: false}))),
+to what a group matched (\\1), so that none takes for ever, and an expression that might
+take more than 5000 steps for a byte, with its repetitions counted out, is refused.`.slice(1), namesOf(foundColumns({scope: 'everything', hasCommon: true, isUtf16: false}))),
 	examples: [
 		['search checkpoint.tar password', 'in every process'],
 		['search -i -C 32 -p 7 checkpoint.tar password', 'in process 7, in either case, with what stands around it'],
