@@ -98,7 +98,12 @@ async function answerOf<Row>(view: MemoryView<Row>, process: Process, problems: 
 
 /** Which processes were looked at, with and without success, and which were not. */
 function lookedAt<Row>(looks: ReadonlyArray<Look<Row>>): string[] {
-	const names = (group: ReadonlyArray<Look<Row>>) => listed(group.map(({process}) => compose(`${process.pid} `, cell(() => process.comm) as Untrusted | undefined ?? '')), mostListed).toString();
+	const nameOf = ({process}: Look<Row>) => {
+		const name = cell(() => process.comm) as Untrusted | undefined;
+		return name === undefined ? String(process.pid) : compose(`${process.pid} `, name);
+	};
+
+	const names = (group: ReadonlyArray<Look<Row>>) => listed(group.map(look => nameOf(look)), mostListed).toString();
 	const looked = looks.filter(({answer}) => answer !== undefined);
 	const [found, without] = [looked.filter(({answer}) => answer!.rows.length > 0), looked.filter(({answer}) => answer!.rows.length === 0)];
 	const told = [...found.length === 0 ? [] : [`something in ${names(found)}`], ...without.length === 0 ? [] : [`nothing in ${names(without)}`]];

@@ -19,6 +19,8 @@ type Window = {
 // No page is smaller.
 const windowSize = 4096;
 const mostWindows = 1024;
+// Bytes of all strings that are read: pointers that are made to lead to ever the same long string must not fill this program's memory.
+const mostText = 64 * 1024 * 1024;
 const lastAddress = 1n << 64n;
 
 /** Follows pointers through the memory of a process: small reads, many of them near each other. */
@@ -28,8 +30,10 @@ export class MemoryReader {
 	readonly #memory: AddressSpace;
 	readonly #isLittle: boolean;
 	readonly #windows = new Map<bigint, Window>();
+	#room: number;
 
-	constructor(memory: AddressSpace, order: ByteOrder) {
+	constructor(memory: AddressSpace, order: ByteOrder, room = mostText) {
+		this.#room = room;
 		this.#memory = memory;
 		this.#isLittle = order === 'little';
 		this.wordSize = BigInt(memory.wordSize);
@@ -49,6 +53,11 @@ export class MemoryReader {
 		}
 
 		return window;
+	}
+
+	/** More strings were read than there is room for: the last of them are cut short. */
+	get isFull(): boolean {
+		return this.#room === 0;
 	}
 
 	/** The bytes of `[address, address + length)`; undefined where they are not all known. */
@@ -101,6 +110,12 @@ export class MemoryReader {
 
 	/** The string at an address, of at most `most` bytes. */
 	string(address: bigint, most: number): CString {
+		const text = this.#string(address, Math.min(most, this.#room));
+		this.#room -= text.bytes.length;
+		return text;
+	}
+
+	#string(address: bigint, most: number): CString {
 		const parts: Uint8Array[] = [];
 		let length = 0;
 		for (let ends: CString['ends'] | undefined; ;) {

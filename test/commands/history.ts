@@ -1,7 +1,8 @@
+import path from 'node:path';
 import test from 'ava';
 import {run} from '../support/command.js';
 import {editedCheckpoint} from '../support/edited-checkpoint.js';
-import {fixture} from '../support/fixtures.js';
+import {fixture, unpack} from '../support/fixtures.js';
 
 type Row = {readonly pid: number; readonly number: number | null; readonly command: string; readonly guess: string | null; readonly address: string};
 
@@ -69,4 +70,10 @@ test('a shell by another name is one by its structures', async t => {
 	const renamed = editedCheckpoint('podman-bash', {'checkpoint/files.img': undefined});
 	const {output} = await run(['history', '--format', 'json', renamed]);
 	t.deepEqual(brief(JSON.parse(output) as Row[]), typed.map(row => [...row]));
+});
+
+test('of a pre-dump, which has memory only, the processes have no names', async t => {
+	const {code, errors} = await run(['history', path.join(unpack('raw-chain'), 'pre-dump')]);
+	t.is(code, 0);
+	t.is(errors, 'cryoscope: looked through memory: nothing in 8099, 8101\n');
 });

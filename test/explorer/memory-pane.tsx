@@ -1,11 +1,16 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import {useState} from 'react';
 import test from 'ava';
-import {openCheckpoint} from '../../source/checkpoint/checkpoint.js';
+import {checkpointIn, openCheckpoint} from '../../source/checkpoint/checkpoint.js';
 import type {Process} from '../../source/checkpoint/process.js';
 import {memoryPane} from '../../source/explorer/panes/memory-pane.js';
 import {panes} from '../../source/explorer/panes/index.js';
 import {history} from '../../source/views/history.js';
 import {listed} from '../../source/views/rows.js';
 import type {MemoryView} from '../../source/views/view.js';
+import {gnuTar} from '../support/archives.js';
+import {arriving} from '../support/arriving-archive.js';
 import {fixture, unpack} from '../support/fixtures.js';
 import {completeCheckpoint} from '../support/open-fixture.js';
 import {draw, keys, recordServices, unframed} from '../support/screen.js';
@@ -48,6 +53,32 @@ test('a dead process has no memory to look through', t => {
 	const {lines, unmount} = draw(<History {...place} checkpoint={zoo} process={zoo.process(5)} services={recordServices()}/>);
 	t.regex(lines().join(' '), /^The process was dead when it was dumped: /);
 	unmount();
+});
+
+test('memory that has not arrived is waited for, and looked through when it has', async t => {
+	const folder = unpack('podman-bash');
+	const images = fs.readdirSync(path.join(folder, 'checkpoint')).map(name => `checkpoint/${name}`);
+	const early = images.filter(name => !name.includes('/pages-'));
+	const archive = await arriving(gnuTar(folder, 'config.dump', 'spec.dump', ...early, ...images.filter(name => !early.includes(name))));
+	const checkpoint = checkpointIn(archive);
+	archive.come(early.at(-1));
+	let next: (() => void) | undefined;
+	function Arriving() {
+		const [revision, setRevision] = useState(0);
+		next = () => {
+			setRevision(1);
+		};
+
+		return <History {...place} checkpoint={checkpoint} process={checkpoint.process(10)} revision={revision} services={recordServices()}/>;
+	}
+
+	const pane = draw(<Arriving/>);
+	await pane.until(lines => lines.join(' ').includes('what this pane shows has not arrived yet (The memory of the process)'));
+	archive.come(undefined);
+	next!();
+	await pane.until(lines => lines.some(line => line.includes('loop.sh')));
+	pane.unmount();
+	t.true(archive.complete);
 });
 
 /** A view whose answer comes when the test wants it. */

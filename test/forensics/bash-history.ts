@@ -165,6 +165,15 @@ test('more than is to be looked at is said to be there', async t => {
 	t.true((await recovered(heap.process(), {most: 19})).isCut);
 });
 
+test('entries that all lead to one long text do not fill memory', async t => {
+	const heap = new MadeHeap();
+	const line = heap.string('x'.repeat(1000));
+	list(heap, Array.from({length: 10}, (_, index) => heap.words(line, heap.string(`#${1_700_000_000 + index}`), 0n)));
+	const {entries, isCut} = await recovered(heap.process(), {mostText: 5000});
+	t.true(isCut);
+	t.true(entries.reduce((sum, {command}) => sum + command.length, 0) <= 5000);
+});
+
 test('a list of thousands is found, in its order', async t => {
 	const heap = new MadeHeap();
 	const lines = Array.from({length: 1500}, (_, index) => `c${index * 7919 % 1500}`);

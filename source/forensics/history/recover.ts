@@ -15,6 +15,14 @@ import {findZshHistory} from './zsh.js';
 // Far more than a shell keeps; what is made to look like it must not fill this program's memory.
 const mostFound = 1 << 18;
 
+type Limits = {
+	readonly signal?: AbortSignal;
+	/** How much is looked at, of each thing that is looked for. */
+	readonly most?: number;
+	/** Bytes of all commands. */
+	readonly mostText?: number;
+};
+
 /**
 Looks for the history of whatever shell the process is in its memory: by the structures that the shells keep it in, whatever the process is called.
 
@@ -22,12 +30,12 @@ Looks for the history of whatever shell the process is in its memory: by the str
 @throws {PendingError} while a part of the memory is still being decompressed
 @throws {InputError} when the memory can't be read
 */
-export async function * recoverHistory({memory, byteOrder}: Pick<Process, 'memory' | 'byteOrder'>, {signal, most = mostFound}: {readonly signal?: AbortSignal; readonly most?: number} = {}): AsyncGenerator<Passed, ProcessHistory> {
+export async function * recoverHistory({memory, byteOrder}: Pick<Process, 'memory' | 'byteOrder'>, {signal, most = mostFound, mostText}: Limits = {}): AsyncGenerator<Passed, ProcessHistory> {
 	const own = privateMemory(memory);
 	const problems = new Set<string>();
 	let isCut = false;
 	const walk: Walk = {
-		memory: own, reader: new MemoryReader(memory, byteOrder), format: {wordSize: memory.wordSize, order: byteOrder}, breath: new Breath(), signal, most,
+		memory: own, reader: new MemoryReader(memory, byteOrder, mostText), format: {wordSize: memory.wordSize, order: byteOrder}, breath: new Breath(), signal, most,
 		cut() {
 			isCut = true;
 		},
@@ -38,7 +46,7 @@ export async function * recoverHistory({memory, byteOrder}: Pick<Process, 'memor
 
 	const {stamps, inputs, lines} = yield * findSigns(walk);
 	const lists = [...yield * findReadlineHistory(stamps, walk), ...yield * findZshHistory(walk), ...inputs];
-	return {entries: withoutRepeats([...lists, ...lines]), isCut, problems: [...problems], lost: own.lost};
+	return {entries: withoutRepeats([...lists, ...lines]), isCut: isCut || walk.reader.isFull, problems: [...problems], lost: own.lost};
 }
 
 type Signs = {
