@@ -2,9 +2,10 @@ import type {Extent} from './byte-source.js';
 import {clamp} from './file-source.js';
 import {readFully} from './open-file.js';
 
-// A decompressor that meets damage keeps back what it made of the piece it was given: small pieces lose little of a small archive, larger ones are faster.
-const firstPieces = {size: 1 << 12, until: 1 << 18};
-const laterPieces = 1 << 17;
+// A decompressor that meets damage keeps back what it made of the piece it was given: a piece is small beside what came before it, as far as larger ones are faster.
+const smallestPiece = 1 << 12;
+const largestPiece = 1 << 19;
+const share = 1 / 16;
 
 /** A stretch of compressed input, and where it begins. */
 export type Piece = {
@@ -14,7 +15,7 @@ export type Piece = {
 
 /** The most to hand to a decompressor at once, at a position of the input. */
 export function pieceSize(position: number): number {
-	return position < firstPieces.until ? firstPieces.size : laterPieces;
+	return clamp(Math.floor(position * share), smallestPiece, largestPiece);
 }
 
 /** The compressed bytes, read through another thread's descriptors. */
@@ -63,18 +64,17 @@ export class CompressedInput {
 	/**
 	All of it, piece by piece.
 
-	@yields what to hand to a decompressor at once
+	@yields what to hand to a decompressor at once: an array of its own each time, which may be given away
 	*/
 	* pieces(): Generator<Piece> {
-		let position = 0;
-		while (position < this.size) {
+		for (let position = 0, end: number; position < this.size; position = end) {
 			const bytes = this.read(position, pieceSize(position));
-			if (bytes.length === 0) {
+			end = position + bytes.length;
+			if (end === position) {
 				return;
 			}
 
 			yield {bytes, position};
-			position += bytes.length;
 		}
 	}
 }

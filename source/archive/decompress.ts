@@ -1,8 +1,6 @@
 import type {Transform} from 'node:stream';
 import {ReadableStream} from 'node:stream/web';
 import zlib from 'node:zlib';
-import unbzip2 from 'unbzip2-stream';
-import xz from 'xz-decompress';
 import {type CompressedInput, type Piece, pieceSize} from './compressed-input.js';
 import {InputError} from './byte-source.js';
 import {NoRoom} from './no-room.js';
@@ -16,8 +14,6 @@ const chunkSize = 1 << 20;
 // What `zstd --long` can make; the decompressor allocates it only for a file that asks for it.
 const maxWindowLog = 31;
 
-type Zlib = Transform & {readonly bytesWritten: number};
-
 /** Receives what comes out, in order, with the number of compressed bytes that it took. */
 export type Sink = (bytes: Uint8Array, consumed: number) => void;
 
@@ -30,7 +26,10 @@ Decompresses all of `input` into `sink`. Everything that comes out before damage
 export async function decompress(input: CompressedInput, compression: Compression, sink: Sink): Promise<void> {
 	switch (compression) {
 		case 'gzip': {
-			await throughZlib(input, input.pieces(), zlib.createGunzip({chunkSize}), sink);
+			const gunzip = zlib.createGunzip({chunkSize});
+			await throughZlib(input, input.pieces(), gunzip, sink);
+			// It takes zeros behind a gzip member for padding, and nothing after them.
+			refuseAfterPadding(input, gunzip.bytesWritten);
 			break;
 		}
 
@@ -46,23 +45,23 @@ export async function decompress(input: CompressedInput, compression: Compressio
 		}
 
 		case 'bzip2': {
-			throughBzip2(input, sink);
+			await throughBzip2(input, sink);
 			break;
 		}
 	}
 }
 
-async function throughZlib(input: CompressedInput, pieces: Iterable<Piece>, stream: Zlib, sink: Sink): Promise<void> {
+async function throughZlib(input: CompressedInput, pieces: Iterator<Piece>, stream: Transform, sink: Sink): Promise<void> {
 	let position = 0;
-	let consumed = 0;
+	let end = 0;
 	// Why the sink takes no more.
 	let refusal: Error | undefined;
-	let queue: Uint8Array[] = [];
+	let queue: Array<{readonly bytes: Uint8Array; readonly consumed: number}> = [];
 	const flush = () => {
 		// Emptied first: what the sink has refused must not come to it again.
 		const ready = queue;
 		queue = [];
-		for (const bytes of ready) {
+		for (const {bytes, consumed} of ready) {
 			sink(bytes, consumed);
 			giveBack(bytes);
 		}
@@ -78,30 +77,43 @@ async function throughZlib(input: CompressedInput, pieces: Iterable<Piece>, stre
 	};
 
 	stream.on('data', (bytes: Uint8Array) => {
-		queue.push(bytes);
+		queue.push({bytes, consumed: end});
 		// While this thread stores it, still warm, the pool's thread decompresses more: by then it has been told to.
 		queueMicrotask(flushOrRefuse);
 	});
-	// It may complain between two pieces, when nobody waits for it.
-	stream.on('error', () => undefined);
-	try {
-		for (const piece of pieces) {
-			position = piece.position;
-			consumed = position + piece.bytes.length;
-			await write(stream, piece.bytes);
-			if (refusal !== undefined) {
-				throw refusal;
-			}
-
-			// It takes zeros behind a gzip member for padding, and nothing after them.
-			if (stream.readableEnded) {
-				refuseAfterPadding(input, stream.bytesWritten);
+	const {promise, resolve, reject} = Promise.withResolvers<void>();
+	// It goes on from one piece to the next before what came out of the first is stored.
+	const goOn = () => {
+		try {
+			const next = pieces.next();
+			if (next.done === true) {
+				position = input.size;
+				stream.end();
 				return;
 			}
-		}
 
-		position = input.size;
-		await end(stream);
+			const {bytes} = next.value;
+			({position} = next.value);
+			end = position + bytes.length;
+			stream.write(bytes, error => {
+				// The pool's thread may still read what was refused.
+				if (error) {
+					return;
+				}
+
+				giveBack(bytes);
+				goOn();
+			});
+		} catch (error) {
+			reject(error);
+		}
+	};
+
+	stream.on('error', reject);
+	stream.on('end', resolve);
+	try {
+		goOn();
+		await promise;
 	} catch (error) {
 		throw damage(refusal ?? error, position);
 	} finally {
@@ -133,38 +145,6 @@ function refuseAfterPadding(input: CompressedInput, start: number): void {
 	}
 }
 
-// Also settles when the stream ends without having taken the bytes: it never answers then.
-async function write(stream: Transform, bytes: Uint8Array): Promise<void> {
-	await settle(stream, done => {
-		stream.once('end', done);
-		stream.write(bytes, error => {
-			stream.off('end', done);
-			done(error);
-		});
-	});
-}
-
-async function end(stream: Transform): Promise<void> {
-	await settle(stream, done => {
-		stream.once('end', done);
-		stream.end();
-	});
-}
-
-async function settle(stream: Transform, start: (done: (error?: Error | null) => void) => void): Promise<void> {
-	const {promise, resolve, reject} = Promise.withResolvers<void>();
-	stream.once('error', reject);
-	start(error => {
-		if (error) {
-			reject(error);
-		} else {
-			stream.off('error', reject);
-			resolve();
-		}
-	});
-	await promise;
-}
-
 // What xz-decompress says only by its number (enum xz_ret of XZ Embedded).
 const xzReasons = new Map([
 	['3', 'the xz data asks for more memory than there is'],
@@ -174,6 +154,7 @@ const xzReasons = new Map([
 ]);
 
 async function throughXz(input: CompressedInput, sink: Sink): Promise<void> {
+	const {default: xz} = await import('xz-decompress');
 	let position = 0;
 	let failure: unknown;
 	const pieces = input.pieces();
@@ -205,7 +186,8 @@ async function throughXz(input: CompressedInput, sink: Sink): Promise<void> {
 	}
 }
 
-function throughBzip2(input: CompressedInput, sink: Sink): void {
+async function throughBzip2(input: CompressedInput, sink: Sink): Promise<void> {
+	const {default: unbzip2} = await import('unbzip2-stream');
 	const stream = unbzip2();
 	let position = 0;
 	let failure: Error | undefined;

@@ -4,6 +4,8 @@ import {NoRoom} from './no-room.js';
 
 const blockSize = 1 << 12;
 const zeros = Buffer.alloc(blockSize);
+// What is written at once gets its memory in one stretch. Longer stretches are slow to come by where memory is in use: the system must make room for them, or get them from the host of a virtual machine.
+const stretch = 1 << 15;
 // Small archives may use what is left; larger ones are looked after.
 const lookEvery = 1 << 25;
 
@@ -31,7 +33,8 @@ export class SpoolWriter {
 
 	#store(bytes: Uint8Array, start: number | undefined, end: number): void {
 		for (let at = start ?? end; at < end;) {
-			const count = fs.writeSync(this.#fd, bytes, at, end - at, this.#size + at);
+			const position = this.#size + at;
+			const count = fs.writeSync(this.#fd, bytes, at, Math.min(end - at, stretch - (position % stretch)), position);
 			at += count;
 			this.#stored = this.#size + at;
 			this.#unlooked += count;
