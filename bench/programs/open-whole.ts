@@ -1,7 +1,7 @@
-import {openCheckpoint} from '../../source/checkpoint/checkpoint.js';
+import {beginOpening} from '../../source/explorer/begin-opening.js';
 
 // Opens a checkpoint as the explorer does, and says so when all of it is there.
-const checkpoint = await openCheckpoint(process.argv[2]!);
+const checkpoint = await beginOpening(process.argv[2]!).checkpoint;
 await checkpoint.archive.whenComplete();
 process.stdout.write('ready\n');
 checkpoint.close();

@@ -50,7 +50,15 @@ Opens what may be a checkpoint: a directory, a tar or a compressed tar, of any e
 @throws {InputError} when it can't be read, or holds no checkpoint
 */
 export async function openCheckpoint(path: string): Promise<Checkpoint> {
-	const archive = await openArchive(path);
+	return openCheckpointIn(await openArchive(path));
+}
+
+/**
+The same in an archive that is open already; closes it when there is no checkpoint in it.
+
+@throws {InputError} when it holds no checkpoint
+*/
+export function openCheckpointIn(archive: Archive): Checkpoint {
 	const checkpoint = checkpointIn(archive);
 	const layout = attempt(() => checkpoint.images);
 	if (layout.state === 'failed') {
