@@ -10,6 +10,7 @@ import {DetailDialog} from './components/detail-dialog.js';
 import {Footer} from './components/footer.js';
 import {Frame} from './components/frame.js';
 import {Header} from './components/header.js';
+import {askFirst} from './components/early-prompt.js';
 import {HelpDialog} from './components/help-dialog.js';
 import {tabTitle} from './components/tabs.js';
 import {TooSmall} from './components/too-small.js';
@@ -22,7 +23,9 @@ import {panes as allPanes} from './panes/index.js';
 import {ContainerSummary} from './panes/container-summary.js';
 import {ProcessTree} from './panes/process-tree.js';
 import {problemsOf} from './problems.js';
-import {initialState, placeOf, reduce, type State} from './state.js';
+import {searchTab} from './search/search-pane.js';
+import {WideSearch} from './search/wide-search.js';
+import {detourOf, initialState, isSamePane, placeOf, reduce, type State} from './state.js';
 import type {Terminal} from './terminal/terminal.js';
 import {useTheme} from './theme.js';
 import {useProgress} from './use-progress.js';
@@ -75,6 +78,10 @@ export function App({checkpoint, terminal, panes = allPanes}: Props) {
 		'previous-pane'() {
 			dispatch({type: 'cycle-focus', step: -1, panes: shownPanes});
 		},
+		'search-everything'() {
+			askFirst(services.memory, {tab: searchTab, pid: undefined});
+			services.visit({subject: 'container', tab: searchTab});
+		},
 		problems() {
 			const problems = problemsOf(checkpoint);
 			if (typeof problems === 'string') {
@@ -100,6 +107,9 @@ export function App({checkpoint, terminal, panes = allPanes}: Props) {
 		},
 		...Object.fromEntries(tabs.slice(0, 9).map((_, index) => [`tab-${index + 1}` as KeyAction, showTab(index)])),
 	}, {level: 'app'});
+	useEffect(() => () => {
+		WideSearch.of(services.memory).end();
+	}, [services]);
 	const forget = () => {
 		dispatch({type: 'say', message: undefined});
 	};
@@ -246,15 +256,15 @@ function createServices(state: () => State, dispatch: (action: Parameters<typeof
 	let noted: Place | undefined;
 	const here = (): Place => {
 		const place = placeOf(state());
-		return noted?.address !== undefined && noted.pid === place.pid && noted.tab === place.tab && noted.subject === place.subject ? {...place, address: noted.address} : place;
+		return noted?.address !== undefined && isSamePane(noted, place) ? {...place, address: noted.address} : place;
 	};
 
 	const services: Services = {
 		say(text, tone = 'plain') {
 			dispatch({type: 'say', message: text === '' ? undefined : {text, tone}});
 		},
-		visit(place) {
-			dispatch({type: 'visit', place, here: here()});
+		visit(place, how) {
+			dispatch({type: 'visit', place, here: here(), ...how});
 		},
 		noteAddress(address) {
 			noted = {...placeOf(state()), address};
@@ -270,6 +280,12 @@ function createServices(state: () => State, dispatch: (action: Parameters<typeof
 			services.say(text === '' ? 'there is nothing to copy here' : `copied ${text.length.toLocaleString('en')} ${text.length === 1 ? 'character' : 'characters'}, if the terminal lets us`);
 		},
 		leave() {
+			const from = detourOf(state());
+			if (from !== undefined) {
+				services.visit(from);
+				return;
+			}
+
 			const {subject, focus} = state();
 			dispatch({type: 'focus', pane: subject === 'container' && focus !== 'container' ? 'container' : 'processes'});
 		},

@@ -46,6 +46,7 @@ export const bindings = [
 	{action: 'forward', context: 'everywhere', keys: [']'], label: 'forward', help: 'Go forward again.', command: 'forward'},
 	{action: 'mark', context: 'everywhere', keys: ['m'], label: 'mark', help: 'Mark this place with the letter that you press next.', command: 'mark'},
 	{action: 'jump', context: 'everywhere', keys: ['\''], label: 'jump', help: 'Jump to the mark with the letter that you press next.', command: 'jump'},
+	{action: 'search-everything', context: 'everywhere', keys: ['F'], label: 'find', help: 'Search the whole checkpoint: memory of all processes, queues, files, images.', footer: 31, command: 'search-everything'},
 	{action: 'problems', context: 'everywhere', keys: ['!'], label: 'problems', help: 'List everything that was found to be damaged or missing.', command: 'problems'},
 	{action: 'mouse', context: 'everywhere', keys: [], label: 'mouse', help: 'Switch reports of the mouse on or off; while on, the wheel scrolls, a click focuses, and Shift selects text.', command: 'mouse'},
 
@@ -92,7 +93,7 @@ export const bindings = [
 	{action: 'dismiss', context: 'hex', keys: ['escape'], label: 'leave', help: 'Give up the selection or the search, or go back to the process tree.'},
 
 	{action: 'search-mode', context: 'search', keys: ['tab'], label: 'how', help: 'Search for text or UTF-16, either in any case, bytes (48 8b ?? 05) or a regular expression.', footer: 3},
-	{action: 'search-scope', context: 'search', keys: ['ctrl+r'], label: 'where', help: 'Search the whole process, or this region only.', footer: 4},
+	{action: 'search-scope', context: 'search', keys: ['ctrl+r'], label: 'where', help: 'Search the whole process or this region only; of the whole checkpoint, everything or memory only.', footer: 4},
 	{action: 'older-search', context: 'search', keys: ['up', 'ctrl+p'], label: 'earlier', help: 'Take what was searched for before.', footer: 5},
 	{action: 'newer-search', context: 'search', keys: ['down', 'ctrl+n'], label: 'later', help: 'Take what was searched for after it.'},
 

@@ -35,14 +35,14 @@ export type DetailField = {
 export type Services = {
 	/** Shows a line in the footer until the next one, or until the next key does something. */
 	say(message: string, tone?: 'plain' | 'danger'): void;
-	/** Goes somewhere, and remembers where we were for `[`. */
-	visit(place: Partial<Place>): void;
+	/** Goes somewhere, and remembers where we were for `[`; with `andBack`, leaving the pane that is gone to leads back to this one. */
+	visit(place: Partial<Place>, how?: {readonly andBack: boolean}): void;
 	/** Notes the address the pane is at now, for history and marks, without going anywhere. */
 	noteAddress(address: bigint): void;
 	showDetail(detail: Detail): void;
 	/** Into the clipboard, by the terminal. */
 	copy(text: string): void;
-	/** Moves the focus to the process tree. */
+	/** Moves the focus to the process tree, or goes back to where a visit began that leads back. */
 	leave(): void;
 	/** What a pane wants to keep while it is not on screen, by a key of its own. */
 	readonly memory: Map<string, unknown>;

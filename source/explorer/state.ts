@@ -16,6 +16,8 @@ export type State = {
 	/** The tab of each subject. */
 	readonly tabs: Readonly<Record<Subject, string>>;
 	readonly target: {readonly address: bigint} | undefined;
+	/** Where leaving a pane leads, while that is on screen. */
+	readonly detour: {readonly at: Place; readonly from: Place} | undefined;
 	readonly isZoomed: boolean;
 	readonly overlay: Overlay | undefined;
 	readonly message: Message | undefined;
@@ -29,7 +31,7 @@ export type Action =
 	| {readonly type: 'focus'; readonly pane: PaneName}
 	| {readonly type: 'cycle-focus'; readonly step: 1 | -1; readonly panes: readonly PaneName[]}
 	| {readonly type: 'select'; readonly pid: number}
-	| {readonly type: 'visit'; readonly place: Partial<Place>; readonly here: Place}
+	| {readonly type: 'visit'; readonly place: Partial<Place>; readonly here: Place; readonly andBack?: boolean}
 	| {readonly type: 'back' | 'forward'; readonly here: Place}
 	| {readonly type: 'mark'; readonly name: string; readonly here: Place}
 	| {readonly type: 'jump'; readonly name: string; readonly here: Place}
@@ -41,7 +43,7 @@ const maxHistory = 100;
 
 export function initialState(pid: number | undefined, tabs: Readonly<Record<Subject, string>>): State {
 	return {
-		focus: 'processes', subject: 'process', pid, tabs, target: undefined, isZoomed: false, overlay: undefined, message: undefined,
+		focus: 'processes', subject: 'process', pid, tabs, target: undefined, detour: undefined, isZoomed: false, overlay: undefined, message: undefined,
 		past: [], future: [], marks: new Map(),
 	};
 }
@@ -49,6 +51,11 @@ export function initialState(pid: number | undefined, tabs: Readonly<Record<Subj
 /** Where the state is, but for the address, which only the pane knows. */
 export function placeOf(state: State): Place {
 	return {subject: state.subject, pid: state.pid, tab: state.tabs[state.subject]};
+}
+
+/** Where leaving the pane that has the focus leads back to, if anywhere. */
+export function detourOf(state: State): Place | undefined {
+	return state.focus === 'main' && state.detour && isSamePane(state.detour.at, placeOf(state)) ? state.detour.from : undefined;
 }
 
 export function reduce(state: State, action: Action): State {
@@ -64,11 +71,14 @@ export function reduce(state: State, action: Action): State {
 		}
 
 		case 'select': {
-			return action.pid === state.pid && state.subject === 'process' ? state : {...state, pid: action.pid, subject: 'process', target: undefined};
+			return action.pid === state.pid && state.subject === 'process' ? state : {...state, pid: action.pid, subject: 'process', target: undefined, detour: undefined};
 		}
 
 		case 'visit': {
-			return {...goTo(state, {...placeOf(state), ...action.place}), past: [...state.past, action.here].slice(-maxHistory), future: []};
+			const {here} = action;
+			const at = {...placeOf(state), ...action.place};
+			const detour = action.andBack ? {at, from: here} : (isSamePane(at, here) ? state.detour : undefined);
+			return {...goTo(state, at), detour, past: [...state.past, here].slice(-maxHistory), future: []};
 		}
 
 		case 'back': {
@@ -106,6 +116,10 @@ export function reduce(state: State, action: Action): State {
 	}
 }
 
+export function isSamePane(a: Place, b: Place): boolean {
+	return a.subject === b.subject && a.pid === b.pid && a.tab === b.tab;
+}
+
 function say(state: State, text: string): State {
 	return {...state, message: {text, tone: 'plain'}};
 }
@@ -118,7 +132,7 @@ function followFocus(state: State): State {
 
 function goTo(state: State, {subject, pid, tab, address}: Place): State {
 	return {
-		...state, subject, pid, focus: 'main',
+		...state, subject, pid, focus: 'main', detour: undefined,
 		tabs: {...state.tabs, [subject]: tab},
 		target: address === undefined ? undefined : {address},
 	};

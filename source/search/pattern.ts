@@ -10,6 +10,11 @@ import {parseRegex} from './regex.js';
 export const patternModes = ['text', 'text-any-case', 'utf16', 'utf16-any-case', 'bytes', 'regex'] as const;
 export type PatternMode = (typeof patternModes)[number];
 
+/** The mode that follows this one where a person goes through them. */
+export function patternModeAfter(mode: PatternMode): PatternMode {
+	return patternModes[(patternModes.indexOf(mode) + 1) % patternModes.length]!;
+}
+
 /** The most patterns that are looked for at once; the kernel has room for no more. */
 export const maxPatterns = 256;
 

@@ -364,3 +364,27 @@ test('an empty argument is told from one that says so', async t => {
 	const column = session.screen()[row]!.indexOf('(empty)');
 	t.true(session.cells(row).slice(column, column + 7).every(cell => cell.dim));
 });
+
+test('a search of everything lists what it finds; Enter goes to a match in memory, Escape and [ lead back to its row', async t => {
+	const session = await opened(t, 'podman-zoo', {columns: 120, rows: 40});
+	session.send('FPATH=\r');
+	await session.waitFor(/\/PATH= +text in everything · 6 matches/);
+	session.send('jj');
+	await session.waitUntil(() => /^memory +6 /.test(selected(session)), true);
+	const row = selected(session);
+	const address = /[\da-f]{12}/.exec(row)![0];
+	for (const back of ['\u001B', '[', '/PATH\u001B\u001B']) {
+		session.send('\r');
+		await session.waitFor(new RegExp(`│${address} .*\\d+ of \\d+ matches`, 's'));
+		session.send(back);
+		await session.waitFor('6 matches');
+		await session.waitUntil(() => selected(session), row);
+	}
+
+	session.send('\u001B');
+	await session.waitFor('▾ 1 ');
+	session.send(':search-e\r');
+	await session.waitFor('accept');
+	session.send('\u0003');
+	t.is((await session.exited).exitCode, 130);
+});

@@ -1,5 +1,5 @@
 import test from 'ava';
-import {initialState, placeOf, reduce, type Action, type State} from '../../source/explorer/state.js';
+import {detourOf, initialState, placeOf, reduce, type Action, type State} from '../../source/explorer/state.js';
 
 const start = initialState(1, {process: 'overview', container: 'summary'});
 
@@ -59,4 +59,21 @@ test('history does not grow for ever', t => {
 	}
 
 	t.is(state.past.length, 100);
+});
+
+test('leaving a pane that was gone to with the way back leads back, also from farther on in it', t => {
+	const results = run(start, {type: 'visit', place: {subject: 'container', tab: 'search'}, here: placeOf(start)});
+	const found = run(results, {type: 'visit', place: {subject: 'process', pid: 2, tab: 'hex', address: 1n}, here: placeOf(results), andBack: true});
+	t.deepEqual(detourOf(found), {subject: 'container', pid: 1, tab: 'search'});
+	const followed = run(found, {type: 'visit', place: {tab: 'hex', address: 2n}, here: placeOf(found)});
+	t.deepEqual(detourOf(followed), detourOf(found));
+	t.is(detourOf(run(found, {type: 'focus', pane: 'processes'})), undefined);
+	t.deepEqual(detourOf(run(found, {type: 'focus', pane: 'processes'}, {type: 'focus', pane: 'main'})), detourOf(found));
+});
+
+test('who goes on from there by other ways is not led back', t => {
+	const found = run(start, {type: 'visit', place: {pid: 2, tab: 'hex', address: 1n}, here: placeOf(start), andBack: true});
+	for (const action of [{type: 'select', pid: 3}, {type: 'visit', place: {tab: 'maps'}, here: placeOf(found)}, {type: 'back', here: placeOf(found)}] satisfies Action[]) {
+		t.is(detourOf(run(found, action, {type: 'visit', place: {pid: 2, tab: 'hex'}, here: placeOf(found)})), undefined);
+	}
 });

@@ -1,3 +1,4 @@
+import type {Archive} from '../../archive/archive.js';
 import type {ByteSource, InputError} from '../../archive/byte-source.js';
 import {openTarWithin} from '../../archive/open.js';
 import {familyOfFile, isImageFile} from '../../criu/families.js';
@@ -23,11 +24,11 @@ export function fileTars({images, files}: Pick<Layout, 'images' | 'files'>): Sav
 }
 
 /**
-The files in a tar.
+The files in a tar. In the end it is given to `leave`, which closes it unless the files are to be read later.
 
-@yields each of them, to be read before the next; and what is wrong with the tar
+@yields each of them; and what is wrong with the tar
 */
-export async function * filesIn({place, name, source}: SavedTar): AsyncGenerator<Content | InputError> {
+export async function * filesIn({place, name, source}: SavedTar, leave: (tar: Archive) => void): AsyncGenerator<Content | InputError> {
 	const tar = await openTarWithin(source, name);
 	try {
 		// A hard link is the file that it stands for.
@@ -41,7 +42,7 @@ export async function * filesIn({place, name, source}: SavedTar): AsyncGenerator
 
 		yield * tar.problems;
 	} finally {
-		tar.close();
+		leave(tar);
 	}
 }
 

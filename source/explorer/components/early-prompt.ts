@@ -27,6 +27,11 @@ export function useEarlyPrompt(memory: Map<string, unknown>, {tab, pid}: Asked):
 	return early;
 }
 
+/** Lets what is asked begin with its prompt, when it is drawn. */
+export function askFirst(memory: Map<string, unknown>, {tab, pid}: Asked): void {
+	memory.set(keyOf(tab), {field: textField(), isTyping: true, pid} satisfies Kept);
+}
+
 /** A filter of what is not there yet: it is kept for whatever takes its place, another one of these or what was waited for. */
 export function useEarlyFilter(memory: Map<string, unknown>, asked: Asked): Filter {
 	const [, redraw] = useReducer((count: number) => count + 1, 0);

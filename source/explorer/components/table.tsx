@@ -31,6 +31,8 @@ type Props<RowType> = {
 	readonly asked: Asked;
 	readonly services: Services;
 	readonly frame: DrawFrame;
+	/** What stands where there are no rows. */
+	readonly absence?: string;
 	/** Enter on a row; without it, or where it returns false, the row is shown in full. */
 	readonly onOpen?: (row: RowType) => boolean;
 };
@@ -51,7 +53,7 @@ function filterKey(placeKey: string): string {
 }
 
 /** Rows under headings. Only the rows on screen are asked for, so that it does not matter how many there are. */
-export function Table<RowType>({view, rows, notes, isFocused, width, height, placeKey, asked, services, frame, onOpen}: Props<RowType>) {
+export function Table<RowType>({view, rows, notes, isFocused, width, height, placeKey, asked, services, frame, absence = 'none', onOpen}: Props<RowType>) {
 	const {styles, glyphs} = useTheme();
 	const columns = useMemo(() => shownColumns(view.columns, rows), [view, rows]);
 	const {memory} = services;
@@ -119,7 +121,7 @@ export function Table<RowType>({view, rows, notes, isFocused, width, height, pla
 	}, {isActive: isFocused});
 
 	const scanned = isComplete ? '' : `${Math.floor(progress * 100)} % looked at  `;
-	const absence = filterText === '' ? (notes.length === 0 ? 'none' : '') : (isComplete ? 'no row matches' : 'looking');
+	const nothing = filterText === '' ? (notes.length === 0 ? absence : '') : (isComplete ? 'no row matches' : 'looking');
 	return frame((
 		<Box flexDirection='column' height={height}>
 			{noteLines.map((line, position) => <Row key={position} width={width} style={styles.second} parts={[{text: line}]}/>)}
@@ -130,7 +132,7 @@ export function Table<RowType>({view, rows, notes, isFocused, width, height, pla
 					const style = isSelected ? (isFocused ? styles.selected : styles.marked) : styles.plain;
 					return <TableRow key={top + position} columns={drawn} placed={layout.columns} rows={shownRows} row={order?.[top + position] ?? top + position} width={width} isSelected={isSelected} style={style}/>;
 				})}
-				{length === 0 && <Row width={width} style={styles.secondary} parts={[{text: absence}]}/>}
+				{length === 0 && <Row width={width} style={styles.secondary} parts={[{text: nothing}]}/>}
 			</Box>
 			{filter.isShown && <TextInput prompt='/' field={filter.field} width={width} note={`${scanned}${length} of ${rows.length}`}/>}
 		</Box>

@@ -22,7 +22,7 @@ import {JumpPrompt} from './jump-prompt.js';
 import type {MappingName} from './regions.js';
 import {SearchBar} from './search-bar.js';
 import {useHex} from './use-hex.js';
-import {useSearch} from './use-search.js';
+import {keptKey, useSearch} from './use-search.js';
 
 type Props = PaneProps & {
 	readonly process: Process;
@@ -57,7 +57,7 @@ export function HexView({checkpoint, process, memory, asked, isFocused, width, h
 
 	const early = useEarlyPrompt(services.memory, asked);
 	const search = useSearch({
-		early: early && {...early, origin: target?.address ?? cursor}, memory, cursor, top: state.top, services, keptAs: `hex search of ${process.pid}`, isActive: isFocused, revision, isArriving: !checkpoint.archive.complete,
+		early: early && {...early, origin: target?.address ?? cursor}, memory, cursor, top: state.top, services, keptAs: keptKey(process.pid), isActive: isFocused, revision, isArriving: !checkpoint.archive.complete,
 		go(address, top) {
 			dispatch(top === undefined ? {type: 'go', address} : {type: 'show', address, top});
 		},
@@ -146,7 +146,7 @@ export function HexView({checkpoint, process, memory, asked, isFocused, width, h
 		'dismiss'() {
 			if (selection) {
 				dispatch({type: 'clear-selection'});
-			} else if (!search.close()) {
+			} else if (!search.close() || search.query?.isBrought === true) {
 				services.leave();
 			}
 		},

@@ -1,4 +1,4 @@
-import {compilePattern, patternModes, type PatternMode} from '../../search/pattern.js';
+import {compilePattern, patternModeAfter, type PatternMode} from '../../search/pattern.js';
 import type {EarlyPrompt} from '../components/early-prompt.js';
 import {edit, textField, type TextField, type TextFieldAction} from '../components/text-field.js';
 import type {Searched} from './search-history.js';
@@ -13,6 +13,8 @@ export type Query = {
 	readonly origin: bigint;
 	/** Which way from there the matches lie that are asked for. */
 	readonly direction: 1 | -1;
+	/** It came with the place that was gone to, and is given up with it. */
+	readonly isBrought?: boolean;
 };
 
 /** A search, and whether it is being typed. */
@@ -47,7 +49,7 @@ export function searchReducer(state: SearchState, action: SearchAction): SearchS
 		}
 
 		case 'next-mode': {
-			return query === undefined ? state : {...state, query: {...query, mode: patternModes[(patternModes.indexOf(query.mode) + 1) % patternModes.length]!}};
+			return query === undefined ? state : {...state, query: {...query, mode: patternModeAfter(query.mode)}};
 		}
 
 		case 'toggle-scope': {

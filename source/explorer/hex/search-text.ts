@@ -1,19 +1,5 @@
-import type {PatternMode} from '../../search/pattern.js';
 import {sizeText} from '../../views/absence.js';
 import type {SearchProgress} from './search-session.js';
-
-const modeNames: Readonly<Record<PatternMode, string>> = {
-	text: 'text',
-	'text-any-case': 'text, any case',
-	utf16: 'UTF-16',
-	'utf16-any-case': 'UTF-16, any case',
-	bytes: 'bytes',
-	regex: 'regular expression',
-};
-
-export function modeName(mode: PatternMode): string {
-	return modeNames[mode];
-}
 
 type Options = {readonly count: number; readonly index: number; readonly arrived: number | undefined; readonly lost: bigint; readonly separator: string};
 

@@ -51,6 +51,16 @@ export type Search = {
 // Under which the last search of any process is repeated.
 const memoryKey = 'hex search';
 
+/** Lets the search of a process, when it is drawn next, be this one; it is given up with the place that is gone to. */
+export function bringSearch(memory: Map<string, unknown>, pid: number, {text, mode, origin}: Pick<Query, 'text' | 'mode' | 'origin'>): void {
+	memory.set(keptKey(pid), {text, mode, scope: 'process', origin, direction: 1, isBrought: true} satisfies Query);
+}
+
+/** Under which the search of a process outlives its pane. */
+export function keptKey(pid: number): string {
+	return `hex search of ${pid}`;
+}
+
 /** Searches as one types: every change ends the search that runs and starts another one from where the first began. */
 export function useSearch(options: SearchOptions): Search {
 	const {memory, cursor, isActive, isArriving, revision, services, keptAs} = options;

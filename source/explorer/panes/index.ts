@@ -15,6 +15,7 @@ import {netstat, sockets} from '../../views/sockets.js';
 import {threads} from '../../views/threads.js';
 import {HexPane} from '../hex/hex-pane.js';
 import type {Pane, Subject} from '../pane.js';
+import {SearchPane, searchTab} from '../search/search-pane.js';
 import {framed} from './framed.js';
 import {memoryPane} from './memory-pane.js';
 import {containerPane, processPane} from './view-panes.js';
@@ -42,5 +43,6 @@ export const panes: Readonly<Record<Subject, readonly Pane[]>> = {
 		containerPane({title: 'Tmpfs', short: 'Tmpfs'}, tmpfs),
 		containerPane({title: 'Contents', short: 'Cont'}, contents),
 		containerPane({title: 'Images', short: 'Imgs'}, images),
+		{id: searchTab, title: 'Search', short: 'Srch', Component: SearchPane},
 	],
 };

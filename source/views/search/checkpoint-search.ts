@@ -1,3 +1,4 @@
+import type {Archive} from '../../archive/archive.js';
 import {InputError} from '../../archive/byte-source.js';
 import type {Checkpoint} from '../../checkpoint/checkpoint.js';
 import {fileTars, filesIn} from '../../checkpoint/contents/stored-files.js';
@@ -20,6 +21,8 @@ export type CheckpointSearch = {
 	readonly processes: readonly Process[];
 	/** They are all that the checkpoint has; else only what they have open is searched besides. */
 	readonly areAll: boolean;
+	/** What is around a match can be read until the search is closed, else until the next news. */
+	readonly staysOpen?: boolean;
 };
 
 /** Something that was found. */
@@ -49,6 +52,8 @@ export type StartedSearch = {
 	readonly notDumped: ReadonlyMap<Presence, bigint>;
 	/** Runs it. */
 	news(signal?: AbortSignal): AsyncGenerator<FoundNews>;
+	/** Gives up what was kept open. */
+	close(): void;
 };
 
 /**
@@ -56,13 +61,16 @@ Searches a checkpoint. Memory that several processes map is searched once: what 
 
 @throws {PendingError} while the archive is being decompressed
 */
-export function startSearch(checkpoint: Checkpoint, {pattern, scope, processes, areAll}: CheckpointSearch, problems: Problems): StartedSearch {
+export function startSearch(checkpoint: Checkpoint, {pattern, scope, processes, areAll, staysOpen = false}: CheckpointSearch, problems: Problems): StartedSearch {
 	const memory = memoryPlaces(processes, problems);
 	const {common, notDumped} = memory;
 	const layout = scope === 'everything' ? problems.of(() => layoutOf(checkpoint.images)) : undefined;
 	const contents = layout && {layout, holders: new ContentHolders(processes, areAll)};
 	const places = [...memory.places, ...contents === undefined ? [] : contentPlaces(contents.layout, memory, contents.holders, pageSize(checkpoint, memory.places), problems)];
-	const total = places.reduce((sum, {size}) => sum + size, 0);
+	const tars = contents !== undefined && areAll ? problems.of(() => fileTars(contents.layout)) ?? [] : [];
+	const placesSize = places.reduce((sum, {size}) => sum + size, 0);
+	// Of files that are compressed no more is known.
+	const total = placesSize + tars.reduce((sum, {source}) => sum + source.size, 0);
 	const search = new PlaceSearch(pattern, common);
 
 	const alsoOf = ({elsewhere}: PlaceMatch, {holders}: Place): readonly Also[] => {
@@ -77,15 +85,26 @@ export function startSearch(checkpoint: Checkpoint, {pattern, scope, processes, 
 		return [...others, ...holders.slice(1)];
 	};
 
+	const open = staysOpen ? new Set<Archive>() : undefined;
+	let isClosed = false;
+	const leave = (tar: Archive) => {
+		if (open !== undefined && !isClosed) {
+			open.add(tar);
+		} else {
+			tar.close();
+		}
+	};
+
 	async function * news(signal?: AbortSignal): AsyncGenerator<FoundNews> {
 		let passed = 0;
+		let most = placesSize;
 		async function * inPlace(space: number, place: Place): AsyncGenerator<FoundNews> {
 			for await (const {found, passed: part, problem} of search.run(space, place, signal)) {
 				if (problem !== undefined) {
 					problems.add(`${place.isMemory ? `pid ${place.process!.pid}` : place.name!.toString()}: ${problem}`);
 				}
 
-				yield {found: found.map(one => ({place, match: one.match, also: alsoOf(one, place)})), passed: Math.min(passed + place.size * part, total), total};
+				yield {found: found.map(one => ({place, match: one.match, also: alsoOf(one, place)})), passed: Math.min(passed + place.size * part, most), total};
 			}
 
 			passed += place.size;
@@ -95,13 +114,11 @@ export function startSearch(checkpoint: Checkpoint, {pattern, scope, processes, 
 			yield * inPlace(space, place);
 		}
 
-		if (contents === undefined || !areAll) {
-			return;
-		}
-
-		for (const tar of problems.of(() => fileTars(contents.layout)) ?? []) {
-			for await (const file of contentsOf(tar)) {
-				const place = file instanceof InputError ? undefined : contents.holders.placeOf(file);
+		for (const tar of tars) {
+			passed = most;
+			most += tar.source.size;
+			for await (const file of contentsOf(tar, leave)) {
+				const place = file instanceof InputError ? undefined : contents!.holders.placeOf(file);
 				if (file instanceof InputError) {
 					problems.add(file.message);
 				} else if (place !== undefined) {
@@ -111,14 +128,22 @@ export function startSearch(checkpoint: Checkpoint, {pattern, scope, processes, 
 		}
 	}
 
-	return {hasCommon: common.isAny, notDumped, news};
+	return {
+		hasCommon: common.isAny, notDumped, news,
+		close() {
+			isClosed = true;
+			for (const tar of open ?? []) {
+				tar.close();
+			}
+		},
+	};
 }
 
 const nobody: readonly Also[] = [];
 
-async function * contentsOf(tar: Parameters<typeof filesIn>[0]): ReturnType<typeof filesIn> {
+async function * contentsOf(...of: Parameters<typeof filesIn>): ReturnType<typeof filesIn> {
 	try {
-		yield * filesIn(tar);
+		yield * filesIn(...of);
 	} catch (error) {
 		if (!(error instanceof InputError)) {
 			throw error;

@@ -65,29 +65,24 @@ function readSegment({start, pieces}: Segment, address: bigint, target: Uint8Arr
 	return gaps;
 }
 
-// Matches come in order, and often many of them from one window.
+/** What was read last, and by whom; a gap is one of `bytes`. */
+type Window = {readonly read: Read; readonly start: bigint; readonly bytes: Uint8Array; readonly gaps: ReadonlyArray<{readonly start: number; readonly end: number}>};
+
+// Matches come in order, and often many of them from one window. There is one for all that is searched, of which there may be much.
+let last: Window | undefined;
+
 function around(read: Read): Surroundings {
-	let start = 0n;
-	let bytes = new Uint8Array(0);
-	let gaps: ReadonlyArray<{readonly start: number; readonly end: number}> = [];
 	const keep = keeper();
-
-	const move = (from: bigint, size: number) => {
-		start = from;
-		const length = Math.min(Number(lastAddress - from), Math.max(size, windowSize));
-		bytes = length === bytes.length ? bytes : new Uint8Array(length);
-		gaps = read(from, bytes).map(gap => ({start: Number(gap.start - from), end: Number(gap.end - from)}));
-	};
-
 	return ({address, length}, context) => {
 		const before = Math.min(Number(address), context);
 		const size = before + Math.min(Number(lastAddress - address), length + context);
-		let at = Number(address - start);
-		if (at < before || at - before + size > bytes.length) {
-			move(address - BigInt(before), size);
+		let at = last?.read === read ? Number(address - last.start) : -1;
+		if (last === undefined || at < before || at - before + size > last.bytes.length) {
+			last = windowAt(read, address - BigInt(before), size);
 			at = before;
 		}
 
+		const {bytes, gaps} = last;
 		let low = at - before;
 		let high = low + size;
 		for (const gap of gaps) {
@@ -102,6 +97,14 @@ function around(read: Read): Surroundings {
 		const end = Math.max(at, high);
 		return {before: keep(bytes, low, at), match: keep(bytes, at, Math.min(at + length, end)), after: keep(bytes, at + length, end)};
 	};
+}
+
+function windowAt(read: Read, start: bigint, size: number): Window {
+	const length = Math.min(Number(lastAddress - start), Math.max(size, windowSize));
+	const bytes = length === last?.bytes.length ? last.bytes : new Uint8Array(length);
+	// Where it can't be read, nothing is kept of the one before.
+	last = undefined;
+	return {read, start, bytes, gaps: read(start, bytes).map(gap => ({start: Number(gap.start - start), end: Number(gap.end - start)}))};
 }
 
 const blockSize = 4096;

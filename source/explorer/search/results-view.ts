@@ -1,0 +1,52 @@
+import {Untrusted} from '../../text/untrusted.js';
+import type {PatternMode} from '../../search/pattern.js';
+import {foundColumns, type FoundRow} from '../../views/search/columns.js';
+import type {MatchText} from '../../views/search/surroundings.js';
+import type {Column, View} from '../../views/view.js';
+import type {SearchScope} from '../../views/search/scope.js';
+
+/** Bytes on each side of a match that are read for a row. */
+export const context = 96;
+
+// Of what adjoins a match at the left, so much is shown before it.
+const mostBefore = 12;
+
+// What is found comes before where, which a narrow screen has no room for.
+const order = ['source', 'pid', 'address', 'match', 'region', 'process', 'also'];
+
+type Options = {
+	readonly scope: SearchScope;
+	readonly mode: PatternMode;
+	readonly hasCommon: boolean;
+};
+
+/** What a search of the whole checkpoint found, as a table. */
+export function resultsView({scope, mode, hasCommon}: Options): View<FoundRow> {
+	const isUtf16 = mode === 'utf16' || mode === 'utf16-any-case';
+	const columns = foundColumns({scope, hasCommon, isUtf16}).map(column => column.name === 'match' ? {...column, text: ({text}: FoundRow) => matchText(text, isUtf16)} : column);
+	const place = ({name}: Column<FoundRow>) => order.includes(name) ? order.indexOf(name) : order.length;
+	return {name: 'search', title: 'Search', summary: 'What was found in the whole checkpoint.', columns: columns.toSorted((a, b) => place(a) - place(b))};
+}
+
+/** A match at the start of a cell, but for the text that it is the end of. */
+function matchText({before, match, after}: MatchText, isUtf16: boolean): Untrusted {
+	const text = Buffer.concat([ofText(before, isUtf16 ? 2 : 1), match, after]);
+	return isUtf16 ? Untrusted.from(text.toString('utf16le')) : new Untrusted(text);
+}
+
+function ofText(before: Uint8Array, step: 1 | 2): Uint8Array {
+	let start = before.length;
+	while (start >= step && before.length - start < mostBefore * step && isText(before, start - step, step)) {
+		start -= step;
+	}
+
+	while (start < before.length && before[start] === 0x20) {
+		start += step;
+	}
+
+	return before.subarray(start);
+}
+
+function isText(bytes: Uint8Array, at: number, step: 1 | 2): boolean {
+	return bytes[at]! >= 0x20 && bytes[at]! < 0x7F && (step === 1 || bytes[at + 1] === 0);
+}
