@@ -20,6 +20,8 @@ export type FoundRecord = {
 	readonly match: string;
 	readonly after: string;
 	readonly also: ReadonlyArray<{readonly pid: number; readonly address?: string; readonly fd?: number}>;
+	/** Which of several patterns it is of. */
+	readonly pattern?: string | null;
 };
 
 /** What a search finds; it must find something or nothing without complaint about the checkpoint. */

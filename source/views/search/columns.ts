@@ -12,6 +12,8 @@ import type {MatchText} from './surroundings.js';
 export type FoundRow = {
 	readonly found: Found;
 	readonly text: MatchText;
+	/** Which of several patterns it is a match of. */
+	readonly pattern?: Untrusted | undefined;
 	/** The mapping that it begins in; one object for all that are in it, one after the other. */
 	readonly mapping: Vma | undefined;
 };
@@ -22,10 +24,12 @@ type Options = {
 	readonly hasCommon: boolean;
 	/** The text was searched for as UTF-16, and is shown as such in a table. */
 	readonly isUtf16: boolean;
+	/** There are several patterns, of one of which a match is. */
+	readonly hasPatterns?: boolean;
 };
 
 /** The columns of what was found. Those that a table of this search has no need of are still there for a program. */
-export function foundColumns({scope, hasCommon, isUtf16}: Options): ReadonlyArray<Column<FoundRow>> {
+export function foundColumns({scope, hasCommon, isUtf16, hasPatterns = false}: Options): ReadonlyArray<Column<FoundRow>> {
 	const shownIf = (isShown: boolean) => isShown ? {} : {shown: 'never'} as const;
 	const nameOf = ofLast(({found: {place}, mapping}: FoundRow) => mapping && (place.process!.mappingName(mapping) ?? Untrusted.from(mapping.kind)));
 	const regionOf = (row: FoundRow) => row.found.place.name ?? nameOf(row);
@@ -47,6 +51,7 @@ export function foundColumns({scope, hasCommon, isUtf16}: Options): ReadonlyArra
 			value: row => cell(() => regionOf(row)),
 			text: row => regionText(row),
 		},
+		...hasPatterns ? [{name: 'pattern', title: 'Pattern', type: 'text', max: 24, value: ({pattern}: FoundRow) => pattern} as const] : [],
 		{name: 'length', title: 'Length', type: 'number', shown: 'never', value: ({found: {match}}) => match.length},
 		{name: 'before', title: 'Before', type: 'text', shown: 'never', value: ({text}) => new Untrusted(text.before)},
 		{

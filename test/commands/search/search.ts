@@ -160,3 +160,51 @@ test('a reader that has seen enough ends it quietly', t => {
 	t.is(stdout.trimEnd().split('\n').length, 1);
 	t.is((JSON.parse(stdout) as FoundRecord).match, '/');
 });
+
+test('several patterns at once: what each finds by itself, and which it is', async t => {
+	for (const [options, ...patterns] of [[[], 'PATH=', 'ANSI', 'marker'], [['-i'], 'path=', 'ansi'], [['--utf16'], 'Secret', 'Passw0rd'], [['--bytes'], '7f 45 ?? 46', '50 41 54 48 3d'], [['--regex'], 'HO[A-Z]E=', '(?i)path=', String.raw`\bANSI\b`], [['--regex', '-i'], 'ho[a-z]e=', '(?s)path=.']] as const) {
+		const all = await foundIn(...options, ...patterns.flatMap(pattern => ['-e', pattern]), zoo);
+		t.deepEqual([...new Set(all.map(({pattern}) => pattern))].toSorted(), patterns.toSorted());
+		for (const pattern of patterns) {
+			t.deepEqual(inMemory(all.filter(found => found.pattern === pattern)), inMemory(await foundIn(...options, zoo, pattern)), pattern);
+		}
+	}
+});
+
+test('patterns are in a file, one a line, and beside it', async t => {
+	const file = path.join(temporaryFolder(), 'words');
+	fs.writeFileSync(file, 'PATH=\r\n\nANSI\n');
+	const expected = await foundIn('-e', 'marker', '-e', 'PATH=', '-e', 'ANSI', zoo);
+	t.deepEqual(await foundIn('-f', file, '-e', 'marker', zoo), expected);
+	fs.writeFileSync(file, 'PATH=\n');
+	t.deepEqual(await foundIn('--patterns', file, zoo), await foundIn(zoo, 'PATH='));
+	t.deepEqual(await foundIn('-e', 'PATH=', '-e', 'PATH=', zoo), await foundIn(zoo, 'PATH='));
+});
+
+test('which pattern it is, is told of files in a compressed tar too', async t => {
+	const {code, output} = await run(['search', '--scope', 'everything', '-e', 'PLANT-', '-e', 'no such', fixture('checkpoint-shop')]);
+	t.is(code, 0);
+	t.regex(output, /^file .* PLANT- +PLANT-/mv);
+});
+
+test('patterns that are none, or too many, are told by what they are', async t => {
+	const file = path.join(temporaryFolder(), 'words');
+	const complaint = async (...argv: string[]) => {
+		const {code, errors} = await run(['search', ...argv]);
+		t.is(code, 2);
+		return errors.replace(file, 'FILE').replace('; see cryoscope search --help', '').trim();
+	};
+
+	t.is(await complaint(zoo), 'cryoscope: search takes FILE PATTERN, but no pattern was given');
+	t.is(await complaint('-e', 'a', zoo, 'b'), 'cryoscope: search takes FILE, and PATTERN only where --pattern and --patterns give none');
+	t.is(await complaint('--bytes', '-e', '41', '-e', '4', zoo), 'cryoscope: pattern 2: ' + (await complaint('--bytes', zoo, '4')).slice('cryoscope: '.length));
+	fs.writeFileSync(file, 'fine\n\n(\n');
+	t.regex(await complaint('--regex', '-f', file, zoo), /^cryoscope: FILE, line 3: /v);
+	fs.writeFileSync(file, Buffer.of(0x41, 0xff));
+	t.is(await complaint('-f', file, zoo), 'cryoscope: FILE: is not UTF-8; --bytes takes patterns in hexadecimal');
+	fs.writeFileSync(file, '\n\n');
+	t.is(await complaint('-f', file, zoo), 'cryoscope: there is no pattern in what --patterns names');
+	fs.writeFileSync(file, Array.from({length: 300}, (_, index) => `word ${index}\n`).join(''));
+	t.is(await complaint('-f', file, zoo), 'cryoscope: 300 patterns are too many to search for at once; 256 are the most');
+	t.is(await complaint('-f', `${file}.missing`, zoo), 'cryoscope: FILE.missing: no such file or directory');
+});
