@@ -15,6 +15,7 @@ export type FoundRecord = {
 	readonly offset: number | null;
 	readonly protection: string | null;
 	readonly region: string | null;
+	readonly strings: 'arguments' | 'environment' | null;
 	readonly length: number;
 	readonly before: string;
 	readonly match: string;

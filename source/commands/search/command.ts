@@ -16,7 +16,7 @@ export const searchOptions = {
 	regex: {help: 'PATTERN is a regular expression over bytes'},
 	context: {short: 'C', value: 'N', isNumber: true, help: 'with N bytes on each side of what was found'},
 	max: {short: 'm', value: 'N', isNumber: true, help: 'end after N matches'},
-	scope: {value: 'SCOPE', choices: searchScopes, help: 'memory of processes, or everything: also queues, files, images'},
+	scope: {value: 'SCOPE', choices: searchScopes, help: 'memory of processes, or everything: also queues, files, names, images'},
 	...formatOption,
 } as const satisfies Options;
 
@@ -41,7 +41,9 @@ and also has the others.
 Everything is, besides memory: shared memory that no process maps, what waits in pipes,
 sockets and message queues, BPF maps, removed files that were open, files that the
 container changed (root file system, tmpfs, /dev/shm, volumes), what the engine wrote
-down, and the images themselves. There a match has an offset in place of an address.
+down, and the images themselves; and names: of what is open or mapped, of sockets, of
+files that the container changed or deleted. There a match has an offset in place of an
+address.
 
 An expression sees bytes: . is any but a line feed, \\xNN one byte, ^ and $ the edges of
 lines; (?s) lets . be every byte. A match has at most 4096 bytes. There are no references

@@ -43,7 +43,6 @@ export class WideSearch {
 	#problems: readonly string[] = [];
 	#number = 0;
 	#abort: AbortController | undefined;
-	#close: (() => void) | undefined;
 	readonly #listeners = new Set<() => void>();
 	#told = 0;
 	// A search that waits until all that is to be searched is there.
@@ -129,13 +128,11 @@ export class WideSearch {
 		return true;
 	}
 
-	/** Ends the search for good: what it found can't be read any more. */
+	/** Ends the search for good. */
 	end(): void {
 		this.#abort?.abort();
 		this.#abort = undefined;
 		this.#waiting = undefined;
-		this.#close?.();
-		this.#close = undefined;
 	}
 
 	#tell(isDue: boolean): void {
@@ -162,9 +159,8 @@ export class WideSearch {
 				return;
 			}
 
-			const {hasCommon, notDumped, news, close} = startSearch(checkpoint, {pattern, scope, processes: processesWithMemory(checkpoint, [], problems), areAll: true, staysOpen: true}, problems);
+			const {hasCommon, notDumped, news} = startSearch(checkpoint, {pattern, scope, processes: processesWithMemory(checkpoint, [], problems), areAll: true}, problems);
 			this.#hasCommon = hasCommon;
-			this.#close = close;
 			let rest = performance.now() + turn;
 			for await (const {found: some, passed, total} of news(signal)) {
 				if (signal.aborted) {

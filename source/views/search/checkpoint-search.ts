@@ -1,14 +1,15 @@
-import type {Archive} from '../../archive/archive.js';
-import {InputError} from '../../archive/byte-source.js';
+import type {ByteSource} from '../../archive/byte-source.js';
 import type {Checkpoint} from '../../checkpoint/checkpoint.js';
-import {fileTars, filesIn} from '../../checkpoint/contents/stored-files.js';
+import {savedContent} from '../../checkpoint/contents/stored-files.js';
 import {layoutOf} from '../../checkpoint/layout.js';
 import type {Process} from '../../checkpoint/process.js';
+import type {SavedTrees} from '../../checkpoint/saved-files/saved-trees.js';
 import {pageSizeOf, readPageTotals} from '../../memory/page-totals.js';
 import type {Presence} from '../../memory/presence.js';
 import type {Pattern} from '../../search/pattern.js';
 import type {Match} from '../../search/search.js';
 import type {Problems} from '../problems.js';
+import {namePlaces, processNames, savedNames} from './names.js';
 import type {Place} from './place.js';
 import {PlaceSearch, type PlaceMatch} from './place-search.js';
 import {ContentHolders, contentPlaces, memoryPlaces} from './places.js';
@@ -21,8 +22,6 @@ export type CheckpointSearch = {
 	readonly processes: readonly Process[];
 	/** They are all that the checkpoint has; else only what they have open is searched besides. */
 	readonly areAll: boolean;
-	/** What is around a match can be read until the search is closed, else until the next news. */
-	readonly staysOpen?: boolean;
 };
 
 /** Something that was found. */
@@ -52,8 +51,6 @@ export type StartedSearch = {
 	readonly notDumped: ReadonlyMap<Presence, bigint>;
 	/** Runs it. */
 	news(signal?: AbortSignal): AsyncGenerator<FoundNews>;
-	/** Gives up what was kept open. */
-	close(): void;
 };
 
 /**
@@ -61,17 +58,19 @@ Searches a checkpoint. Memory that several processes map is searched once: what 
 
 @throws {PendingError} while the archive is being decompressed
 */
-export function startSearch(checkpoint: Checkpoint, {pattern, scope, processes, areAll, staysOpen = false}: CheckpointSearch, problems: Problems): StartedSearch {
+export function startSearch(checkpoint: Checkpoint, {pattern, scope, processes, areAll}: CheckpointSearch, problems: Problems): StartedSearch {
 	const memory = memoryPlaces(processes, problems);
+	const {savedTrees} = checkpoint;
 	const {common, notDumped} = memory;
 	const layout = scope === 'everything' ? problems.of(() => layoutOf(checkpoint.images)) : undefined;
 	const contents = layout && {layout, holders: new ContentHolders(processes, areAll)};
-	const places = [...memory.places, ...contents === undefined ? [] : contentPlaces(contents.layout, memory, contents.holders, pageSize(checkpoint, memory.places), problems)];
-	const tars = contents !== undefined && areAll ? problems.of(() => fileTars(contents.layout)) ?? [] : [];
-	const placesSize = places.reduce((sum, {size}) => sum + size, 0);
-	// Of files that are compressed no more is known.
-	const total = placesSize + tars.reduce((sum, {source}) => sum + source.size, 0);
+	const places = [...memory.places, ...contents === undefined ? [] : [...contentPlaces(contents.layout, memory, contents.holders, pageSize(checkpoint, memory.places), problems), ...namePlaces(processNames(processes, problems))]];
 	const search = new PlaceSearch(pattern, common);
+
+	const told = (one: PlaceMatch, whole: Place): Found => {
+		const {place, match} = whole.partOf?.(one.match) ?? {place: whole, match: one.match};
+		return {place, match, also: alsoOf(one, place)};
+	};
 
 	const alsoOf = ({elsewhere}: PlaceMatch, {holders}: Place): readonly Also[] => {
 		if (elsewhere.length === 0 && holders.length < 2) {
@@ -85,72 +84,65 @@ export function startSearch(checkpoint: Checkpoint, {pattern, scope, processes, 
 		return [...others, ...holders.slice(1)];
 	};
 
-	const open = staysOpen ? new Set<Archive>() : undefined;
-	let isClosed = false;
-	const leave = (tar: Archive) => {
-		if (open !== undefined && !isClosed) {
-			open.add(tar);
-		} else {
-			tar.close();
-		}
-	};
-
 	async function * news(signal?: AbortSignal): AsyncGenerator<FoundNews> {
 		let passed = 0;
-		let most = placesSize;
+		let total = places.reduce((sum, {size}) => sum + size, 0);
 		async function * inPlace(space: number, place: Place): AsyncGenerator<FoundNews> {
 			for await (const {found, passed: part, problem} of search.run(space, place, signal)) {
 				if (problem !== undefined) {
 					problems.add(`${place.isMemory ? `pid ${place.process!.pid}` : place.name!.toString()}: ${problem}`);
 				}
 
-				yield {found: found.map(one => ({place, match: one.match, also: alsoOf(one, place)})), passed: Math.min(passed + place.size * part, most), total};
+				yield {found: found.map(one => told(one, place)), passed: passed + place.size * part, total};
 			}
 
 			passed += place.size;
 		}
 
+		// What is compressed is unpacked meanwhile.
+		const opening = contents !== undefined && areAll ? savedTrees.whenOpen() : undefined;
+		opening?.catch(() => undefined);
 		for (const [space, place] of places.entries()) {
 			yield * inPlace(space, place);
 		}
 
-		for (const tar of tars) {
-			passed = most;
-			most += tar.source.size;
-			for await (const file of contentsOf(tar, leave)) {
-				const place = file instanceof InputError ? undefined : contents!.holders.placeOf(file);
-				if (file instanceof InputError) {
-					problems.add(file.message);
-				} else if (place !== undefined) {
-					yield * inPlace(places.length, place);
-				}
-			}
+		if (opening === undefined) {
+			return;
+		}
+
+		await opening;
+		const saved = savedPlaces(savedTrees, contents!.holders, problems);
+		total += saved.reduce((sum, {size}) => sum + size, 0);
+		for (const place of saved) {
+			yield * inPlace(places.length, place);
 		}
 	}
 
-	return {
-		hasCommon: common.isAny, notDumped, news,
-		close() {
-			isClosed = true;
-			for (const tar of open ?? []) {
-				tar.close();
-			}
-		},
-	};
+	return {hasCommon: common.isAny, notDumped, news};
 }
 
 const nobody: readonly Also[] = [];
 
-async function * contentsOf(...of: Parameters<typeof filesIn>): ReturnType<typeof filesIn> {
-	try {
-		yield * filesIn(...of);
-	} catch (error) {
-		if (!(error instanceof InputError)) {
-			throw error;
+/** The files of the container, and their names. */
+function savedPlaces(savedTrees: SavedTrees, holders: ContentHolders, problems: Problems): Place[] {
+	const seen = new Set<ByteSource>();
+	const places: Place[] = [];
+	const names = [];
+	for (const tree of savedTrees.all()) {
+		for (const file of problems.of(() => tree.files()) ?? []) {
+			names.push(...savedNames(file));
+			// Files of /dev/shm are shared memory.
+			const content = tree.of === '/dev/shm' ? undefined : savedContent(file, seen);
+			const place = content && holders.placeOf(content);
+			if (place !== undefined) {
+				places.push(place);
+			}
 		}
 
-		yield error;
+		problems.add(...tree.problems.map(({message}) => message));
 	}
+
+	return [...places, ...namePlaces(names)];
 }
 
 function pageSize({images}: Checkpoint, places: readonly Place[]): number {

@@ -1,4 +1,5 @@
 import {compose, join, listed} from '../../checkpoint/compose.js';
+import type {ProcessStrings} from '../../checkpoint/model.js';
 import type {Vma} from '../../memory/memory.js';
 import {Untrusted} from '../../text/untrusted.js';
 import {formatAddress} from '../cell-text.js';
@@ -49,8 +50,12 @@ export function foundColumns({scope, hasCommon, isUtf16, hasPatterns = false}: O
 		{
 			name: 'region', title: 'Region', type: 'text', min: 16, max: 40, isPath: true,
 			value: row => cell(() => regionOf(row)),
-			text: row => regionText(row),
+			text(row) {
+				const strings = cell(() => stringsOf(row.found)) as string | undefined;
+				return strings === undefined ? regionText(row) : compose(regionText(row), ` ${strings}`);
+			},
 		},
+		{name: 'strings', title: 'Strings', type: 'text', shown: 'never', value: ({found}) => cell(() => stringsOf(found))},
 		...hasPatterns ? [{name: 'pattern', title: 'Pattern', type: 'text', max: 24, value: ({pattern}: FoundRow) => pattern} as const] : [],
 		{name: 'length', title: 'Length', type: 'number', shown: 'never', value: ({found: {match}}) => match.length},
 		{name: 'before', title: 'Before', type: 'text', shown: 'never', value: ({text}) => new Untrusted(text.before)},
@@ -91,6 +96,20 @@ function ofLast<T>(answer: (row: FoundRow) => T): (row: FoundRow) => T {
 function textOfRegion({found: {place}, mapping}: FoundRow, region: Untrusted | undefined): Untrusted {
 	const [holder] = place.holders;
 	return mapping === undefined ? compose(region ?? '', holder === undefined ? '' : ` fd ${holder.fd}`) : compose(`${mapping.protection} `, region ?? '');
+}
+
+/** Whether a match in memory begins in what a process was started with. */
+function stringsOf({place: {isMemory, process}, match: {address}}: Found): 'arguments' | 'environment' | undefined {
+	if (!isMemory || process!.memoryOnly) {
+		return undefined;
+	}
+
+	return isAmong(process!.argv, address) ? 'arguments' : (isAmong(process!.environ, address) ? 'environment' : undefined);
+}
+
+function isAmong({strings, addresses}: ProcessStrings, address: bigint): boolean {
+	const [first] = addresses;
+	return first !== undefined && first <= address && address < addresses.at(-1)! + BigInt(strings.at(-1)!.length);
 }
 
 function alsoText(other: Also): string {

@@ -17,6 +17,9 @@ async function besidesMemory(file: string, text: string): Promise<FoundRecord[]>
 	return (await foundIn('--scope', 'everything', file, text)).filter(({source}) => source !== 'memory');
 }
 
+// What is called so, besides being in an image.
+const nameKinds = ['file-name', 'deleted-name', 'link-target', 'open-file', 'socket-name', 'mapped-file'];
+
 function told({source, pid, fd, offset, region, also}: FoundRecord) {
 	return {source, pid, fd, offset, region, also};
 }
@@ -96,7 +99,7 @@ test('a file of /dev/shm that no process maps any more', async t => {
 
 test('what the engine wrote down, and images', async t => {
 	t.deepEqual((await besidesMemory(fixture('podman-loop'), 'mysecret')).map(({source, region}) => [source, region]), [['engine-file', 'config.dump'], ['engine-file', 'config.dump'], ['engine-file', 'spec.dump']]);
-	t.deepEqual((await besidesMemory(zoo, '/tmp/zoo/deleted-secret.txt')).map(({source, region}) => [source, region]), [['image', 'files.img']]);
+	t.deepEqual((await besidesMemory(zoo, '/tmp/zoo/deleted-secret.txt')).map(({source, region}) => [source, region]), [['image', 'files.img'], ['open-file', '/tmp/zoo/deleted-secret.txt (deleted)']]);
 });
 
 for (const name of ['podman-zoo', 'podman-small', 'podman-bash', 'checkpoint-shop', 'checkpoint-ledger', 'px-fds', 'raw-plain', 'raw-runc', 'fx-deleted', 'podman-volume']) {
@@ -113,7 +116,7 @@ for (const name of ['podman-zoo', 'podman-small', 'podman-bash', 'checkpoint-sho
 				count += bytes.toString('latin1').split(text).length - 1;
 			}
 
-			t.is(found.filter(({source}) => !['memory', 'file', 'shared-memory'].includes(source)).length, count, text);
+			t.is(found.filter(({source}) => !['memory', 'file', 'shared-memory', ...nameKinds].includes(source)).length, count, text);
 		}
 
 		checkpoint.close();
@@ -160,4 +163,54 @@ test('a damaged tar of files costs what is lost of it, and is told', async t => 
 	t.true(errors.includes('rootfs-diff.tar'), errors);
 	t.is((await run(['search', '--scope', 'everything', folder, 'no-such-text-anywhere'])).code, 2);
 	t.notRegex(Untrusted.from(errors.replaceAll('\n', '')).toString(), /␛/);
+});
+
+async function names(file: string, text: string, ...options: readonly string[]): Promise<FoundRecord[]> {
+	return (await foundIn('--scope', 'everything', ...options, file, text)).filter(({source}) => nameKinds.includes(source));
+}
+
+test('names of what is open: files that were removed, memfds, sockets, each once with all who have it', async t => {
+	const both = (fd: number) => ({pid: 1, fd, also: [{pid: 6, fd}]});
+	t.deepEqual((await names(zoo, 'deleted-secret')).map(found => told(found)), [{source: 'open-file', ...both(5), offset: 9, region: '/tmp/zoo/deleted-secret.txt (deleted)'}]);
+	t.deepEqual((await names(zoo, 'payload')).map(found => told(found)), [{source: 'open-file', ...both(24), offset: 7, region: '/memfd:payload (deleted)'}]);
+	t.deepEqual((await names(zoo, '@zoo')).map(found => told(found)), [{source: 'socket-name', ...both(18), offset: 0, region: '@zoo-abstract'}]);
+	t.deepEqual((await names(zoo, '127.0.0.1:9999')).map(({fd, region}) => [fd, region]), [[14, '127.0.0.1:9999'], [15, '127.0.0.1:48750 -> 127.0.0.1:9999'], [16, '127.0.0.1:9999 -> 127.0.0.1:48750']]);
+	t.deepEqual((await names(zoo, 'payload', '-p', '7')), []);
+});
+
+test('names of what is mapped, of each process that maps it', async t => {
+	const {output} = await run(['maps', '--format', 'json', zoo]);
+	const maps = JSON.parse(output) as Array<{pid: number; name: string | null}>;
+	const expected = new Set(maps.filter(({name}) => name?.includes('libc.so')).map(({pid, name}) => `${pid} ${name}`));
+	t.true(expected.size > 1);
+	t.deepEqual((await names(zoo, 'libc.so')).map(({source, pid, region}) => [source, `${pid} ${region}`]), [...expected].map(text => ['mapped-file', text]));
+});
+
+test('names of files that the container added, linked or deleted', async t => {
+	const shop = fixture('checkpoint-shop');
+	t.deepEqual((await names(shop, 'added/link')).map(({source, region}) => [source, region]), [['file-name', '/opt/added/link']]);
+	t.deepEqual((await names(shop, '/etc/passwd')).map(({source, region, offset}) => [source, region, offset]), [['link-target', '/opt/added/link -> /etc/passwd', 0]]);
+	t.deepEqual((await names(shop, 'debian_version')).map(({source, region}) => [source, region]), [['deleted-name', '/etc/debian_version']]);
+	t.deepEqual((await names(fixture('podman-volume'), 'volume.txt')).map(({source, region}) => [source, region]), [['open-file', '/data/volume.txt'], ['file-name', 'volume pvdata:/volume.txt']]);
+	const listed: string[] = [];
+	tar.list({file: fileIn(unpack('checkpoint-shop'), 'rootfs-diff.tar'), sync: true, onReadEntry(entry) {
+		listed.push(`/${entry.path.replace(/\/$/, '')}`);
+	}});
+	const all = (await foundIn('--scope', 'everything', '--regex', shop, '^/.+')).filter(({source}) => source === 'file-name').map(({region}) => region);
+	t.true(listed.length > 5);
+	t.deepEqual(new Set(listed.filter(name => !name.includes('/.wh.'))).difference(new Set(all)), new Set());
+});
+
+test('a match does not cross from one name into the next', async t => {
+	t.deepEqual(await names(fixture('checkpoint-shop'), '/opt/added/opt'), []);
+	t.deepEqual((await foundIn('--scope', 'everything', '--regex', fixture('checkpoint-shop'), 'link$')).filter(({source}) => source === 'file-name').map(({before, match, after}) => [before, match, after]), [['', 'link', '']]);
+});
+
+test('what stands in arguments and environment says so', async t => {
+	const {process} = Object.groupBy(await foundIn(zoo, 'HOSTNAME='), ({region}) => region === '[stack]' ? 'process' : 'other');
+	t.deepEqual(process!.map(({pid, strings}) => [pid, strings]), [[1, 'environment'], [6, 'environment']]);
+	t.true((await foundIn(zoo, '/lab/zoo.py')).some(({region, strings}) => region === '[stack]' && strings === 'arguments'));
+	t.true((await foundIn(zoo, 'CROSS-PAGE')).every(({strings}) => strings === null));
+	const {output} = await run(['search', zoo, 'HOSTNAME=']);
+	t.regex(output, /rw-p \[stack\] environment HOSTNAME=/v);
 });
