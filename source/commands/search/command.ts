@@ -29,7 +29,8 @@ export const search = defineCommand({
 	notes: fieldNotes(`
 PATTERN is text as it is, in UTF-8, unless an option says otherwise. Matches are printed
 as they are found. Exit code: 0 found, 1 not found, 2 wrong usage, or nothing found where
-not all could be searched; what could not be is said on the standard error.
+not all could be searched; what could not be is said on the standard error. Of several
+checkpoints in FILE one is searched, and the others are named there.
 
 Of several patterns, a match is of the one that begins first, and there of the one
 that was given first; the field pattern, which is there for several only, tells which.

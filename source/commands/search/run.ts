@@ -2,6 +2,7 @@ import {InputError} from '../../archive/byte-source.js';
 import type {Checkpoint} from '../../checkpoint/checkpoint.js';
 import {amountsText} from '../../views/lost-memory.js';
 import {processesWithMemory} from '../../views/chosen-processes.js';
+import {othersNotSearched} from '../../views/other-checkpoints.js';
 import {Problems} from '../../views/problems.js';
 import {startSearch, type CheckpointSearch, type Found} from '../../views/search/checkpoint-search.js';
 import {foundColumns} from '../../views/search/columns.js';
@@ -95,6 +96,11 @@ async function search(checkpoint: Checkpoint, task: Omit<CheckpointSearch, 'proc
 		complain(terminal, message);
 	}
 
+	const others = problems.of(() => othersNotSearched(checkpoint));
+	if (others !== undefined) {
+		complain(terminal, others);
+	}
+
 	if (count === max) {
 		complain(terminal, `ended after ${max} ${max === 1 ? 'match' : 'matches'}, as --max says`);
 	} else if (started.notDumped.size > 0) {
@@ -105,7 +111,7 @@ async function search(checkpoint: Checkpoint, task: Omit<CheckpointSearch, 'proc
 		return found;
 	}
 
-	return problems.messages.length === 0 ? notFound : failed;
+	return others === undefined && problems.messages.length === 0 ? notFound : failed;
 }
 
 /** Which of several patterns was found. */

@@ -1,8 +1,10 @@
 import {attempt} from '../../archive/attempt.js';
 import type {Checkpoint} from '../../checkpoint/checkpoint.js';
+import {join} from '../../checkpoint/compose.js';
 import type {Amount} from '../../checkpoint/container.js';
 import {dumpKinds} from '../../views/dump-kind.js';
 import {dumpMemoryText} from '../../views/dump-memory.js';
+import {otherCheckpoints} from '../../views/other-checkpoints.js';
 import {formatAmount, formatTime} from '../../views/format.js';
 import {frozenTime} from '../../views/frozen-time.js';
 
@@ -17,8 +19,8 @@ export function containerFacts(checkpoint: Checkpoint): Fact[] {
 		['Engine', () => checkpoint.container.engine],
 		['Runtime', () => checkpoint.container.runtime],
 		['Kind', () => checkpoint.container.contents.kind === 'full' ? undefined : dumpKinds[checkpoint.container.contents.kind]],
-		['Also here', () => otherCheckpoints(checkpoint)],
-		['Opened', () => otherCheckpoints(checkpoint) === '' ? undefined : checkpoint.container.folder],
+		['Also here', () => join(otherCheckpoints(checkpoint), ', ')],
+		['Opened', () => otherCheckpoints(checkpoint).length === 0 ? undefined : checkpoint.container.folder],
 		['Name', () => checkpoint.container.name],
 		['Image', () => checkpoint.container.image],
 		['Namespace', () => checkpoint.container.namespace],
@@ -43,9 +45,4 @@ export function containerFacts(checkpoint: Checkpoint): Fact[] {
 		const value = result.state === 'ready' && result.value !== undefined ? String(result.value) : '';
 		return value === '' ? [] : [{name, value, isDamage: false, isPath: name === 'File'}];
 	});
-}
-
-/** Those beside the opened one, but for the ones that it builds on. */
-function otherCheckpoints({container}: Checkpoint): string {
-	return container.neighbours.filter(({isParent}) => !isParent).map(({name}) => name.toString()).join(', ');
 }

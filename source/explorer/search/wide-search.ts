@@ -4,6 +4,7 @@ import type {Checkpoint} from '../../checkpoint/checkpoint.js';
 import type {Pattern} from '../../search/pattern.js';
 import {processesWithMemory} from '../../views/chosen-processes.js';
 import {amountsText} from '../../views/lost-memory.js';
+import {othersNotSearched} from '../../views/other-checkpoints.js';
 import {Problems} from '../../views/problems.js';
 import {startSearch} from '../../views/search/checkpoint-search.js';
 import {FoundList} from '../../views/search/found-list.js';
@@ -180,6 +181,11 @@ export class WideSearch {
 					await setImmediate();
 					rest = performance.now() + turn;
 				}
+			}
+
+			const others = problems.of(() => othersNotSearched(checkpoint));
+			if (others !== undefined) {
+				problems.add(others);
 			}
 
 			if (notDumped.size > 0) {

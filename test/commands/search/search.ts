@@ -4,6 +4,7 @@ import path from 'node:path';
 import test from 'ava';
 import {bytesOfText} from '../../../source/commands/output/byte-text.js';
 import {widthOf} from '../../../source/text/fit.js';
+import {gnuTar} from '../../support/archives.js';
 import {run} from '../../support/command.js';
 import {editedTar} from '../../support/edited-checkpoint.js';
 import {fixture, plainTar, temporaryFolder, unpack} from '../../support/fixtures.js';
@@ -164,7 +165,7 @@ test('a reader that has seen enough ends it quietly', t => {
 test('several patterns at once: what each finds by itself, and which it is', async t => {
 	for (const [options, ...patterns] of [[[], 'PATH=', 'ANSI', 'marker'], [['-i'], 'path=', 'ansi'], [['--utf16'], 'Secret', 'Passw0rd'], [['--bytes'], '7f 45 ?? 46', '50 41 54 48 3d'], [['--regex'], 'HO[A-Z]E=', '(?i)path=', String.raw`\bANSI\b`], [['--regex', '-i'], 'ho[a-z]e=', '(?s)path=.']] as const) {
 		const all = await foundIn(...options, ...patterns.flatMap(pattern => ['-e', pattern]), zoo);
-		t.deepEqual([...new Set(all.map(({pattern}) => pattern))].toSorted(), patterns.toSorted());
+		t.deepEqual(new Set(all.map(({pattern}) => pattern)).symmetricDifference(new Set<unknown>(patterns)), new Set());
 		for (const pattern of patterns) {
 			t.deepEqual(inMemory(all.filter(found => found.pattern === pattern)), inMemory(await foundIn(...options, zoo, pattern)), pattern);
 		}
@@ -207,4 +208,26 @@ test('patterns that are none, or too many, are told by what they are', async t =
 	fs.writeFileSync(file, Array.from({length: 300}, (_, index) => `word ${index}\n`).join(''));
 	t.is(await complaint('-f', file, zoo), 'cryoscope: 300 patterns are too many to search for at once; 256 are the most');
 	t.is(await complaint('-f', `${file}.missing`, zoo), 'cryoscope: FILE.missing: no such file or directory');
+});
+
+test('of several checkpoints in a file it is said which is searched, which are not, and how they are', async t => {
+	const folder = temporaryFolder();
+	for (const [name, from] of [['web', 'raw-plain/raw-plain'], ['db', 'raw-lazy/raw-lazy']] as const) {
+		fs.cpSync(path.join(unpack(from.split('/', 1)[0]!), ...from.split('/').slice(1)), path.join(folder, name), {recursive: true, verbatimSymlinks: true});
+	}
+
+	const others = 'cryoscope: only db was searched; the other checkpoints here were not: web; ';
+	for (const [file, how] of [[folder, 'each is searched by its own folder'], [gnuTar(folder, 'db', 'web'), 'unpack the file and search each by its own folder']] as const) {
+		const missed = await run(['search', file, 'PLANT-TCP-QUEUED']);
+		t.is(missed.code, 2, 'it may be in the other');
+		t.true(missed.errors.includes(`${others}${how}\n`));
+		const found = await run(['search', file, 'ELF']);
+		t.is(found.code, 0);
+		t.true(found.errors.includes(others));
+	}
+
+	const inOther = await run(['search', path.join(folder, 'web'), 'PLANT-TCP-QUEUED']);
+	t.is(inOther.code, 0);
+	t.false(inOther.errors.includes('other checkpoints'));
+	t.false((await run(['search', unpack('raw-chain'), 'PLANT-'])).errors.includes('other checkpoints'), 'what it builds on is no other checkpoint');
 });
