@@ -111,6 +111,42 @@ test('the filter of the process tree goes on being typed when the tree arrives',
 	t.deepEqual(quits, []);
 });
 
+test('where to go in memory that has not arrived yet goes on being typed, and is gone to when it has', async t => {
+	const {press, until, text, archive, quits} = await early(t);
+	await press(keys.tab, '8', 'g', ...'4');
+	t.regex(text(), /go to 4 +there is no memory yet/v);
+	archive.come('checkpoint/pstree.img');
+	await press('2');
+	archive.come(undefined);
+	await press('q', keys.backspace, ...'2000');
+	await until(lines => lines.some(line => /go to 422000 +422000/v.test(line)));
+	await press(keys.enter);
+	await until(lines => lines.some(line => /│0+422000 /v.test(line)));
+	t.deepEqual(quits, []);
+});
+
+test('Enter accepts where to go before there is memory, and Escape gives it up', async t => {
+	const {press, until, text, archive} = await early(t);
+	await press(keys.tab, '8', 'g', ...'heap', keys.escape);
+	t.notRegex(text(), /heap/v);
+	await press('g', ...'422000', keys.enter);
+	t.regex(text(), /go to 422000 +there is no memory yet/v);
+	archive.come(undefined);
+	await until(lines => lines.some(line => /│0+422000 /v.test(line)));
+	t.notRegex(text(), /go to 422000/v);
+});
+
+test('of an address that is typed as a command it is said that it is gone to', async t => {
+	const {press, text, archive} = await early(t);
+	archive.come(undefined);
+	await press(':', ...'7f2f');
+	t.regex(text(), /Enter goes to address 7f2f/v);
+	await press(keys.escape, ':', ...'pid 6');
+	t.regex(text(), /Enter goes to process 6/v);
+	await press(keys.escape, ':', ...'nonsense');
+	t.regex(text(), /no such command; /v);
+});
+
 test('a command goes on being typed when something arrives', async t => {
 	const {press, text, archive, quits} = await early(t);
 	await press(':', ...'zo');

@@ -1,6 +1,6 @@
 import {useReducer} from 'react';
 import {Box} from 'ink';
-import {matchCommands, whereElse, type Command} from '../command-list.js';
+import {matchCommands, parseDestination, whereElse, type Command} from '../command-list.js';
 import {useActions} from '../input/use-actions.js';
 import {useTheme} from '../theme.js';
 import {fit} from '../../text/fit.js';
@@ -42,6 +42,14 @@ function reduce(state: State, action: Action): State {
 			return {...state, choice: action.choice, field: textField(action.text)};
 		}
 	}
+}
+
+/** What comes of a line that is no command. */
+function whatElse(typed: string): string | undefined {
+	const destination = parseDestination(typed);
+	return destination === undefined
+		? whereElse(typed)
+		: `Enter goes to ${'address' in destination ? `address ${destination.address.toString(16)}` : `process ${destination.pid}`}`;
 }
 
 /** A command typed by name, with the ones that fit listed above it; Tab completes, the arrows choose. */
@@ -87,7 +95,7 @@ export function CommandPrompt({commands, width, height, onSubmit, onClose}: Prop
 				const isSelected = top + row === index;
 				return <Row key={command.name} width={width - 2} style={isSelected ? styles.selected : styles.plain} parts={[{text: ` ${fit(command.name, nameColumn, glyphs.ellipsis)}`}, {text: fit(command.key, 8, glyphs.ellipsis), style: isSelected ? {} : styles.second}, {text: command.help, style: isSelected ? {} : styles.secondary}]}/>;
 			})}
-			{matching.length === 0 && <Row width={width - 2} style={styles.secondary} parts={[{text: ` ${whereElse(typed) ?? 'no such command; an address in hexadecimal, or pid and a number, goes there'}`}]}/>}
+			{matching.length === 0 && <Row width={width - 2} style={styles.secondary} parts={[{text: ` ${whatElse(typed) ?? 'no such command; an address in hexadecimal, or pid and a number, goes there'}`}]}/>}
 			<Box><TextInput prompt=':' field={field} width={width - 2}/></Box>
 		</Frame>
 	);

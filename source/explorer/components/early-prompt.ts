@@ -12,7 +12,14 @@ export type EarlyPrompt = {
 export type Asked = {
 	readonly tab: string;
 	readonly pid: number | undefined;
+	/** It can be told where to go as well. */
+	readonly goes?: boolean;
 };
+
+/** The line in which it is told where to go. */
+export function askedToGo({tab, pid}: Asked): Asked {
+	return {tab: `${tab}, where to go`, pid};
+}
 
 type Kept = EarlyPrompt & {readonly pid: number | undefined};
 

@@ -14,7 +14,7 @@ export function HexPane(props: PaneProps) {
 	const {styles} = useTheme();
 	// The memory may be pending until more of the archive is there.
 	const {result} = useMemo(() => ({revision, result: process && attempt(() => process.hasMemory ? process.memory : undefined)}), [process, revision]);
-	const asked = {tab: 'hex', pid: process?.pid};
+	const asked = {tab: 'hex', pid: process?.pid, goes: true};
 	if (process === undefined || result === undefined) {
 		return <NoProcess {...props} asked={asked} archive={checkpoint.archive}/>;
 	}

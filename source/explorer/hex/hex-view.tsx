@@ -4,7 +4,7 @@ import {attempt} from '../../archive/attempt.js';
 import type {Process} from '../../checkpoint/process.js';
 import type {AddressSpace} from '../../memory/memory.js';
 import {percentDone} from '../components/complaint.js';
-import {useEarlyPrompt, type Asked} from '../components/early-prompt.js';
+import {askedToGo, useEarlyPrompt, type Asked} from '../components/early-prompt.js';
 import {Row} from '../components/frame.js';
 import {useActions} from '../input/use-actions.js';
 import type {PaneProps} from '../pane.js';
@@ -17,7 +17,7 @@ import {HexScreen} from './hex-screen.js';
 import {selectionOf, type HexAction} from './hex-state.js';
 import {hexTitle, titleLine} from './hex-title.js';
 import {Inspector, inspectorHeight, inspectorWidth} from './inspector.js';
-import {nearestNotice} from './jump.js';
+import {nearestNotice, parseJump, type Landing} from './jump.js';
 import {JumpPrompt} from './jump-prompt.js';
 import type {MappingName} from './regions.js';
 import {SearchBar} from './search-bar.js';
@@ -39,8 +39,10 @@ export function HexView({checkpoint, process, memory, asked, isFocused, width, h
 	const {styles, glyphs} = useTheme();
 	const mappingName = useMappingName(process);
 	const byteOrder = byteOrderOf(process);
+	const earlyJump = useEarlyPrompt(services.memory, askedToGo(asked));
 	const [isInspecting, setIsInspecting] = useState(() => services.memory.get('hex inspector') as boolean | undefined ?? true);
-	const [isJumping, setIsJumping] = useState(false);
+	const [isJumping, setIsJumping] = useState(earlyJump?.isTyping ?? false);
+	const [earlyText, setEarlyText] = useState(earlyJump?.field);
 	const [isPrompting, setIsPrompting] = useState(false);
 
 	const sideLayout = hexLayout(width - inspectorWidth, memory.wordSize);
@@ -86,6 +88,33 @@ export function HexView({checkpoint, process, memory, asked, isFocused, width, h
 		// The same target must not be gone to again because the screen changed.
 		// eslint-disable-next-line react-hooks/exhaustive-deps
 	}, [target]);
+	const jumpContext = {space: memory, cursor, mappingName, registers: (tid?: number) => registersOf(process, tid)};
+	const goTo = ({address, notice}: Landing) => {
+		services.visit({tab: 'hex', address});
+		if (notice !== undefined) {
+			services.say(notice);
+		}
+	};
+
+	const endJump = () => {
+		setIsJumping(false);
+		setEarlyText(undefined);
+	};
+
+	useLayoutEffect(() => {
+		if (earlyJump === undefined || earlyJump.isTyping) {
+			return;
+		}
+
+		const jump = parseJump(earlyJump.field.text, jumpContext);
+		if (jump.address === undefined) {
+			services.say(jump.error, 'danger');
+		} else {
+			goTo(jump);
+		}
+		// What was accepted before there was memory is gone to once.
+		// eslint-disable-next-line react-hooks/exhaustive-deps
+	}, []);
 	useLayoutEffect(() => {
 		services.noteAddress(cursor);
 	}, [services, cursor]);
@@ -165,17 +194,12 @@ export function HexView({checkpoint, process, memory, asked, isFocused, width, h
 			{isJumping && (
 				<JumpPrompt
 					width={width} isActive={isFocused}
-					context={{space: memory, cursor, mappingName, registers: tid => registersOf(process, tid)}}
-					onJump={({address, notice}) => {
-						setIsJumping(false);
-						services.visit({tab: 'hex', address});
-						if (notice !== undefined) {
-							services.say(notice);
-						}
+					context={jumpContext} early={earlyText}
+					onJump={landing => {
+						endJump();
+						goTo(landing);
 					}}
-					onClose={() => {
-						setIsJumping(false);
-					}}
+					onClose={endJump}
 				/>
 			)}
 			{!isJumping && search.query !== undefined && <SearchBar search={search} cursor={cursor} arrived={percentDone(checkpoint.archive)} width={width}/>}

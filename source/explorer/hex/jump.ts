@@ -12,8 +12,11 @@ export type JumpContext = {
 	registers(tid?: number): readonly Register[] | undefined;
 };
 
+/** Where it leads, and what there is to say of that. */
+export type Landing = {readonly address: bigint; readonly notice?: string; readonly error?: undefined};
+
 export type Jump =
-	| {readonly address: bigint; readonly notice?: string; readonly error?: undefined}
+	| Landing
 	| {readonly error: string; readonly address?: undefined};
 
 const stackPointers = ['rsp', 'esp', 'sp'];
