@@ -1,7 +1,7 @@
 import {Automaton, dead, stateMask, unknown, workOfPlace} from './regex-automaton.js';
 import {ExactSearch} from './regex-exact.js';
 import {Looks, type EngineOptions} from './regex-looks.js';
-import {Patience} from './regex-patience.js';
+import {refilled, usual, type Allowance} from './regex-patience.js';
 import {compileProgram} from './regex-program.js';
 import {longestOf, roughTree, type Tree} from './regex-tree.js';
 
@@ -18,12 +18,13 @@ export class Engine {
 	readonly #looks: Looks;
 	readonly #isBounded: boolean;
 	readonly #holds: (index: number, position: number) => boolean;
-	readonly #patience: Patience;
+	readonly #allowance: Allowance;
 	#exact: ExactSearch | undefined;
 	#window: Buffer = Buffer.alloc(0);
 	#starts = new Int32Array(0);
 	#passed = 0;
-	#useful = 0;
+	/** How much may still be worked in vain in this window. */
+	#left = 0;
 
 	/** `longest` is the most bytes of a match. */
 	constructor(tree: Tree, longest: number, options: EngineOptions = {}) {
@@ -35,21 +36,18 @@ export class Engine {
 		this.#holds = (index, position) => this.#looks.holds(index, position);
 		this.#forward = new Automaton(forward, 'first', this.#holds, options.room);
 		this.#backward = new Automaton(compileProgram(roughTree(tree), 'backward'), 'floating', () => true, options.room);
-		this.#patience = new Patience(options.allowance);
+		this.#allowance = options.allowance ?? usual;
+		this.#left = this.#allowance.saved;
 	}
 
 	/** The work so far: bytes that were passed, each as often as it was, and what it took to make states for them, or to do without. */
 	get work(): number {
-		return this.#fastWork + this.#looks.work + (this.#exact?.work ?? 0);
-	}
-
-	get #fastWork(): number {
-		return this.#passed + workOfPlace * (this.#forward.visited + this.#backward.visited);
+		return this.#passed + workOfPlace * (this.#forward.visited + this.#backward.visited) + this.#looks.work + (this.#exact?.work ?? 0);
 	}
 
 	/** Whether the fast way is still worth it in this window. If not, what it found last does not count. */
 	get isPatient(): boolean {
-		return this.#patience.lasts(this.#fastWork - this.#useful);
+		return this.#left >= 0;
 	}
 
 	/** The exact way through the window. */
@@ -72,7 +70,7 @@ export class Engine {
 		this.#window = window;
 		this.#looks.begin(window);
 		this.#exact?.begin(window);
-		this.#patience.refill(window.length, this.#fastWork - this.#useful);
+		this.#left = refilled(this.#allowance, this.#left, window.length);
 		if (this.#starts.length <= window.length) {
 			this.#starts = new Int32Array(window.length + 1);
 		}
@@ -93,7 +91,7 @@ export class Engine {
 			let next = table[state + coming]!;
 			if (next <= 0) {
 				if (next === unknown) {
-					next = automaton.follow(state, coming, position);
+					next = this.#follow(automaton, state, coming, position);
 					({table} = automaton);
 					if (!this.isPatient) {
 						break;
@@ -118,7 +116,7 @@ export class Engine {
 		}
 
 		this.#passed += position - start + 1;
-		this.#useful += end - start;
+		this.#left -= position - end + 1;
 		return end - start;
 	}
 
@@ -136,7 +134,7 @@ export class Engine {
 			let next = table[state + coming]!;
 			if (next < 0) {
 				if (next === unknown) {
-					next = automaton.follow(state, coming, position);
+					next = this.#follow(automaton, state, coming, position);
 					({table} = automaton);
 					if (!this.isPatient) {
 						break;
@@ -153,6 +151,14 @@ export class Engine {
 		}
 
 		this.#passed += to - from + 1;
+		this.#left -= to - from + 1;
 		return starts.subarray(0, count);
+	}
+
+	#follow(automaton: Automaton, state: number, coming: number, position: number): number {
+		const {visited} = automaton;
+		const next = automaton.follow(state, coming, position);
+		this.#left -= workOfPlace * (automaton.visited - visited);
+		return next;
 	}
 }

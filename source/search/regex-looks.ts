@@ -1,7 +1,7 @@
 import {Automaton, stateMask, unknown, workOfPlace, type Room} from './regex-automaton.js';
 import {Descent} from './regex-descent.js';
 import {endOf} from './regex-nearest.js';
-import {Patience, type Allowance} from './regex-patience.js';
+import {refilled, usual, type Allowance} from './regex-patience.js';
 import {compileProgram, type Direction, type Look} from './regex-program.js';
 import {never} from './regex-settling.js';
 
@@ -41,13 +41,15 @@ class OneLook {
 	readonly #look: Look;
 	readonly #automaton: Automaton;
 	readonly #inner: Looks;
-	readonly #patience: Patience;
+	readonly #allowance: Allowance;
 	readonly #direction: Direction;
 	#descent: Descent | undefined;
 	/** By position: 1 where it holds, -1 where not, 0 where that is not known yet. */
 	#answers = new Int8Array(0);
 	#window: Buffer = Buffer.alloc(0);
 	#passed = 0;
+	/** The work at which patience ends. */
+	#until: number;
 
 	constructor(look: Look, options: EngineOptions) {
 		this.#look = look;
@@ -55,7 +57,8 @@ class OneLook {
 		const program = compileProgram(look.part, this.#direction);
 		this.#inner = new Looks(program.looks, options);
 		this.#automaton = new Automaton(program, 'any', this.#holds, options.room);
-		this.#patience = new Patience(options.allowance);
+		this.#allowance = options.allowance ?? usual;
+		this.#until = this.#allowance.saved;
 	}
 
 	readonly #holds = (index: number, position: number) => this.#inner.holds(index, position);
@@ -72,7 +75,7 @@ class OneLook {
 		this.#window = window;
 		this.#answers = this.#answers.length > window.length ? this.#answers.fill(0) : new Int8Array(window.length + 1);
 		this.#inner.begin(window);
-		this.#patience.refill(window.length, this.#fastWork);
+		this.#until = this.#fastWork + refilled(this.#allowance, this.#until - this.#fastWork, window.length);
 	}
 
 	holds(position: number): boolean {
@@ -119,7 +122,7 @@ class OneLook {
 		// The byte after a position has its number, the one before it is one less.
 		let position = look.side === 'after' ? start : start - 1;
 		let state = automaton.start(classAt(position - step));
-		for (let left = look.longest; this.#patience.lasts(this.#fastWork); left--) {
+		for (let left = look.longest; this.#fastWork <= this.#until; left--) {
 			const coming = classAt(position);
 			let next = automaton.table[state + coming]!;
 			if (next === unknown) {
