@@ -51,6 +51,7 @@ const kinds: ReadonlyArray<readonly [string, Pattern, SearchOptions]> = [
 	['matches that are counted', compile('00 00 00', 'bytes'), {limit: 10, countAll: true}],
 	['matches of which the last are kept', compile('00 00', 'bytes'), {keep: 'last', from: 12_345n}],
 	['matches of an expression', compile('\\0[^a]{1,9}', 'regex'), {limit: Infinity}],
+	['matches of an expression that takes thousands of steps for each byte', compile('(?:(?:(?!b)\\0\\0?){1,700}a|\\0)', 'regex'), {limit: Infinity}],
 ];
 
 for (const [name, pattern, options] of kinds) {
