@@ -1,6 +1,7 @@
 import {attempt, lazy} from '../archive/attempt.js';
 import type {Archive} from '../archive/archive.js';
 import {BlockUnpacker} from '../archive/block-unpacker.js';
+import type {ByteSource} from '../archive/byte-source.js';
 import type {ImageDirectory} from '../criu/image-directory.js';
 import {readPagemap, type Pagemap} from '../criu/pagemap.js';
 import {PackedPages, type Pages} from './packed-pages.js';
@@ -10,15 +11,25 @@ import type {Presence} from './presence.js';
 
 export type LayerShape = Pick<LayerContext, 'pageSize' | 'narrow'>;
 
+// A large one is slow to decode, and both the memory that it describes and the sums over all ask for it. Memory that is open keeps it; what nobody uses is to take no room.
+const pagemaps = new WeakMap<ByteSource, WeakRef<Pagemap>>();
+
 /**
-Reads a pagemap by its name in the directory; undefined when there is none.
+A pagemap by its name in the directory; undefined when there is none.
 
 @throws {InputError}
 @throws {PendingError}
 */
 export function pagemapIn(images: ImageDirectory, name: string): Pagemap | undefined {
 	const source = images.source(name);
-	return source && images.reporting(() => readPagemap(source, images.shown(name)));
+	const kept = source && pagemaps.get(source)?.deref();
+	if (source === undefined || kept !== undefined) {
+		return kept;
+	}
+
+	const pagemap = images.reporting(() => readPagemap(source, images.shown(name)));
+	pagemaps.set(source, new WeakRef(pagemap));
+	return pagemap;
 }
 
 /** Name of the file with a pagemap's pages. */

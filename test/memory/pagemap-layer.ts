@@ -7,6 +7,7 @@ import {openArchive} from '../../source/archive/open.js';
 import {ImageDirectory} from '../../source/criu/image-directory.js';
 import {pageFlags, readPagemap, type Pagemap} from '../../source/criu/pagemap.js';
 import type {AddressSpace} from '../../source/memory/memory.js';
+import {pagemapIn} from '../../source/memory/image-layer.js';
 import {openAddressSpace} from '../../source/memory/open-address-space.js';
 import {PagemapLayer, type LayerContext} from '../../source/memory/pagemap-layer.js';
 import {expected} from '../support/fixtures.js';
@@ -47,6 +48,17 @@ test('of a page that is here and in the parent, the one here counts', async t =>
 		t.is(dumped! + parent!, fact.pages);
 		t.is(parent, fact.in_parent);
 		t.is(hashOfPages(space), fact.sha256_of_vaddr_le64_and_page_in_order);
+	}
+});
+
+test('a pagemap is decoded once for all that ask for it', async t => {
+	const images = await fixtureImages('raw-chain-mixed');
+	for (const pid of processesOf(images)) {
+		const name = `pagemap-${pid}.img`;
+		const pagemap = pagemapIn(images, name)!;
+		t.true(pagemap.length > 0);
+		t.is(pagemapIn(images, name), pagemap);
+		t.not(pagemapIn(images.parent as ImageDirectory, name), pagemap);
 	}
 });
 
