@@ -52,6 +52,7 @@ export function App({checkpoint, terminal, panes = allPanes}: Props) {
 	// The panes go on living where there is no room for them: what was searched, folded and filtered is there again when there is.
 	const kept = layout ?? divide(leastColumns, leastRows, undefined)!;
 	const tabs = panes[state.subject];
+	const shownTab = Math.max(0, tabs.findIndex(({id}) => id === state.tabs[state.subject]));
 	const showTab = (index: number) => () => {
 		const tab = tabs[index];
 		if (tab) {
@@ -105,6 +106,8 @@ export function App({checkpoint, terminal, panes = allPanes}: Props) {
 		jump() {
 			dispatch({type: 'overlay', overlay: {kind: 'jump'}});
 		},
+		'next-tab': showTab((shownTab + 1) % tabs.length),
+		'previous-tab': showTab((shownTab + tabs.length - 1) % tabs.length),
 		...Object.fromEntries(tabs.slice(0, 9).map((_, index) => [`tab-${index + 1}` as KeyAction, showTab(index)])),
 	}, {level: 'app'});
 	useEffect(() => () => {

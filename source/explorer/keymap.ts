@@ -40,6 +40,8 @@ export const bindings = [
 	{action: 'tab-7', context: 'everywhere', keys: ['7'], label: '', help: ''},
 	{action: 'tab-8', context: 'everywhere', keys: ['8'], label: '', help: ''},
 	{action: 'tab-9', context: 'everywhere', keys: ['9'], label: '', help: ''},
+	{action: 'next-tab', context: 'everywhere', keys: ['>'], label: 'next tab', help: 'Show the next tab, behind the last the first.', command: 'next-tab'},
+	{action: 'previous-tab', context: 'everywhere', keys: ['<'], label: 'previous tab', help: 'Show the previous tab, before the first the last.', command: 'previous-tab'},
 	{action: 'command', context: 'everywhere', keys: [':'], label: 'command', help: 'Type a command by name, or an address to go to.', footer: 30},
 	{action: 'zoom', context: 'everywhere', keys: ['z'], label: 'zoom', help: 'Give the focused pane the whole width, or take it back.', footer: 19, command: 'zoom'},
 	{action: 'back', context: 'everywhere', keys: ['['], label: 'back', help: 'Go back to where you were before.', command: 'back'},

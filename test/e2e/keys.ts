@@ -49,6 +49,18 @@ test('a prompt, its text and Enter may arrive in one write', async t => {
 	t.is((await session.exited).exitCode, 0);
 });
 
+test('> and < walk through all tabs, those without a digit too', async t => {
+	const session = await opened(t, 'podman-zoo');
+	const shown = async (title: string) => session.waitUntil(() => session.screen()[1]!.includes(title), true);
+	session.send(':metadata\r<');
+	await shown(' Search ─');
+	session.send('>');
+	await shown('1 Metadata');
+	session.send('>');
+	await shown('2 Processes');
+	t.pass();
+});
+
 test('a paste is never obeyed as keys', async t => {
 	const session = await opened(t, 'podman-zoo');
 	session.send('\x1b[200~qqq\x1b[201~');
