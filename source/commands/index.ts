@@ -27,6 +27,7 @@ const loads = {
 	memparse: async () => (await import('./checkpoint-commands.js')).memparseCommand,
 	export: async () => (await import('./export/command.js')).exportCommand,
 	extract: async () => (await import('./extract/command.js')).extractCommand,
+	report: async () => (await import('./report/command.js')).reportCommand,
 	list: async () => (await import('./list/command.js')).list,
 	diff: async () => (await import('./diff/command.js')).diff,
 	check: async () => (await import('./check/command.js')).check,

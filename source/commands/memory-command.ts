@@ -30,7 +30,8 @@ export function memoryCommand<Row>(view: MemoryView<Row>, {options, what, notes}
 	});
 }
 
-function columnsOf<Row>(view: MemoryView<Row>): ReadonlyArray<Column<OfProcess<Row>>> {
+/** Those of the view, behind which process it was found in. */
+export function columnsOf<Row>(view: MemoryView<Row>): ReadonlyArray<Column<OfProcess<Row>>> {
 	return [
 		{name: 'pid', title: 'PID', type: 'pid', value: ({process}) => process.pid},
 		{name: 'process', title: 'Process', type: 'text', max: 16, value: ({process}) => cell(() => process.comm)},
@@ -45,7 +46,7 @@ function run<Row>(view: MemoryView<Row>, columns: ReadonlyArray<Column<OfProcess
 	return async ({operands, options: {format, pid}, terminal}) => withCheckpoint(operands[0]!, terminal, async checkpoint => {
 		const problems = new Problems();
 		const looks = await lookAt(view, chosenProcesses(checkpoint, pid), problems, terminal);
-		const rows = looks.flatMap(({process, answer}) => answer === undefined ? [] : [...each(answer.rows)].map(row => ({process, row})));
+		const rows = rowsOf(looks);
 		await print(terminal.output, rowsText(columns, rows, {format, columns: terminal.columns}));
 		problems.add(...imageProblems(checkpoint));
 		return tell(terminal, problems.messages, [
@@ -55,12 +56,18 @@ function run<Row>(view: MemoryView<Row>, columns: ReadonlyArray<Column<OfProcess
 	});
 }
 
+/** What was found in any of them. */
+export function rowsOf<Row>(looks: ReadonlyArray<Look<Row>>): Array<OfProcess<Row>> {
+	return looks.flatMap(({process, answer}) => answer === undefined ? [] : [...each(answer.rows)].map(row => ({process, row})));
+}
+
 function imageProblems({images, archive}: Checkpoint): string[] {
 	const ofArchive = new Set(archive.problems.map(({message}) => message));
 	return images.problems.map(({message}) => message).filter(message => !ofArchive.has(message));
 }
 
-async function lookAt<Row>(view: MemoryView<Row>, processes: readonly Process[], problems: Problems, terminal: Terminal): Promise<Array<Look<Row>>> {
+/** Looks at each of the processes for the answer, and shows how far it is. */
+export async function lookAt<Row>(view: MemoryView<Row>, processes: readonly Process[], problems: Problems, terminal: Terminal): Promise<Array<Look<Row>>> {
 	const progress = progressLine(terminal);
 	const looks: Array<Look<Row>> = [];
 	for (const [index, process] of processes.entries()) {

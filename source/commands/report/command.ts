@@ -1,0 +1,26 @@
+import {defineCommand, type Options} from '../command.js';
+import {file} from '../described.js';
+
+export const reportOptions = {
+	output: {short: 'o', value: 'OUTPUT', completes: 'file', help: 'the file to write, which only you may read; without it, standard output'},
+	format: {value: 'FORMAT', choices: ['auto', 'markdown', 'html'], help: 'auto is HTML for an OUTPUT that ends in .html, else Markdown'},
+	notes: {value: 'NOTES', completes: 'file', help: 'a text file of your own to put at the top'},
+	force: {short: 'f', help: 'replace OUTPUT, if it is there'},
+} as const satisfies Options;
+
+export const reportCommand = defineCommand({
+	name: 'report', summary: 'Write one file about a checkpoint: what it is, its processes, sockets, files, what was typed, what looks wrong.',
+	operands: file,
+	options: reportOptions,
+	notes: [
+		'The report is the same for the same checkpoint, whenever and wherever it is made. It loads',
+		'nothing and runs nothing, and what the container wrote is only text in it. Secrets in',
+		'arguments and environments are in it as they are: it is as private as the checkpoint.',
+	].join('\n'),
+	examples: [
+		['report -o report.html checkpoint.tar', 'a page to read and to print'],
+		['report checkpoint.tar | less', 'the same as Markdown'],
+		['report --notes notes.txt -o report.md checkpoint.tar', 'with your notes at the top'],
+	],
+	load: async () => (await import('./report.js')).run,
+});

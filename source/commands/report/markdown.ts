@@ -1,0 +1,47 @@
+import type {Section} from './report-model.js';
+
+/**
+A report as Markdown.
+
+@yields it in pieces
+*/
+export function * markdownReport(title: string, sections: Iterable<Section>): Generator<string> {
+	yield `# ${escaped(title)}\n`;
+	for (const {title: heading, summary, table, notes, text} of sections) {
+		yield `\n## ${escaped(heading)}\n\n`;
+		if (summary !== undefined) {
+			yield `${escaped(summary)}\n\n`;
+		}
+
+		if (table !== undefined && table.length > 0) {
+			yield `${line(table.headings)}${line(table.headings.map(() => '---'), cell => cell)}`;
+			for (const row of table.rows) {
+				yield line(row);
+			}
+
+			yield '\n';
+		}
+
+		for (const note of notes) {
+			yield `- ${escaped(note)}\n`;
+		}
+
+		if (text !== undefined) {
+			yield text.map(words => `    ${words}\n`).join('');
+		}
+	}
+}
+
+function line(cells: readonly string[], write = escaped): string {
+	return `| ${cells.map(cell => write(cell)).join(' | ')} |\n`;
+}
+
+const markup = new Set('\\`*_[]<>|~&#@');
+
+/** Text in which nothing is markup, and no address becomes a link: what a suspect wrote only shows. */
+function escaped(text: string): string {
+	return text
+		.replaceAll(/[^\s\w]/gv, character => markup.has(character) ? `\\${character}` : character)
+		.replaceAll(/(?<=\bwww)\.|\b:(?=\/\/)|^[+\-](?= )|(?<=^\d{1,9})[\).](?= )/gv, String.raw`\$&`)
+		.replace(/^ +/v, spaces => '\u00A0'.repeat(spaces.length));
+}
