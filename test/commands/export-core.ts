@@ -1,9 +1,12 @@
 import {createHash} from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
+import zlib from 'node:zlib';
 import test from 'ava';
+import type {AddressSpace} from '../../source/memory/memory.js';
 import {hasContent} from '../../source/memory/presence.js';
-import {scratchFolder} from '../support/archives.js';
+import {Untrusted} from '../../source/text/untrusted.js';
+import {scratchFolder, tarBody, tarEnd, tarHeader} from '../support/archives.js';
 import {ChangedCheckpoint} from '../support/changed-checkpoint.js';
 import {run} from '../support/command.js';
 import {editMessages} from '../support/edit-image.js';
@@ -13,7 +16,6 @@ import {word} from '../support/image-file.js';
 import {bytesOf, copyOfFixture, fileIn, mappingsOf} from '../support/memory.js';
 import {completeCheckpoint} from '../support/open-fixture.js';
 import {packedFixture} from '../support/packed-pages.js';
-import type {AddressSpace} from '../../source/memory/memory.js';
 
 type Crit<T> = {readonly entries: readonly T[]};
 type Registers = Readonly<Record<string, number | bigint | string>>;
@@ -205,7 +207,7 @@ test.serial('nothing that a debugger prints of a core can do anything to a termi
 	const folder = copyOfFixture('px-threads');
 	editMessages(fileIn(folder, 'files.img'), 'file_entry', ({reg}) => {
 		if (reg?.name.equals('/bin/threads')) {
-			Object.assign(reg, {name: {...reg.name, bytes: Buffer.from('/bin/\u001B]0;threads')}});
+			reg.name = Untrusted.from('/bin/\u001B]0;threads');
 		}
 	});
 	const {core} = await exportedCore(folder, 1);
@@ -261,6 +263,27 @@ test.serial('the pages of a file that the container had changed come from the ch
 	const changed = new ChangedCheckpoint('fx-deleted');
 	changed.addToTar('rootfs-diff.tar', 'bin/implant', bytesOfGhost());
 	const {core, code, errors} = await exportedCore(changed.folder, 1);
+	t.is(code, 0, errors);
+	t.deepEqual(wholeMappings(core, 1), mappingsOfProgram);
+	changed.editInTar('rootfs-diff.tar', 'bin/implant', (_, content) => content.fill(1));
+	const other = await exportedCore(changed.folder, 1);
+	t.is(other.errors, 'cryoscope: rootfs-diff.tar: /bin/implant: has not the build id of the mapped file: nothing is taken from it\n');
+	t.deepEqual(wholeMappings(other.core, 1), ['004b1000']);
+});
+
+test.serial('the pages of a file on a tmpfs come from the checkpoint', async t => {
+	const folder = copyOfFixture('fx-deleted');
+	const checkpoint = await completeCheckpoint(folder);
+	const {mountpoint} = checkpoint.images.messages('mountpoints-13.img', 'mnt_entry').find(({root_dev: device, root}) => device === 172 && root.equals('/'))!;
+	checkpoint.close();
+	const content = bytesOfGhost();
+	fs.writeFileSync(fileIn(folder, 'tmpfs-dev-172.tar.gz.img'), zlib.gzipSync(Buffer.concat([tarHeader('./x/implant', {size: content.length}), tarBody(content), tarEnd])));
+	editMessages(fileIn(folder, 'files.img'), 'file_entry', ({reg}) => {
+		if (reg?.id === 1) {
+			reg.name = Untrusted.from(`${mountpoint.toString()}/x/implant`);
+		}
+	});
+	const {core, code, errors} = await exportedCore(folder, 1);
 	t.is(code, 0, errors);
 	t.deepEqual(wholeMappings(core, 1), mappingsOfProgram);
 });
@@ -423,7 +446,7 @@ test.serial('what has no registers, or others than those that are known, is refu
 	t.is(none.errors, 'cryoscope: /no/such: no such file or directory\n');
 	fs.writeFileSync(file, 'mine');
 	const there = await run(['export', '--core', '-p', '1', '-o', file, fixture('px-i386')]);
-	t.is(there.errors, `cryoscope: ${file}: exists already, and nothing is written over\n`);
+	t.is(there.errors, `cryoscope: ${file}: exists already: --force replaces it\n`);
 });
 
 test.serial('every mapping that is known as a whole is one segment', async t => {

@@ -1,17 +1,14 @@
-import type {Archive} from '../../../archive/archive.js';
 import {attempt} from '../../../archive/attempt.js';
 import {InputError, type ByteSource} from '../../../archive/byte-source.js';
 import {FilePool} from '../../../archive/file-pool.js';
 import {SliceSource} from '../../../archive/file-source.js';
-import {openTarWithin} from '../../../archive/open.js';
 import type {Checkpoint} from '../../../checkpoint/checkpoint.js';
 import {orNothing} from '../../../checkpoint/complaint.js';
 import {compose} from '../../../checkpoint/compose.js';
 import type {Content} from '../../../checkpoint/contents/content.js';
 import {removedFileContents} from '../../../checkpoint/contents/removed-files.js';
 import {FileTable} from '../../../checkpoint/file-table.js';
-import {findLayout} from '../../../checkpoint/layout.js';
-import {savedTars} from '../../../checkpoint/saved-files/saved-tars.js';
+import type {SavedTree} from '../../../checkpoint/saved-files/saved-trees.js';
 import type {reg_file_entry} from '../../../criu/schema/messages.js';
 import type {Vma} from '../../../memory/memory.js';
 import type {Untrusted} from '../../../text/untrusted.js';
@@ -19,12 +16,13 @@ import {buildIdOf} from './build-id.js';
 import {array, packed} from './layout.js';
 import {RootFolder} from './root-folder.js';
 
-const changedFiles = 'rootfs-diff.tar';
+/** A file of the container, and the file of the checkpoint that it stands in. */
+type Saved = {readonly tree: string; readonly source: ByteSource};
 
 /**
 The files that processes map, of which a dump has only the pages that were changed. Their content is had from the first of these that has the file:
 - the dump itself, of a file that had no name any more
-- what the engine saved of the container's changes to its root file system
+- what was saved of the container's changes to its root file system, and of a tmpfs
 - a folder with that root file system
 
 A file is refused whose size or build id is not that of the mapped one.
@@ -32,17 +30,17 @@ A file is refused whose size or build id is not that of the mapped one.
 export class MappedFiles {
 	readonly #files: FileTable;
 	readonly #removed: ReadonlyMap<number, ByteSource>;
-	readonly #changes: Archive | undefined;
+	readonly #saved: ReadonlyMap<string, Saved>;
 	readonly #root: RootFolder | undefined;
 	readonly #pool = new FilePool();
 	readonly #contents = new Map<bigint, ByteSource | undefined>();
 	readonly #refused = new Map<string, InputError>();
 	readonly #absent = new Map<string, Untrusted>();
 
-	private constructor(files: FileTable, removed: ReadonlyMap<number, ByteSource>, changes: Archive | undefined, root: RootFolder | undefined) {
+	private constructor(files: FileTable, removed: ReadonlyMap<number, ByteSource>, saved: ReadonlyMap<string, Saved>, root: RootFolder | undefined) {
 		this.#files = files;
 		this.#removed = removed;
-		this.#changes = changes;
+		this.#saved = saved;
 		this.#root = root;
 	}
 
@@ -51,13 +49,12 @@ export class MappedFiles {
 
 	@throws {InputError} when that is no folder
 	*/
-	static async open({archive, images}: Checkpoint, folder: string | undefined): Promise<MappedFiles> {
+	static async open({images, savedTrees}: Checkpoint, folder: string | undefined): Promise<MappedFiles> {
 		const root = folder === undefined ? undefined : new RootFolder(folder);
 		const files = new FileTable(images);
 		const removed = new Map((orNothing(() => removedFileContents(images, files)) ?? []).flatMap(content => sourcesOf(content)));
-		const {files: engineFiles} = findLayout(archive);
-		const saved = engineFiles && savedTars(archive, engineFiles).find(({key}) => key === changedFiles);
-		return new MappedFiles(files, removed, saved && await openOrNothing(saved.source, saved.name), root);
+		await savedTrees.whenOpen();
+		return new MappedFiles(files, removed, new Map(savedTrees.all().flatMap(tree => savedIn(tree))), root);
 	}
 
 	/** What could not be taken, and why. */
@@ -90,7 +87,6 @@ export class MappedFiles {
 
 	close(): void {
 		this.#pool.close();
-		this.#changes?.close();
 	}
 
 	#find(id: number): ByteSource | undefined {
@@ -104,9 +100,8 @@ export class MappedFiles {
 			return this.#ifSame(this.#removed.get(id), file, file.name);
 		}
 
-		// In an archive names begin without a slash.
-		const changed = this.#changes?.get(file.name.toKey().slice(1))?.source;
-		return this.#ifSame(changed, file, compose(`${changedFiles}: `, file.name)) ?? this.#inRoot(file);
+		const saved = this.#saved.get(file.name.toKey());
+		return this.#ifSame(saved?.source, file, compose(`${saved?.tree}: `, file.name)) ?? this.#inRoot(file);
 	}
 
 	#inRoot(file: reg_file_entry): ByteSource | undefined {
@@ -156,15 +151,8 @@ function sourcesOf({files, segments}: Content): Array<readonly [number, ByteSour
 	return files.map(id => [id, source] as const);
 }
 
-// What is wrong with the tar is told where its files are asked for.
-async function openOrNothing(source: ByteSource, name: string): Promise<Archive | undefined> {
-	try {
-		return await openTarWithin(source, name);
-	} catch (error) {
-		if (error instanceof InputError) {
-			return undefined;
-		}
-
-		throw error;
-	}
+// A tmpfs lies over the root file system, and its tree comes later.
+function savedIn({key: tree, of, files}: SavedTree): Array<readonly [string, Saved]> {
+	const saved = of === 'rootfs' || of === 'tmpfs' ? orNothing(files) ?? [] : [];
+	return saved.flatMap(({path, member}) => member?.source === undefined ? [] : [[path.toKey(), {tree, source: member.source}] as const]);
 }
