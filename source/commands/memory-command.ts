@@ -50,7 +50,7 @@ function run<Row>(view: MemoryView<Row>, columns: ReadonlyArray<Column<OfProcess
 		await print(terminal.output, rowsText(columns, rows, {format, columns: terminal.columns}));
 		problems.add(...imageProblems(checkpoint));
 		return tell(terminal, problems.messages, [
-			...looks.flatMap(({process, answer}) => (answer?.notes ?? []).map(note => noteText(process, note))),
+			...notesOf(looks),
 			...lookedAt(looks),
 		]);
 	});
@@ -101,6 +101,15 @@ async function answerOf<Row>(view: MemoryView<Row>, process: Process, problems: 
 
 		throw error;
 	}
+}
+
+/** What is to be known of the rows of each process; what is so of many is told once. */
+function notesOf<Row>(looks: ReadonlyArray<Look<Row>>): string[] {
+	const told = looks.flatMap(({process, answer}) => (answer?.notes ?? []).map(note => ({process, note})));
+	return [...Map.groupBy(told, ({note}) => note)].map(([note, group]) => {
+		const pids = listed(group.map(({process}) => String(process.pid)), mostListed).toString();
+		return `${group.length === 1 ? 'pid' : 'pids'} ${pids}: ${note}`;
+	});
 }
 
 /** Which processes were looked at, with and without success, and which were not. */

@@ -1,4 +1,5 @@
 import {PassThrough, Writable} from 'node:stream';
+import type {Command} from '../../source/commands/command.js';
 import {findCommand} from '../../source/commands/index.js';
 import {runCommand} from '../../source/commands/run.js';
 import {fixture} from './fixtures.js';
@@ -21,12 +22,17 @@ type Options = {
 };
 
 /** Runs a subcommand as the command line does, in this process. */
-export async function run(argv: readonly string[], {columns, input = new Uint8Array(0)}: Options = {}): Promise<Ran> {
+export async function run(argv: readonly string[], options?: Options): Promise<Ran> {
+	const {command, rest} = (await findCommand(argv))!;
+	return runOf(command, rest, options);
+}
+
+/** Runs a subcommand that need not be one of the program's. */
+export async function runOf(command: Command, argv: readonly string[], {columns, input = new Uint8Array(0)}: Options = {}): Promise<Ran> {
 	const [output, errors] = [new Collected(), new Collected()];
 	const standardInput = new PassThrough();
 	standardInput.end(input);
-	const {command, rest} = (await findCommand(argv))!;
-	const code = await runCommand(command, rest, {input: standardInput, output, columns, errors, isWatched: false}, 'unicode');
+	const code = await runCommand(command, argv, {input: standardInput, output, columns, errors, isWatched: false}, 'unicode');
 	return {code, output: output.text, errors: errors.text};
 }
 
