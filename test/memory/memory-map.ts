@@ -19,7 +19,7 @@ const kindsOfBits: ReadonlyArray<readonly [bits: number, kind: string, outsideDu
 	[1 << 9 | 1 << 13, 'aio', 'never-dumped'],
 	[1 << 17, 'uprobes', 'never-dumped'],
 	[1 << 7 | 1 << 27, 'plugin', 'never-dumped'],
-	[1 << 8, 'shared-anonymous', 'never-dumped'],
+	[1 << 8, 'shared-anonymous', 'truncated'],
 	[1 << 8 | 1 << 10, 'sysv', 'never-dumped'],
 	[1 << 7 | 1 << 14, 'memfd', 'damaged'],
 	[1 << 31, 'other', 'never-dumped'],
