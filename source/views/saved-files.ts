@@ -1,6 +1,8 @@
 import type {Checkpoint} from '../checkpoint/checkpoint.js';
 import type {SavedFile} from '../checkpoint/saved-files/saved-file.js';
 import type {SavedTree} from '../checkpoint/saved-files/saved-trees.js';
+import {compareWithRoot, type Comparison} from '../forensics/compare-with-root.js';
+import type {RootFolder} from '../forensics/root-folder.js';
 import {modeText, setId} from './file-mode.js';
 import {Problems} from './problems.js';
 import {listed} from './rows.js';
@@ -22,20 +24,52 @@ const columns: ReadonlyArray<Column<SavedRow>> = [
 	{name: 'target', title: 'Link to', type: 'text', shown: 'if-filled', isPath: true, value: ({member}) => member?.target},
 ];
 
+const isGone = ({kind}: SavedRow) => kind === 'deleted' || kind === 'emptied';
+
 /** What the container changed in its files. */
 export const changes: ContainerView<SavedRow> = {
 	name: 'changes',
 	title: 'Changes',
 	summary: 'Files that the container added, changed or deleted: in its root file system, in /dev/shm and in its volumes.',
-	columns: [
-		path,
-		{name: 'change', title: 'Change', type: 'text', value: ({kind}) => kind === 'deleted' || kind === 'emptied' ? kind : 'added or changed', text: ({kind}) => kind === 'deleted' || kind === 'emptied' ? kind : 'written'},
-		...columns,
-		{name: 'tree', title: 'In', type: 'text', shown: 'never', value: ({tree}) => tree.of},
-	],
+	columns: changeColumns({value: row => isGone(row) ? row.kind : 'added or changed', text: row => isGone(row) ? row.kind : 'written'}),
 	...rowsOfTrees(({of}) => of !== 'tmpfs'),
 	notes: ({savedTrees}) => savedTrees.all().some(({of}) => of === 'rootfs') ? [] : ['Nobody wrote down what the container had changed in its root file system.'],
 };
+
+/** The same where the root file system of the container's image is at hand: what was added, and what was changed of a file. */
+export function changesSince(root: RootFolder): ContainerView<SavedRow> {
+	const comparisons = new WeakMap<SavedRow, Comparison>();
+	const compare = (row: SavedRow): Comparison | undefined => {
+		const {member, tree: {of}} = row;
+		if (member === undefined || of !== 'rootfs') {
+			return undefined;
+		}
+
+		const comparison = comparisons.get(row) ?? compareWithRoot({...row, member}, root);
+		comparisons.set(row, comparison);
+		return comparison;
+	};
+
+	return {
+		...changes,
+		columns: changeColumns({value: row => compare(row)?.change ?? (isGone(row) ? row.kind : 'added or changed')}, {
+			name: 'differs', title: 'Differs in', type: 'text', shown: 'if-filled', value(row) {
+				const comparison = compare(row);
+				return comparison?.change === 'changed' ? comparison.differs.join(', ') : undefined;
+			},
+		}),
+	};
+}
+
+function changeColumns(change: Pick<Column<SavedRow>, 'value' | 'text'>, ...more: ReadonlyArray<Column<SavedRow>>): ReadonlyArray<Column<SavedRow>> {
+	return [
+		path,
+		{name: 'change', title: 'Change', type: 'text', ...change},
+		...more,
+		...columns,
+		{name: 'tree', title: 'In', type: 'text', shown: 'never', value: ({tree}) => tree.of},
+	];
+}
 
 /** What was on the container's tmpfs. */
 export const tmpfs: ContainerView<SavedRow> = {

@@ -3,10 +3,11 @@ import path from 'node:path';
 import {gzipSync} from 'node:zlib';
 import test from 'ava';
 import {openCheckpoint} from '../../source/checkpoint/checkpoint.js';
+import {RootFolder} from '../../source/forensics/root-folder.js';
 import {cellText} from '../../source/views/cell-text.js';
-import {changes, tmpfs, type SavedRow} from '../../source/views/saved-files.js';
+import {changes, changesSince, tmpfs, type SavedRow} from '../../source/views/saved-files.js';
 import type {ContainerView} from '../../source/views/view.js';
-import {tarBody, tarHeader} from '../support/archives.js';
+import {scratchFolder, tarBody, tarHeader} from '../support/archives.js';
 import {editedCheckpoint} from '../support/edited-checkpoint.js';
 import {unpack} from '../support/fixtures.js';
 import {completeCheckpoint} from '../support/open-fixture.js';
@@ -96,4 +97,45 @@ test('the rows are asked for only when the tars are open', async t => {
 	const checkpoint = await openCheckpoint(unpack('podman-small'));
 	t.throws(() => changes.rows(checkpoint), {name: 'PendingError'});
 	checkpoint.close();
+});
+
+test('with the image\'s root file system, what was added, changed in what, and not at all is told', async t => {
+	const root = scratchFolder();
+	const put = (name: string, content: string, mode: number) => {
+		fs.mkdirSync(path.dirname(path.join(root, name)), {recursive: true});
+		fs.writeFileSync(path.join(root, name), content);
+		fs.chmodSync(path.join(root, name), mode);
+	};
+
+	put('etc/issue', 'Another system\n', 0o644);
+	put('opt/dir/hard', 'PLANT-ADDED\n', 0o755);
+	put('opt/dir/new\nline', '', 0o644);
+	put('opt/new.txt', 'PLANT-ADDED\n', 0o4755);
+	fs.mkdirSync(path.join(root, 'opt/dir/fifo'));
+	fs.symlinkSync('/bin/sh', path.join(root, 'opt/dir/sh'));
+	const {uid, gid} = fs.statSync(root);
+	const isOwned = uid === 0 && gid === 0;
+	const {rows} = await ask(changesSince(new RootFolder(root)), unpack('podman-small'), ['path', 'change', 'differs']);
+	const told = Object.fromEntries(rows.map(row => [row.split(' ', 1)[0]!, row.split(' ').slice(1).join(' ').replace(/(?:, )?owner$/v, '')]));
+	t.is(told['/etc/issue'], 'changed content');
+	t.is(told['/opt/dir/hard'], 'changed mode');
+	t.is(told['/opt/dir/fifo'], 'changed type');
+	t.is(told['/opt/dir/sh'], 'changed target');
+	t.is(told['/var/log/small.log'], 'added');
+	t.is(told['/etc/debian_version'], 'deleted');
+	if (!isOwned) {
+		return;
+	}
+
+	t.is(told['/opt/dir/new␊line'], 'unchanged');
+	t.is(told['/opt/new.txt'], 'unchanged');
+});
+
+test('a link in the root file system is never followed out of it', async t => {
+	const [root, outside] = [scratchFolder(), scratchFolder()];
+	fs.mkdirSync(path.join(outside, 'log'));
+	fs.writeFileSync(path.join(outside, 'log/small.log'), 'x');
+	fs.symlinkSync(outside, path.join(root, 'var'));
+	const {rows} = await ask(changesSince(new RootFolder(root)), unpack('podman-small'), ['path', 'change']);
+	t.true(rows.includes('/var/log/small.log added'));
 });

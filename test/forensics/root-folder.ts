@@ -2,10 +2,10 @@ import {execFileSync} from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import test from 'ava';
-import {InputError} from '../../../../source/archive/byte-source.js';
-import {RootFolder} from '../../../../source/forensics/export/core/root-folder.js';
-import {Untrusted} from '../../../../source/text/untrusted.js';
-import {scratchFolder} from '../../../support/archives.js';
+import {InputError} from '../../source/archive/byte-source.js';
+import {RootFolder} from '../../source/forensics/root-folder.js';
+import {Untrusted} from '../../source/text/untrusted.js';
+import {scratchFolder} from '../support/archives.js';
 
 function rootWith(make: (folder: string) => void): (file: string | Buffer) => string | undefined {
 	const outer = scratchFolder();

@@ -1,10 +1,13 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import {InputError} from '../../../archive/byte-source.js';
-import {systemComplaint} from '../../../archive/open-file.js';
-import {Untrusted} from '../../../text/untrusted.js';
+import {InputError} from '../archive/byte-source.js';
+import {systemComplaint} from '../archive/open-file.js';
+import {Untrusted} from '../text/untrusted.js';
 
 const maxLinks = 40;
+
+/** Something in the folder, and what the system says of it. */
+export type Found = {readonly path: Buffer; readonly stat: fs.Stats};
 
 /** A folder that stands for `/` of a container. */
 export class RootFolder {
@@ -36,7 +39,26 @@ export class RootFolder {
 
 	@throws {InputError} when the system refuses to say
 	*/
-	file(file: Untrusted): {readonly path: Buffer; readonly stat: fs.Stats} | undefined {
+	file(file: Untrusted): Found | undefined {
+		const found = this.#find(file, true);
+		return found?.stat.isFile() ? found : undefined;
+	}
+
+	/**
+	What has this absolute path, where a link is not followed; undefined where there is nothing.
+
+	@throws {InputError} when the system refuses to say
+	*/
+	entry(file: Untrusted): Found | undefined {
+		return this.#find(file, false);
+	}
+
+	/** Where a link that `entry` found points to, as written. */
+	target({path: link}: Found): string {
+		return bytesAsText(fs.readlinkSync(link, 'buffer'));
+	}
+
+	#find(file: Untrusted, followsLast: boolean): Found | undefined {
 		const key = file.toKey();
 		// No file has such a name, but an image may.
 		const ahead = key.includes('\0') ? [] : partsOf(key).reverse();
@@ -51,12 +73,13 @@ export class RootFolder {
 			inside.push(name);
 			const at = this.#path(inside);
 			const stat = this.#ask(file, () => fs.lstatSync(at, {throwIfNoEntry: false}));
-			if (stat?.isSymbolicLink() && links++ < maxLinks) {
+			const isLast = ahead.length === 0;
+			if (stat?.isSymbolicLink() && (followsLast || !isLast) && links++ < maxLinks) {
 				const target = bytesAsText(this.#ask(file, () => fs.readlinkSync(at, 'buffer'))!);
 				inside.splice(target.startsWith('/') ? 0 : inside.length - 1);
 				ahead.push(...partsOf(target).reverse());
-			} else if (ahead.length === 0 && stat?.isFile()) {
-				return {path: at, stat};
+			} else if (isLast) {
+				return stat && {path: at, stat};
 			} else if (!stat?.isDirectory()) {
 				return undefined;
 			}
