@@ -11,7 +11,7 @@ export type Vma = {
 	readonly index: number;
 	readonly start: bigint;
 	readonly end: bigint;
-	/** `rwxp` or `rwxs`, as in `/proc/PID/maps`; `????` where it is not known. */
+	/** `rwxp` or `rwxs`, as in `/proc/PID/maps`; `????` where it is not known, empty for what is no memory. */
 	readonly protection: string;
 	readonly shared: boolean;
 	readonly kind: VmaKind;
@@ -35,6 +35,12 @@ export type VmaTable = {
 
 /** How many pages of a stretch were dumped, by where they are; in pages. `parent` counts those in a parent that is not here too; `lost` are those of a pages file that is cut off or missing. */
 export type PageCount = {readonly dumped: number; readonly parent: number; readonly lazy: number; readonly shared: number; readonly lost: number};
+
+/** Bytes at addresses, with what is missing of them: the memory of a process, or a content of which the addresses are offsets. */
+export type ByteSpace = Pick<AddressSpace, 'pageSize' | 'wordSize' | 'vmas' | 'knowsMappings' | 'runs' | 'read' | 'segments'> & {
+	/** It is no memory: nothing in it points to something else, and nothing in it was mapped. */
+	readonly isContent?: boolean;
+};
 
 /** The memory of one process as the checkpoint holds it. Answers for every address. */
 export type AddressSpace = {

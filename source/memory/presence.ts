@@ -10,6 +10,7 @@ With content:
 
 Without:
 - `zero`: a private anonymous page that was never touched; it read as zeros
+- `hole`: between the stretches of a sparse file that have data; it reads as zeros
 - `file`: unchanged content of a mapped file; CRIU leaves it to the file
 - `never-dumped`: pages that CRIU never writes: of a shared file, VVAR, vsyscall, socket ring, device or droppable mapping, of a guard region, behind the end of a shared object, or of a segment of System V without an image
 - `parent-missing`: in a parent image that is not in this archive
@@ -20,7 +21,7 @@ Without:
 - `damaged`: the pagemap does not say where, though it should, or its block can't be decompressed
 - `unmapped`: no mapping has this address, as far as the images list them
 */
-export type Presence = 'dumped' | 'parent' | 'shared' | 'zero' | 'file' | 'never-dumped' | 'parent-missing' | 'lazy' | 'truncated' | 'pending' | 'encoded' | 'damaged' | 'unmapped';
+export type Presence = 'dumped' | 'parent' | 'shared' | 'zero' | 'hole' | 'file' | 'never-dumped' | 'parent-missing' | 'lazy' | 'truncated' | 'pending' | 'encoded' | 'damaged' | 'unmapped';
 
 /** A maximal stretch of addresses `[start, end)` with the same answer. */
 export type Run = {
@@ -46,6 +47,9 @@ const lost: ReadonlySet<Presence> = new Set(['parent-missing', 'lazy', 'truncate
 export function isLost(presence: Presence): boolean {
 	return lost.has(presence);
 }
+
+/** A stretch without content, and why it has none. */
+export type Absence = Pick<Run, 'start' | 'end' | 'presence'>;
 
 /** A stretch of a byte source. */
 export type Piece = {

@@ -7,6 +7,7 @@ const reasons: Record<Presence, string> = {
 	parent: 'in the parent dump',
 	shared: 'shared, in the dump',
 	zero: 'zero page (never touched)',
+	hole: 'hole: reads as zeros',
 	file: 'not dumped, as in its file',
 	'never-dumped': 'of a kind never dumped',
 	'parent-missing': 'in a parent that is not here',

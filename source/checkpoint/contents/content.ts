@@ -1,4 +1,4 @@
-import type {Presence, Segment} from '../../memory/presence.js';
+import type {Absence, Presence, Segment} from '../../memory/presence.js';
 import type {Untrusted} from '../../text/untrusted.js';
 
 /**
@@ -24,6 +24,8 @@ export type Content = {
 	readonly files: readonly number[];
 	/** What is there of it; an address is an offset in it. */
 	readonly segments: readonly Segment[];
+	/** What is known of the stretches between them; what nothing is said of is a hole of a sparse file. */
+	readonly absent?: readonly Absence[];
 	/** Bytes that should be here and are not, by why. */
 	readonly lost?: ReadonlyMap<Presence, bigint>;
 };

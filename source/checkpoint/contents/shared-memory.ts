@@ -1,5 +1,5 @@
 import type {ImageDirectory} from '../../criu/image-directory.js';
-import {isLost, type Presence} from '../../memory/presence.js';
+import {hasContent, isLost, type Presence} from '../../memory/presence.js';
 import {toRuns, toSegments} from '../../memory/runs.js';
 import {sharedObjectsOf, type SharedObject} from '../../memory/shared-objects.js';
 import {Untrusted} from '../../text/untrusted.js';
@@ -11,6 +11,9 @@ import type {Content} from './content.js';
 
 /** A shared object, and how many bytes of it should be here and are not. */
 export type SharedContent = Content & {readonly lost: ReadonlyMap<Presence, bigint>};
+
+// An object whose size is not known has none of its pages up to the end of all offsets.
+const lastOffset = BigInt(Number.MAX_SAFE_INTEGER);
 
 const imageName = /^pagemap-shmem-(?<id>\d+)\.img$/v;
 
@@ -55,5 +58,5 @@ function contentOf({layer, size}: SharedObject, named: Named, pageSize: number):
 		lost.set(run.presence, (lost.get(run.presence) ?? 0n) + run.end - run.start);
 	}
 
-	return {kind: 'shared-memory', ...named, segments: [...toSegments(runs)], lost};
+	return {kind: 'shared-memory', ...named, segments: [...toSegments(runs)], absent: runs.filter(({end: to, presence}) => !hasContent(presence) && to <= lastOffset), lost};
 }

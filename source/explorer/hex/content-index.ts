@@ -1,4 +1,4 @@
-import type {AddressSpace} from '../../memory/memory.js';
+import type {ByteSpace} from '../../memory/memory.js';
 import {hasContent} from '../../memory/presence.js';
 
 // Beyond this the sum would be felt, and a percentage of so many says little.
@@ -6,12 +6,12 @@ const mostMappings = 100_000;
 
 const topOfMemory = 2n ** 64n;
 
-const indexes = new WeakMap<AddressSpace, {readonly revision: number; readonly index: ContentIndex}>();
+const indexes = new WeakMap<ByteSpace, {readonly revision: number; readonly index: ContentIndex}>();
 
 /** How much content there is before each mapping. */
 export class ContentIndex {
 	/** The index of an address space; summed up again when `revision` says that there may be more. */
-	static of(space: AddressSpace, revision: number): ContentIndex {
+	static of(space: ByteSpace, revision: number): ContentIndex {
 		const known = indexes.get(space);
 		if (known?.revision === revision) {
 			return known.index;
@@ -22,12 +22,12 @@ export class ContentIndex {
 		return index;
 	}
 
-	readonly #space: AddressSpace;
+	readonly #space: ByteSpace;
 	readonly #before: Float64Array;
 	/** It is known that no mapping has content. */
 	readonly isEmpty: boolean;
 
-	constructor(space: AddressSpace) {
+	constructor(space: ByteSpace) {
 		const {vmas} = space;
 		this.#space = space;
 		this.#before = new Float64Array(vmas.length > mostMappings ? 1 : vmas.length + 1);

@@ -1,4 +1,4 @@
-import type {AddressSpace} from '../../memory/memory.js';
+import type {ByteSpace} from '../../memory/memory.js';
 import {hasContent} from '../../memory/presence.js';
 import {Untrusted} from '../../text/untrusted.js';
 
@@ -6,7 +6,7 @@ import {Untrusted} from '../../text/untrusted.js';
 export const mostCopied = 32 * 1024;
 
 /** The bytes of `[start, end)` as hexadecimal pairs (`??` where there is none) or as printable text. */
-export function copyText(space: AddressSpace, {start, end}: {readonly start: bigint; readonly end: bigint}, column: 'hex' | 'text'): string {
+export function copyText(space: ByteSpace, {start, end}: {readonly start: bigint; readonly end: bigint}, column: 'hex' | 'text'): string {
 	const bytes = new Uint8Array(Math.min(mostCopied, Number(end - start)));
 	const runs = space.read(start, bytes);
 	if (column === 'text') {

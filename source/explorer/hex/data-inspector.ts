@@ -1,5 +1,5 @@
 import {InputError, PendingError} from '../../archive/byte-source.js';
-import type {AddressSpace} from '../../memory/memory.js';
+import type {ByteSpace} from '../../memory/memory.js';
 import {hasContent, type Run} from '../../memory/presence.js';
 import {Untrusted} from '../../text/untrusted.js';
 import {presenceText} from '../../views/absence.js';
@@ -29,7 +29,7 @@ const earliest = Date.UTC(1990, 0);
 const latest = Date.UTC(2100, 0);
 
 /** Reads the bytes at `address` as each type they could be. What is not in the dump is said, never read as zero. */
-export function inspect(space: AddressSpace, address: bigint, {byteOrder, mappingName}: {readonly byteOrder: ByteOrder; readonly mappingName: MappingName}): Inspection {
+export function inspect(space: ByteSpace, address: bigint, {byteOrder, mappingName}: {readonly byteOrder: ByteOrder; readonly mappingName: MappingName}): Inspection {
 	const {bytes, missing} = readBytes(space, address, textBytes);
 	if (bytes.length === 0) {
 		return {fields: [{name: 'bytes', value: missing, missing: true}], pointer: undefined};
@@ -56,9 +56,9 @@ export function inspect(space: AddressSpace, address: bigint, {byteOrder, mappin
 
 	add('as UTF-8', 1, () => new Untrusted(bytes.subarray(0, endOf(bytes, 1))).toString());
 	add('as UTF-16', 2, () => Untrusted.from(utf16Text(bytes, byteOrder)).toString());
-	const pointer = bytes.length < space.wordSize ? undefined : space.wordSize === 4 ? BigInt(view.getUint32(0, little)) : view.getBigUint64(0, little);
+	const pointer = space.isContent || bytes.length < space.wordSize ? undefined : space.wordSize === 4 ? BigInt(view.getUint32(0, little)) : view.getBigUint64(0, little);
 	const target = pointer === undefined ? undefined : vmaAt(space, pointer);
-	add('pointer', space.wordSize, () => target === undefined ? (space.knowsMappings ? 'to nothing mapped' : 'to no page of the pre-dump') : `${pointer!.toString(16)} ${regionName(target, mappingName)} ${target.protection}`);
+	add('pointer', space.wordSize, () => space.isContent ? undefined : target === undefined ? (space.knowsMappings ? 'to nothing mapped' : 'to no page of the pre-dump') : `${pointer!.toString(16)} ${regionName(target, mappingName)} ${target.protection}`);
 	if (bytes.length < widest) {
 		fields.push({name: `byte ${bytes.length}`, value: missing, missing: true});
 	}
@@ -67,7 +67,7 @@ export function inspect(space: AddressSpace, address: bigint, {byteOrder, mappin
 }
 
 /** At most `size` bytes from `address`, up to the first that is not there; and why the next one is not. */
-function readBytes(space: AddressSpace, address: bigint, size: number): {bytes: Uint8Array; missing: string} {
+function readBytes(space: ByteSpace, address: bigint, size: number): {bytes: Uint8Array; missing: string} {
 	const top = 2n ** BigInt(space.wordSize * 8);
 	const length = address + BigInt(size) > top ? Number(top - address) : size;
 	const bytes = new Uint8Array(length);
@@ -85,7 +85,7 @@ function readBytes(space: AddressSpace, address: bigint, size: number): {bytes: 
 	const hole = runs.find(run => !hasContent(run.presence));
 	return hole === undefined
 		? {bytes, missing: 'end of memory'}
-		: {bytes: bytes.subarray(0, Number(hole.start - address)), missing: presenceText(hole.presence)};
+		: {bytes: bytes.subarray(0, Number(hole.start - address)), missing: space.isContent && hole.presence === 'unmapped' ? 'the end' : presenceText(hole.presence)};
 }
 
 function integerText(unsigned: number | bigint, signed: number | bigint): string {

@@ -1,5 +1,5 @@
 import {InputError} from '../../archive/byte-source.js';
-import type {AddressSpace} from '../../memory/memory.js';
+import type {ByteSpace} from '../../memory/memory.js';
 import {hasContent, type Presence, type Run} from '../../memory/presence.js';
 import {larger, smaller} from '../../memory/big.js';
 import {firstEndingAfter} from './regions.js';
@@ -31,7 +31,7 @@ It remembers the folds of a few blocks: make a new one when what the archive hol
 export class HexLines {
 	readonly #blocks = new Map<string, RowFolds>();
 
-	readonly space: AddressSpace;
+	readonly space: ByteSpace;
 	/** 8, 16 or 32. */
 	readonly bytesPerRow: number;
 	/** The first mapped address; equal to `end` when nothing is mapped. */
@@ -39,7 +39,7 @@ export class HexLines {
 	/** Behind the last mapped address. */
 	readonly end: bigint;
 
-	constructor(space: AddressSpace, bytesPerRow: number) {
+	constructor(space: ByteSpace, bytesPerRow: number) {
 		this.space = space;
 		this.bytesPerRow = bytesPerRow;
 		const {vmas} = space;

@@ -1,4 +1,4 @@
-import type {AddressSpace, Vma, VmaKind} from '../../memory/memory.js';
+import type {ByteSpace, Vma, VmaKind} from '../../memory/memory.js';
 import {hasContent} from '../../memory/presence.js';
 import {factsLine, type RankedFact} from '../components/facts-line.js';
 import {fitPath, widthOf} from '../../text/fit.js';
@@ -27,14 +27,14 @@ export type HexTitle = {
 };
 
 /** Where the cursor is: address, region, protection, place in the file, what the dump has there, how far through the content. */
-export function hexTitle(space: AddressSpace, cursor: bigint, {mappingName, revision}: Options): HexTitle {
+export function hexTitle(space: ByteSpace, cursor: bigint, {mappingName, revision}: Options): HexTitle {
 	const address = cursor.toString(16);
 	const vma = vmaAt(space, cursor);
 	if (vma === undefined) {
 		return {address, region: gapText(space), facts: []};
 	}
 
-	const facts: RankedFact[] = [{text: vma.protection, rank: 1}];
+	const facts: RankedFact[] = vma.protection === '' ? [] : [{text: vma.protection, rank: 1}];
 	const index = ContentIndex.of(space, revision);
 	const percent = index.percent(cursor);
 	if (percent !== undefined) {
@@ -48,7 +48,10 @@ export function hexTitle(space: AddressSpace, cursor: bigint, {mappingName, revi
 	facts.push({text: presenceText(presence), rank: hasContent(presence) ? 4 : 0});
 
 	const into = cursor - vma.start;
-	facts.push({text: isFile(vma) ? `file offset ${(vma.offset + into).toString(16)}` : `+${into.toString(16)}`, rank: 5});
+	if (vma.start > 0n) {
+		facts.push({text: isFile(vma) ? `file offset ${(vma.offset + into).toString(16)}` : `+${into.toString(16)}`, rank: 5});
+	}
+
 	return {address, region: regionName(vma, mappingName), facts, ...(!hasContent(presence) && {absence: presenceText(presence)})};
 }
 

@@ -1,8 +1,8 @@
 import {useLayoutEffect, useMemo, useState} from 'react';
 import {Box} from 'ink';
 import {attempt} from '../../archive/attempt.js';
-import type {Process} from '../../checkpoint/process.js';
-import type {AddressSpace} from '../../memory/memory.js';
+import type {Register} from '../../checkpoint/model.js';
+import type {ByteSpace} from '../../memory/memory.js';
 import {percentDone} from '../components/complaint.js';
 import {askedToGo, useEarlyPrompt, type Asked} from '../components/early-prompt.js';
 import {Row} from '../components/frame.js';
@@ -24,9 +24,19 @@ import {SearchBar} from './search-bar.js';
 import {useHex} from './use-hex.js';
 import {keptKey, useSearch} from './use-search.js';
 
+/** What the view shows the bytes of. The object is another one only when they are. */
+export type ShownBytes = {
+	/** The pid, or what else tells it from all others: its place and its search are kept under it. */
+	readonly id: number | string;
+	readonly memory: ByteSpace;
+	readonly byteOrder: ByteOrder;
+	readonly mappingName: MappingName;
+	/** Registers of a thread, of the main one without `tid`. */
+	registers(tid?: number): readonly Register[] | undefined;
+};
+
 type Props = PaneProps & {
-	readonly process: Process;
-	readonly memory: AddressSpace;
+	readonly bytes: ShownBytes;
 	readonly asked: Asked;
 };
 
@@ -35,10 +45,9 @@ const roomyWidth = 80;
 const roomyHeight = 26;
 
 /** Rows of memory with a title above, and below what is being asked: search, address, the bytes at the cursor. */
-export function HexView({checkpoint, process, memory, asked, isFocused, width, height, revision, target, services}: Props) {
+export function HexView({checkpoint, bytes, asked, isFocused, width, height, revision, target, services}: Props) {
 	const {styles, glyphs} = useTheme();
-	const mappingName = useMappingName(process);
-	const byteOrder = byteOrderOf(process);
+	const {id, memory, mappingName, byteOrder, registers} = bytes;
 	const earlyJump = useEarlyPrompt(services.memory, askedToGo(asked));
 	const [isInspecting, setIsInspecting] = useState(() => services.memory.get('hex inspector') as boolean | undefined ?? true);
 	const [isJumping, setIsJumping] = useState(earlyJump?.isTyping ?? false);
@@ -54,18 +63,18 @@ export function HexView({checkpoint, process, memory, asked, isFocused, width, h
 	const below = isRoomy && !isBeside ? inspectorHeight(width) : 0;
 	const gridHeight = Math.max(1, height - 1 - below - (isPrompting ? 1 : 0));
 	const {lines} = useMemo(() => ({revision, lines: new HexLines(memory, layout.bytesPerRow)}), [memory, layout.bytesPerRow, revision]);
-	const [state, dispatch] = useHex(lines, gridHeight, services.memory, `hex ${process.pid}`);
+	const [state, dispatch] = useHex(lines, gridHeight, services.memory, `hex ${id}`);
 	const {cursor} = state;
 
 	const early = useEarlyPrompt(services.memory, asked);
 	const search = useSearch({
-		early: early && {...early, origin: target?.address ?? cursor}, memory, cursor, top: state.top, services, keptAs: keptKey(process.pid), isActive: isFocused, revision, isArriving: !checkpoint.archive.complete,
+		early: early && {...early, origin: target?.address ?? cursor}, memory, cursor, top: state.top, services, keptAs: keptKey(id), isActive: isFocused, revision, isArriving: !checkpoint.archive.complete,
 		go(address, top) {
 			dispatch(top === undefined ? {type: 'go', address} : {type: 'show', address, top});
 		},
 		onAccept(origin) {
 			services.noteAddress(origin);
-			services.visit({tab: 'hex', address: search.session.first ?? origin});
+			services.visit({address: search.session.first ?? origin});
 		},
 	});
 	const needsRow = isJumping || search.query !== undefined;
@@ -88,9 +97,9 @@ export function HexView({checkpoint, process, memory, asked, isFocused, width, h
 		// The same target must not be gone to again because the screen changed.
 		// eslint-disable-next-line react-hooks/exhaustive-deps
 	}, [target]);
-	const jumpContext = {space: memory, cursor, mappingName, registers: (tid?: number) => registersOf(process, tid)};
+	const jumpContext = {space: memory, cursor, mappingName, registers};
 	const goTo = ({address, notice}: Landing) => {
-		services.visit({tab: 'hex', address});
+		services.visit({address});
 		if (notice !== undefined) {
 			services.say(notice);
 		}
@@ -150,14 +159,16 @@ export function HexView({checkpoint, process, memory, asked, isFocused, width, h
 			services.memory.set('hex inspector', !isInspecting);
 			setIsInspecting(!isInspecting);
 		},
-		'follow'() {
-			const {pointer, fields} = inspection ?? inspect(memory, cursor, {byteOrder, mappingName});
-			if (pointer === undefined) {
-				const [first] = fields;
-				services.say(first?.missing ? `there are no bytes here: ${first.value}` : 'the bytes here do not point into memory');
-			} else {
-				services.visit({tab: 'hex', address: pointer});
-			}
+		...!memory.isContent && {
+			follow() {
+				const {pointer, fields} = inspection ?? inspect(memory, cursor, {byteOrder, mappingName});
+				if (pointer === undefined) {
+					const [first] = fields;
+					services.say(first?.missing ? `there are no bytes here: ${first.value}` : 'the bytes here do not point into memory');
+				} else {
+					services.visit({address: pointer});
+				}
+			},
 		},
 		'copy-bytes'() {
 			const range = selection ?? {start: cursor, end: cursor + 1n};
@@ -205,24 +216,4 @@ export function HexView({checkpoint, process, memory, asked, isFocused, width, h
 			{!isJumping && search.query !== undefined && <SearchBar search={search} cursor={cursor} arrived={percentDone(checkpoint.archive)} width={width}/>}
 		</Box>
 	);
-}
-
-// Damage to the images that hold the names costs the names only.
-function useMappingName(process: Process): MappingName {
-	return useMemo(() => vma => {
-		const result = attempt(() => process.mappingName(vma));
-		return result.state === 'ready' ? result.value : undefined;
-	}, [process]);
-}
-
-// Where the images do not tell, most machines are alike.
-function byteOrderOf(process: Process): ByteOrder {
-	const result = attempt(() => process.byteOrder);
-	return result.state === 'ready' ? result.value : 'little';
-}
-
-function registersOf(process: Process, tid: number | undefined) {
-	const result = attempt(() => process.threads);
-	const threads = result.state === 'ready' ? result.value : [];
-	return (tid === undefined ? threads.find(thread => thread.leader) ?? threads[0] : threads.find(thread => thread.tid === tid))?.registers;
 }

@@ -1,11 +1,11 @@
 import type {Register} from '../../checkpoint/model.js';
-import type {AddressSpace, Vma} from '../../memory/memory.js';
+import type {ByteSpace, Vma} from '../../memory/memory.js';
 import {Untrusted} from '../../text/untrusted.js';
 import {gapText} from '../../views/absence.js';
 import {firstEndingAfter, regionName, type MappingName} from './regions.js';
 
 export type JumpContext = {
-	readonly space: AddressSpace;
+	readonly space: ByteSpace;
 	readonly cursor: bigint;
 	readonly mappingName: MappingName;
 	/** Registers of a thread, of the main one without `tid`; undefined when there is no such thread. Asked only when a name could be a register. */
@@ -35,7 +35,7 @@ An address that is not mapped leads to the nearest that is, with a notice.
 export function parseJump(typed: string, context: JumpContext): Jump {
 	const text = typed.trim();
 	if (text === '') {
-		return {error: 'an address, +offset, a register or the name of a region'};
+		return {error: context.space.isContent ? 'an offset, or +distance' : 'an address, +offset, a register or the name of a region'};
 	}
 
 	const relative = /^(?<sign>[+-])\s*(?<distance>0x[\da-f]+|\d+)$/i.exec(text)?.groups;
@@ -64,10 +64,10 @@ export function parseJump(typed: string, context: JumpContext): Jump {
 		return land(region.start + offset, context.space);
 	}
 
-	return /^(?:0x)?[\da-f]+$/i.test(name) ? land(BigInt(`0x${name.replace(/^0x/i, '')}`) + offset, context.space) : {error: `no address, register or region is called ${Untrusted.from(name)}`};
+	return /^(?:0x)?[\da-f]+$/i.test(name) ? land(BigInt(`0x${name.replace(/^0x/i, '')}`) + offset, context.space) : {error: context.space.isContent ? `no offset: ${Untrusted.from(name)}` : `no address, register or region is called ${Untrusted.from(name)}`};
 }
 
-function land(address: bigint, space: AddressSpace): Jump {
+function land(address: bigint, space: ByteSpace): Jump {
 	const {vmas} = space;
 	if (vmas.length === 0) {
 		return {error: 'this process has no memory'};
@@ -77,7 +77,7 @@ function land(address: bigint, space: AddressSpace): Jump {
 		return {address};
 	}
 
-	if (address >= 2n ** BigInt(space.wordSize * 8)) {
+	if (!space.isContent && address >= 2n ** BigInt(space.wordSize * 8)) {
 		return {error: `an address of this process has at most ${space.wordSize * 2} hexadecimal digits`};
 	}
 
@@ -87,11 +87,11 @@ function land(address: bigint, space: AddressSpace): Jump {
 }
 
 /** Says that a place is not mapped, and that another one is shown for it. */
-export function nearestNotice(where: string, space: AddressSpace): string {
-	return `${where} is ${gapText(space, 'not mapped')}; this is the nearest address that is`;
+export function nearestNotice(where: string, space: ByteSpace): string {
+	return space.isContent ? `${where} is outside; this is the nearest byte` : `${where} is ${gapText(space, 'not mapped')}; this is the nearest address that is`;
 }
 
-function nearestMapped({vmas}: AddressSpace, address: bigint): bigint {
+function nearestMapped({vmas}: ByteSpace, address: bigint): bigint {
 	const next = firstEndingAfter(vmas, address);
 	const below = next === 0 ? undefined : vmas.at(next - 1).end - 1n;
 	const above = next === vmas.length ? undefined : vmas.at(next).start;

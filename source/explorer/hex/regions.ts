@@ -1,5 +1,5 @@
 import {firstIndex} from '../../archive/first-index.js';
-import type {AddressSpace, Vma, VmaKind, VmaTable} from '../../memory/memory.js';
+import type {ByteSpace, Vma, VmaKind, VmaTable} from '../../memory/memory.js';
 import type {Untrusted} from '../../text/untrusted.js';
 import {fit, widthOf} from '../../text/fit.js';
 
@@ -45,7 +45,7 @@ export function regionLabel(vma: Vma, mappingName: MappingName, width: number, e
 }
 
 /** The mapping that holds `address`. */
-export function vmaAt(space: AddressSpace, address: bigint): Vma | undefined {
+export function vmaAt(space: ByteSpace, address: bigint): Vma | undefined {
 	const index = space.vmas.find(address);
 	return index === -1 ? undefined : space.vmas.at(index);
 }

@@ -1,5 +1,5 @@
 import {InputError, PendingError} from '../../archive/byte-source.js';
-import type {AddressSpace} from '../../memory/memory.js';
+import type {ByteSpace} from '../../memory/memory.js';
 import {MatchList} from '../../search/match-list.js';
 import type {Pattern} from '../../search/pattern.js';
 import {search} from '../../search/search.js';
@@ -44,7 +44,7 @@ const idle: SearchProgress = {scanned: 0, total: 0, elapsed: 0, done: false, tru
 
 /** One search at a time over a process's memory: a new one ends the one before it. `onChange` is called after each news of the search. */
 export class SearchSession {
-	readonly #space: AddressSpace;
+	readonly #space: ByteSpace;
 	readonly #onChange: () => void;
 	#matches = new MatchList();
 	#progress = idle;
@@ -52,7 +52,7 @@ export class SearchSession {
 	#abort: AbortController | undefined;
 	#job: Job | undefined;
 
-	constructor(space: AddressSpace, onChange: () => void) {
+	constructor(space: ByteSpace, onChange: () => void) {
 		this.#space = space;
 		this.#onChange = onChange;
 	}

@@ -1,5 +1,5 @@
 import {useEffect, useMemo, useReducer, useRef, useState} from 'react';
-import type {AddressSpace} from '../../memory/memory.js';
+import type {ByteSpace} from '../../memory/memory.js';
 import {isLost} from '../../memory/presence.js';
 import {compilePattern} from '../../search/pattern.js';
 import type {EarlyPrompt} from '../components/early-prompt.js';
@@ -15,7 +15,7 @@ import {SearchSession, type SearchRange} from './search-session.js';
 export type SearchOptions = {
 	/** What was typed before the memory was there, and where to search from; looked at once. */
 	readonly early: (EarlyPrompt & {readonly origin: bigint}) | undefined;
-	readonly memory: AddressSpace;
+	readonly memory: ByteSpace;
 	readonly cursor: bigint;
 	/** Address of the first row on screen. */
 	readonly top: bigint;
@@ -56,9 +56,9 @@ export function bringSearch(memory: Map<string, unknown>, pid: number, {text, mo
 	memory.set(keptKey(pid), {text, mode, scope: 'process', origin, direction: 1, isBrought: true} satisfies Query);
 }
 
-/** Under which the search of a process outlives its pane. */
-export function keptKey(pid: number): string {
-	return `hex search of ${pid}`;
+/** Under which the search of a process, by its pid, or of a content outlives its pane. */
+export function keptKey(of: number | string): string {
+	return `hex search of ${of}`;
 }
 
 /** Searches as one types: every change ends the search that runs and starts another one from where the first began. */
@@ -237,7 +237,7 @@ export function useSearch(options: SearchOptions): Search {
 	};
 }
 
-function lostIn(memory: AddressSpace, {start, end}: SearchRange): bigint {
+function lostIn(memory: ByteSpace, {start, end}: SearchRange): bigint {
 	let size = 0n;
 	for (const run of memory.runs(start, end)) {
 		size += isLost(run.presence) ? run.end - run.start : 0n;
@@ -246,7 +246,7 @@ function lostIn(memory: AddressSpace, {start, end}: SearchRange): bigint {
 	return size;
 }
 
-function rangeOf(memory: AddressSpace, {scope, origin}: Query): SearchRange {
+function rangeOf(memory: ByteSpace, {scope, origin}: Query): SearchRange {
 	const region = scope === 'region' ? vmaAt(memory, origin) : undefined;
 	return region ?? {start: 0n, end: 2n ** BigInt(memory.wordSize * 8)};
 }
