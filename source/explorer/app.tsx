@@ -7,6 +7,7 @@ import type {Process} from '../checkpoint/process.js';
 import {availableCommands, parseDestination, whereElse, type Command} from './command-list.js';
 import {CommandPrompt} from './components/command-prompt.js';
 import {DetailDialog} from './components/detail-dialog.js';
+import {ContentPane} from './content/content-pane.js';
 import {Footer} from './components/footer.js';
 import {Frame} from './components/frame.js';
 import {Header} from './components/header.js';
@@ -18,7 +19,7 @@ import {terminalHandlers} from './input/terminal-handlers.js';
 import {useActions, useBeforeEach, useRouter} from './input/use-actions.js';
 import type {Action as KeyAction} from './keymap.js';
 import {divide, leastColumns, leastRows, paneAt, type Layout, type PaneName} from './layout.js';
-import type {Pane, Place, Services, Subject} from './pane.js';
+import type {DrawFrame, Pane, Place, Services, Subject} from './pane.js';
 import {panes as allPanes} from './panes/index.js';
 import {ContainerSummary} from './panes/container-summary.js';
 import {ProcessTree} from './panes/process-tree.js';
@@ -185,14 +186,13 @@ function Panes({checkpoint, state, layout, panes, revision, services, dispatch}:
 				))}
 				{slot('container', size => <ContainerSummary {...size} checkpoint={checkpoint} isFocused={isFocused('container')} services={services} onOpen={open}/>)}
 			</Box>
-			{slot('main', ({width, height}) => active && (
-				<active.Component
-					key={`${state.subject} ${active.id} ${state.subject === 'process' ? state.pid : ''}`}
-					checkpoint={checkpoint} process={process} isFocused={isFocused('main')} width={width - 2} height={height - 2}
-					revision={revision} target={state.target} services={services}
-					frame={(content, note = '') => <Frame title={tabTitle(panes, active.id, width - 4, isFocused('main'), theme)} width={width} height={height} isFocused={isFocused('main')} note={note}>{content}</Frame>}
-				/>
-			))}
+			{slot('main', ({width, height}) => {
+				const frame: DrawFrame = (content, note = '') => <Frame title={tabTitle(panes, active?.id ?? '', width - 4, isFocused('main'), theme)} width={width} height={height} isFocused={isFocused('main')} note={note}>{content}</Frame>;
+				const props = {checkpoint, process, isFocused: isFocused('main'), width: width - 2, height: height - 2, revision, target: state.target, services, frame};
+				return state.content
+					? <ContentPane {...props} key={state.content.id} content={state.content}/>
+					: active && <active.Component {...props} key={`${state.subject} ${active.id} ${state.subject === 'process' ? state.pid : ''}`}/>;
+			})}
 		</>
 	);
 }
@@ -289,7 +289,12 @@ function createServices(state: () => State, dispatch: (action: Parameters<typeof
 				return;
 			}
 
-			const {subject, focus} = state();
+			const {subject, focus, tabs, content} = state();
+			if (content !== undefined) {
+				services.visit({tab: tabs[subject]});
+				return;
+			}
+
 			dispatch({type: 'focus', pane: subject === 'container' && focus !== 'container' ? 'container' : 'processes'});
 		},
 		memory: new Map(),

@@ -3,7 +3,7 @@ import {terminalCharset} from '../text/printable.js';
 /**
 Where a key means something; `always` even while a window or a prompt has the keys. A part of the screen names the contexts it answers to; of parts that answer to the same key, the innermost wins.
 */
-export type KeyContext = 'always' | 'everywhere' | 'move' | 'list' | 'tree' | 'hex' | 'search' | 'input' | 'dialog' | 'start';
+export type KeyContext = 'always' | 'everywhere' | 'move' | 'list' | 'tree' | 'hex' | 'content' | 'search' | 'input' | 'dialog' | 'start';
 
 export type Binding = {
 	/** What is done: the name a component's handler has. */
@@ -68,7 +68,7 @@ export const bindings = [
 	{action: 'top', context: 'move', keys: ['g'], label: 'top', help: 'Go to the very top.'},
 	{action: 'bottom', context: 'move', keys: ['G'], label: 'bottom', help: 'Go to the very bottom.'},
 
-	{action: 'open', context: 'list', keys: ['enter'], label: 'open', help: 'Go into the selected row: its memory, its process, or the whole value.', footer: 10},
+	{action: 'open', context: 'list', keys: ['enter'], label: 'open', help: 'Go into the selected row: its memory, its process, its contents, or the whole value.', footer: 10},
 	{action: 'detail', context: 'list', keys: ['v'], label: 'view', help: 'View every field of the selected row in full.', footer: 12, command: 'view'},
 	{action: 'filter', context: 'list', keys: ['/', 'f'], label: 'filter', help: 'Show only rows that hold the text you type.', footer: 11, command: 'filter'},
 	{action: 'sort', context: 'list', keys: ['s'], label: 'sort', help: 'Sort by the next column; after the last, as recorded.', footer: 13, command: 'sort'},
@@ -93,6 +93,9 @@ export const bindings = [
 	{action: 'copy-bytes', context: 'hex', keys: ['y'], label: 'copy', help: 'Copy the selected bytes, or the byte at the cursor.', footer: 18, command: 'copy'},
 	{action: 'inspector', context: 'hex', keys: ['i'], label: 'inspector', help: 'Show or hide what the bytes at the cursor could be.', footer: 19, command: 'inspector'},
 	{action: 'dismiss', context: 'hex', keys: ['escape'], label: 'leave', help: 'Give up the selection or the search, or go back to the process tree.'},
+
+	{action: 'text-or-hex', context: 'content', keys: ['x'], label: 'text/hex', help: 'View the bytes as text, or in hex.', footer: 11, command: 'text-or-hex'},
+	{action: 'wrap', context: 'content', keys: ['w'], label: 'wrap', help: 'Let lines that are too long go on in the next row, or cut them.', footer: 14, command: 'wrap'},
 
 	{action: 'search-mode', context: 'search', keys: ['tab'], label: 'how', help: 'Search for text or UTF-16, either in any case, bytes (48 8b ?? 05) or a regular expression.', footer: 3},
 	{action: 'search-scope', context: 'search', keys: ['ctrl+r'], label: 'where', help: 'Search the whole process or this region only; of the whole checkpoint, everything or memory only.', footer: 4},
@@ -132,6 +135,7 @@ const contextTitles: Readonly<Record<KeyContext, string>> = {
 	list: 'Lists and tables',
 	tree: 'Process tree',
 	hex: 'Hex',
+	content: 'Contents of a file',
 	search: 'Search',
 	input: 'While typing',
 	dialog: 'Windows',

@@ -3,6 +3,7 @@ import type {Checkpoint} from '../checkpoint/checkpoint.js';
 import type {Process} from '../checkpoint/process.js';
 import type {View} from '../views/view.js';
 import type {Untrusted} from '../text/untrusted.js';
+import type {ViewedContent} from './content/viewed-content.js';
 
 /** What a place is about: one process, or the container as a whole. */
 export type Subject = 'process' | 'container';
@@ -13,7 +14,9 @@ export type Place = {
 	readonly pid: number | undefined;
 	/** Id of a tab. */
 	readonly tab: string;
-	/** An address in the process's memory. */
+	/** What is viewed there in place of the tab. */
+	readonly content?: ViewedContent | undefined;
+	/** An address in the process's memory, or an offset in the content. */
 	readonly address?: bigint;
 };
 
@@ -35,7 +38,7 @@ export type DetailField = {
 export type Services = {
 	/** Shows a line in the footer until the next one, or until the next key does something. */
 	say(message: string, tone?: 'plain' | 'danger'): void;
-	/** Goes somewhere, and remembers where we were for `[`; with `andBack`, leaving the pane that is gone to leads back to this one. */
+	/** Goes somewhere (to an address alone: where we are), and remembers where we were for `[`; with `andBack`, leaving the pane that is gone to leads back to this one. */
 	visit(place: Partial<Place>, how?: {readonly andBack: boolean}): void;
 	/** Notes the address the pane is at now, for history and marks, without going anywhere. */
 	noteAddress(address: bigint): void;

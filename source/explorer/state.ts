@@ -1,3 +1,4 @@
+import type {ViewedContent} from './content/viewed-content.js';
 import type {PaneName} from './layout.js';
 import type {Detail, Place, Subject} from './pane.js';
 
@@ -15,6 +16,8 @@ export type State = {
 	readonly pid: number | undefined;
 	/** The tab of each subject. */
 	readonly tabs: Readonly<Record<Subject, string>>;
+	/** What is viewed in place of the tab. */
+	readonly content: ViewedContent | undefined;
 	readonly target: {readonly address: bigint} | undefined;
 	/** Where leaving a pane leads, while that is on screen. */
 	readonly detour: {readonly at: Place; readonly from: Place} | undefined;
@@ -43,14 +46,14 @@ const maxHistory = 100;
 
 export function initialState(pid: number | undefined, tabs: Readonly<Record<Subject, string>>): State {
 	return {
-		focus: 'processes', subject: 'process', pid, tabs, target: undefined, detour: undefined, isZoomed: false, overlay: undefined, message: undefined,
+		focus: 'processes', subject: 'process', pid, tabs, content: undefined, target: undefined, detour: undefined, isZoomed: false, overlay: undefined, message: undefined,
 		past: [], future: [], marks: new Map(),
 	};
 }
 
 /** Where the state is, but for the address, which only the pane knows. */
 export function placeOf(state: State): Place {
-	return {subject: state.subject, pid: state.pid, tab: state.tabs[state.subject]};
+	return {subject: state.subject, pid: state.pid, tab: state.tabs[state.subject], ...state.content && {content: state.content}};
 }
 
 /** Where leaving the pane that has the focus leads back to, if anywhere. */
@@ -71,12 +74,13 @@ export function reduce(state: State, action: Action): State {
 		}
 
 		case 'select': {
-			return action.pid === state.pid && state.subject === 'process' ? state : {...state, pid: action.pid, subject: 'process', target: undefined, detour: undefined};
+			return action.pid === state.pid && state.subject === 'process' ? state : {...state, pid: action.pid, subject: 'process', content: undefined, target: undefined, detour: undefined};
 		}
 
 		case 'visit': {
 			const {here} = action;
-			const at = {...placeOf(state), ...action.place};
+			const {content, ...tab} = placeOf(state);
+			const at = {...tab, ...content && !leadsElsewhere(action.place) && {content}, ...action.place};
 			const detour = action.andBack ? {at, from: here} : (isSamePane(at, here) ? state.detour : undefined);
 			return {...goTo(state, at), detour, past: [...state.past, here].slice(-maxHistory), future: []};
 		}
@@ -117,7 +121,7 @@ export function reduce(state: State, action: Action): State {
 }
 
 export function isSamePane(a: Place, b: Place): boolean {
-	return a.subject === b.subject && a.pid === b.pid && a.tab === b.tab;
+	return a.subject === b.subject && a.pid === b.pid && a.tab === b.tab && a.content === b.content;
 }
 
 function say(state: State, text: string): State {
@@ -127,13 +131,19 @@ function say(state: State, text: string): State {
 // The main area shows what the focused pane at the left is about.
 function followFocus(state: State): State {
 	const subject = state.focus === 'processes' ? 'process' : state.focus === 'container' ? 'container' : state.subject;
-	return {...state, subject, target: subject === state.subject ? state.target : undefined};
+	return subject === state.subject ? state : {...state, subject, content: undefined, target: undefined};
 }
 
-function goTo(state: State, {subject, pid, tab, address}: Place): State {
+// Whoever goes to a tab is shown that, not what is viewed in its place.
+function leadsElsewhere({subject, pid, tab}: Partial<Place>): boolean {
+	return subject !== undefined || pid !== undefined || tab !== undefined;
+}
+
+function goTo(state: State, {subject, pid, tab, content, address}: Place): State {
 	return {
 		...state, subject, pid, focus: 'main', detour: undefined,
 		tabs: {...state.tabs, [subject]: tab},
+		content,
 		target: address === undefined ? undefined : {address},
 	};
 }

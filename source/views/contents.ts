@@ -34,6 +34,7 @@ export const contents: ContainerView<Row> = {
 		rowsOf(checkpoint, problems);
 		return problems.messages;
 	},
+	contents: row => [row],
 	pid: ({holders}) => holders[0]?.pid,
 };
 

@@ -1,5 +1,6 @@
 import {compose, join} from '../checkpoint/compose.js';
 import type {Descriptor} from '../checkpoint/model.js';
+import {keptForFile} from './kept-for-file.js';
 import {listed} from './rows.js';
 import type {ProcessView} from './view.js';
 
@@ -34,6 +35,7 @@ export const files: ProcessView<Descriptor> = {
 		{name: 'deleted', title: 'Deleted', type: 'flag', shown: 'never', value: ({deleted}) => deleted},
 	],
 	rows: process => listed(process.descriptors),
+	contents: ({id}, _process, checkpoint) => keptForFile(checkpoint, id),
 };
 
 const accessModes: Readonly<Record<string, string>> = {O_RDONLY: 'R', O_WRONLY: 'W', O_RDWR: 'RW'};

@@ -1,4 +1,5 @@
 import type {Checkpoint} from '../checkpoint/checkpoint.js';
+import type {Content} from '../checkpoint/contents/content.js';
 import type {SavedFile} from '../checkpoint/saved-files/saved-file.js';
 import type {SavedTree} from '../checkpoint/saved-files/saved-trees.js';
 import {compareWithRoot, type Comparison} from '../forensics/compare-with-root.js';
@@ -33,6 +34,7 @@ export const changes: ContainerView<SavedRow> = {
 	summary: 'Files that the container added, changed or deleted: in its root file system, in /dev/shm and in its volumes.',
 	columns: changeColumns({value: row => isGone(row) ? row.kind : 'added or changed', text: row => isGone(row) ? row.kind : 'written'}),
 	...rowsOfTrees(({of}) => of !== 'tmpfs'),
+	contents: contentsOf,
 	notes: ({savedTrees}) => savedTrees.all().some(({of}) => of === 'rootfs') ? [] : ['Nobody wrote down what the container had changed in its root file system.'],
 };
 
@@ -78,6 +80,7 @@ export const tmpfs: ContainerView<SavedRow> = {
 	summary: 'Files on every tmpfs that is in the dump.',
 	columns: [path, ...columns],
 	...rowsOfTrees(({of}) => of === 'tmpfs'),
+	contents: contentsOf,
 	notes: ({savedTrees}) => savedTrees.all().some(({of}) => of === 'tmpfs') ? [] : ['There is no tmpfs in the dump.'],
 };
 
@@ -96,4 +99,11 @@ function rowsOfTrees(isMeant: (tree: SavedTree) => boolean): Pick<ContainerView<
 			return problems.messages;
 		},
 	};
+}
+
+// All that it should have, so that what is cut off is seen to be missing.
+function contentsOf({path: name, member}: SavedRow): Content[] {
+	const source = member?.source;
+	const length = source?.size ?? 0;
+	return source === undefined || length === 0 ? [] : [{kind: 'file', name, files: [], segments: [{start: 0n, length, pieces: [{source, position: 0, length}]}]}];
 }

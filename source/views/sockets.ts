@@ -3,6 +3,7 @@ import type {InputError} from '../archive/byte-source.js';
 import type {Checkpoint} from '../checkpoint/checkpoint.js';
 import type {InetAddress, Socket} from '../checkpoint/model.js';
 import type {Process} from '../checkpoint/process.js';
+import {keptForFile} from './kept-for-file.js';
 import {cell, listed} from './rows.js';
 import type {Column, ContainerView, ProcessView} from './view.js';
 
@@ -11,6 +12,8 @@ export type OpenSocket = {
 	/** Its place among the sockets of its process. */
 	readonly index: number;
 	readonly fd: number;
+	/** Of the open file description. */
+	readonly id: number;
 	readonly socket: Socket;
 	/** Damage that cost what is queued, or more. */
 	readonly incomplete?: InputError | undefined;
@@ -54,6 +57,7 @@ export const sockets: ProcessView<OpenSocket> = {
 	summary: 'Sockets of the process: addresses, state, queues, and who holds the other side.',
 	columns: [number, ...socketColumns],
 	rows: process => listed(socketsOf(process)),
+	contents: ({id}, _process, checkpoint) => keptForFile(checkpoint, id),
 };
 
 /** The sockets of all processes. */
@@ -74,7 +78,7 @@ export const netstat: ContainerView<OpenSocket> = {
 };
 
 export function socketsOf(process: Process): OpenSocket[] {
-	return process.descriptors.flatMap(({fd, socket, incomplete}) => socket === undefined ? [] : [{fd, socket, incomplete}]).map((open, index) => ({process, index, ...open}));
+	return process.descriptors.flatMap(({fd, id, socket, incomplete}) => socket === undefined ? [] : [{fd, id, socket, incomplete}]).map((open, index) => ({process, index, ...open}));
 }
 
 // One process whose images are damaged doesn't cost the others' sockets; where nothing is known of any process, there may have been some.

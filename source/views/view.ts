@@ -1,6 +1,7 @@
 import type {Untrusted} from '../text/untrusted.js';
 import type {Checkpoint} from '../checkpoint/checkpoint.js';
 import type {Process} from '../checkpoint/process.js';
+import type {Content} from '../checkpoint/contents/content.js';
 import type {Passed} from '../forensics/find-pattern.js';
 import type {Document} from './document.js';
 
@@ -60,6 +61,8 @@ export type ProcessView<Row> = View<Row> & {
 	notes?(process: Process, checkpoint: Checkpoint): readonly string[];
 	/** Where a row leads: an address in the process's memory. */
 	address?(row: Row): bigint | undefined;
+	/** What a row stands for, to be viewed: as many as there are, none where there is nothing in it. Throws as the rows do. */
+	contents?(row: Row, process: Process, checkpoint: Checkpoint): readonly Content[];
 };
 
 /** What came of a walk through the memory of a process. */
@@ -100,7 +103,9 @@ export type ContainerView<Row> = View<Row> & {
 	notes?(checkpoint: Checkpoint): readonly string[];
 	/** What JSON has in place of the rows, where these are made for people; what is not known in it is null. */
 	document?(checkpoint: Checkpoint): Document;
-	/** Where a row leads: a process. */
+	/** What a row stands for, to be viewed: none where there is nothing in it. Throws as the rows do. */
+	contents?(row: Row): readonly Content[];
+	/** Where a row leads that has nothing in it to be viewed: a process. */
 	pid?(row: Row): number | undefined;
 	/** The row of a view of that process, by its name, that is about the same. */
 	counterpart?(row: Row): {readonly view: string; readonly index: number};

@@ -1,4 +1,7 @@
 import test from 'ava';
+import {memorySource} from '../../source/archive/memory-source.js';
+import {viewContents} from '../../source/explorer/content/viewed-content.js';
+import {Untrusted} from '../../source/text/untrusted.js';
 import {detourOf, initialState, placeOf, reduce, type Action, type State} from '../../source/explorer/state.js';
 
 const start = initialState(1, {process: 'overview', container: 'summary'});
@@ -76,4 +79,26 @@ test('who goes on from there by other ways is not led back', t => {
 	for (const action of [{type: 'select', pid: 3}, {type: 'visit', place: {tab: 'maps'}, here: placeOf(found)}, {type: 'back', here: placeOf(found)}] satisfies Action[]) {
 		t.is(detourOf(run(found, action, {type: 'visit', place: {pid: 2, tab: 'hex'}, here: placeOf(found)})), undefined);
 	}
+});
+
+const content = viewContents([{kind: 'file', name: Untrusted.from('/etc/passwd'), files: [], segments: [{start: 0n, length: 4, pieces: [{source: memorySource(Buffer.from('root')), position: 0, length: 4}]}]}])!;
+
+test('what is viewed in place of a tab is a place of its own: back, forward and marks lead to it', t => {
+	const viewed = run(start, {type: 'visit', place: {content}, here: placeOf(start), andBack: true});
+	t.deepEqual([viewed.content, viewed.tabs.process, detourOf(viewed)], [content, 'overview', placeOf(start)]);
+	const farther = run(viewed, {type: 'visit', place: {address: 2n}, here: placeOf(viewed)});
+	t.deepEqual([farther.content, farther.target, detourOf(farther)], [content, {address: 2n}, placeOf(start)]);
+	const back = run(farther, {type: 'back', here: placeOf(farther)}, {type: 'back', here: placeOf(viewed)});
+	t.is(back.content, undefined);
+	t.is(run(back, {type: 'forward', here: placeOf(back)}).content, content);
+	t.is(run(viewed, {type: 'mark', name: 'a', here: placeOf(viewed)}, {type: 'visit', place: {tab: 'maps'}, here: placeOf(viewed)}, {type: 'jump', name: 'a', here: placeOf(start)}).content, content);
+});
+
+test('whoever goes to a tab, a process or the container no longer views a content', t => {
+	const viewed = run(start, {type: 'visit', place: {content}, here: placeOf(start), andBack: true});
+	for (const action of [{type: 'select', pid: 2}, {type: 'focus', pane: 'container'}, {type: 'visit', place: {tab: 'overview'}, here: placeOf(viewed)}, {type: 'visit', place: {pid: 1}, here: placeOf(viewed)}] satisfies Action[]) {
+		t.is(run(viewed, action).content, undefined, JSON.stringify(action, (key, value: unknown) => key === 'here' ? undefined : value));
+	}
+
+	t.is(run(viewed, {type: 'focus', pane: 'processes'}, {type: 'focus', pane: 'main'}).content, content);
 });

@@ -2,12 +2,14 @@ import {useEffect, useMemo, useState} from 'react';
 import {attempt} from '../../archive/attempt.js';
 import {InputError, PendingError} from '../../archive/byte-source.js';
 import type {Checkpoint} from '../../checkpoint/checkpoint.js';
+import type {Content} from '../../checkpoint/contents/content.js';
 import {whyNothing} from '../../views/chosen-processes.js';
 import type {ContainerView, ProcessView} from '../../views/view.js';
 import {Complaint} from '../components/complaint.js';
 import {NoProcess} from '../components/no-process.js';
 import {beginOnRow, Table} from '../components/table.js';
 import {Unavailable} from '../components/unavailable.js';
+import {viewContents} from '../content/viewed-content.js';
 import type {Pane, Services} from '../pane.js';
 
 export type Names = {readonly title: string; readonly short: string};
@@ -23,7 +25,7 @@ export function processPane<Row>(names: Names, view: ProcessView<Row>): Pane {
 		}
 
 		return result.state === 'ready'
-			? <Table {...props} {...result.value} view={view} asked={asked} placeKey={placeKey(process.pid, view.name)} onOpen={row => openAddress(view, row, props.services)}/>
+			? <Table {...props} {...result.value} view={view} asked={asked} placeKey={placeKey(process.pid, view.name)} onOpen={row => openContents(() => view.contents?.(row, process, checkpoint), props.services) || openAddress(view, row, props.services)}/>
 			: props.frame(<Unavailable {...props} asked={asked} isPending={result.state === 'pending'}><Complaint error={result.error} archive={checkpoint.archive} width={props.width}/></Unavailable>);
 	};
 
@@ -41,6 +43,10 @@ export function containerPane<Row>(names: Names, view: ContainerView<Row>): Pane
 		}
 
 		const open = (row: Row) => {
+			if (openContents(() => view.contents?.(row), props.services)) {
+				return true;
+			}
+
 			const pid = view.pid?.(row);
 			if (pid === undefined) {
 				return false;
@@ -89,6 +95,22 @@ function usePrepared<Row>(view: ContainerView<Row>, checkpoint: Checkpoint, revi
 		};
 	}, [view, checkpoint, revision]);
 	return isPrepared;
+}
+
+/** Views what a row stands for, if there is something; leaving leads back to the row. */
+function openContents(contents: () => readonly Content[] | undefined, services: Services): boolean {
+	const asked = attempt(() => viewContents(contents() ?? []));
+	if (asked.state !== 'ready') {
+		services.say(asked.error.message, 'danger');
+		return true;
+	}
+
+	const content = asked.value;
+	if (content !== undefined) {
+		services.visit({content}, {andBack: true});
+	}
+
+	return content !== undefined;
 }
 
 /** Goes to the address that a row leads to; says whether there is one. */

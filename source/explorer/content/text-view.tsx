@@ -1,0 +1,143 @@
+import {useLayoutEffect, useMemo, useState} from 'react';
+import {Box} from 'ink';
+import {percentDone} from '../components/complaint.js';
+import {factsLine} from '../components/facts-line.js';
+import {Row} from '../components/frame.js';
+import {useKept} from '../components/use-kept.js';
+import {JumpPrompt} from '../hex/jump-prompt.js';
+import {vmaAt} from '../hex/regions.js';
+import {SearchBar} from '../hex/search-bar.js';
+import {keptKey, useSearch} from '../hex/use-search.js';
+import {useActions} from '../input/use-actions.js';
+import type {PaneProps} from '../pane.js';
+import {PaintedRows} from '../row-painter.js';
+import {useTheme} from '../theme.js';
+import {formatBytes} from '../../views/format.js';
+import {TextLines} from './text-lines.js';
+import {textRow} from './text-rows.js';
+import {textReducer, textStart, topOf, type TextAction} from './text-state.js';
+import {nameIn, type ViewedContent} from './viewed-content.js';
+
+type Props = PaneProps & {readonly content: ViewedContent};
+
+// Of a line that is longer than the screen, half of it is new after a step to the side.
+const stepPart = 2;
+
+const noRegisters = () => undefined;
+
+/** A content as text, from its first line on. */
+export function TextView({checkpoint, content, isFocused, width, height, revision, target, services}: Props) {
+	const theme = useTheme();
+	const {styles, glyphs} = theme;
+	const {space, id} = content;
+	const {memory} = services;
+	const [isWrapped, setIsWrapped] = useKept(memory, 'text wrapped', (_: boolean, next: boolean) => next, true);
+	const [isJumping, setIsJumping] = useState(false);
+	const [isPrompting, setIsPrompting] = useState(false);
+	const pageHeight = Math.max(1, height - 1 - (isPrompting ? 1 : 0));
+	const lines = useMemo(() => new TextLines(space, isWrapped ? width : undefined), [space, isWrapped, width]);
+	const screen = {lines, width, height: pageHeight};
+	const [state, reduce] = useKept(memory, `text ${id}`, textReducer, textStart);
+	const dispatch = (action: TextAction) => {
+		reduce({action, screen});
+	};
+
+	const act = (action: TextAction) => () => {
+		dispatch(action);
+	};
+
+	const {cursor} = state;
+	const address = BigInt(cursor);
+	const top = topOf(state, screen);
+	const left = isWrapped ? 0 : state.left;
+	const rows = lines.from(top.start, pageHeight);
+
+	const search = useSearch({
+		early: undefined, memory: space, cursor: address, top: BigInt(top.start), services, keptAs: keptKey(id), isActive: isFocused, revision, isArriving: false,
+		go(to, shownFrom) {
+			dispatch({type: 'go', offset: Number(to), ...shownFrom !== undefined && {top: Number(shownFrom)}});
+		},
+		onAccept(origin) {
+			services.noteAddress(origin);
+			services.visit({address: search.session.first ?? origin});
+		},
+	});
+	const needsRow = isJumping || search.query !== undefined;
+	if (needsRow !== isPrompting) {
+		setIsPrompting(needsRow);
+	}
+
+	useLayoutEffect(() => {
+		const key = `text target ${id}`;
+		if (target === undefined || memory.get(key) === target) {
+			return;
+		}
+
+		memory.set(key, target);
+		dispatch({type: 'go', offset: Number(target.address)});
+		// The same target must not be gone to again because the screen changed.
+		// eslint-disable-next-line react-hooks/exhaustive-deps
+	}, [target]);
+	useLayoutEffect(() => {
+		services.noteAddress(address);
+	}, [services, address]);
+
+	const page = Math.max(1, pageHeight - 1);
+	const half = Math.max(1, Math.floor(pageHeight / 2));
+	const side = Math.max(1, Math.floor(width / stepPart));
+	useActions(['content', 'hex', 'move'], {
+		'up': act({type: 'rows', by: -1}), 'down': act({type: 'rows', by: 1}),
+		'page-up': act({type: 'rows', by: -page}), 'page-down': act({type: 'rows', by: page}),
+		'half-page-up': act({type: 'rows', by: -half}), 'half-page-down': act({type: 'rows', by: half}),
+		'home': act({type: 'first'}), 'end': act({type: 'last'}), 'bottom': act({type: 'last'}),
+		...!isWrapped && {'left': act({type: 'columns', by: -side}), 'right': act({type: 'columns', by: side}), 'row-start': act({type: 'line-start'})},
+		wrap() {
+			setIsWrapped(!isWrapped);
+			services.say(isWrapped ? 'long lines are cut: left and right move' : 'long lines go on in the next row');
+		},
+		'go-to'() {
+			setIsJumping(true);
+		},
+		search: search.open,
+		'next-match': search.next,
+		'previous-match': search.previous,
+		'dismiss'() {
+			if (!search.close()) {
+				services.leave();
+			}
+		},
+	}, {isActive: isFocused && !isJumping && !search.isTyping});
+
+	const mapping = vmaAt(space, BigInt(top.start))!;
+	const shown = cursor.toString(16);
+	const facts = factsLine([
+		{text: String(nameIn(content, mapping.index)), rank: 0},
+		{text: `line at ${top.start.toString(16)}`, rank: 3},
+		{text: `${Math.floor((rows.at(-1)?.end ?? 0) / space.size * 100)} %`, rank: 1},
+		{text: formatBytes(space.size), rank: 2},
+	].filter(({rank}) => rank !== 3 || top.start !== cursor), width - shown.length - 2, glyphs.separator, glyphs.ellipsis);
+	const draw = () => rows.map(row => textRow(row, {left, width, cursor, matches: search.session.matches, theme}));
+	return (
+		<Box flexDirection='column' width={width} height={height}>
+			<Row width={width} parts={[{text: shown, style: styles.accent}, {text: `  ${facts}`}]}/>
+			<Box height={pageHeight}><PaintedRows width={width} height={pageHeight} rows={draw}/></Box>
+			{isJumping && (
+				<JumpPrompt
+					width={width} isActive={isFocused} early={undefined}
+					context={{space, cursor: address, mappingName: ({index}) => nameIn(content, index), registers: noRegisters}}
+					onJump={({address: to, notice}) => {
+						setIsJumping(false);
+						services.visit({address: to});
+						if (notice !== undefined) {
+							services.say(notice);
+						}
+					}}
+					onClose={() => {
+						setIsJumping(false);
+					}}
+				/>
+			)}
+			{!isJumping && search.query !== undefined && <SearchBar search={search} cursor={address} arrived={percentDone(checkpoint.archive)} width={width}/>}
+		</Box>
+	);
+}

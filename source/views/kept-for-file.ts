@@ -1,0 +1,23 @@
+import {attempt} from '../archive/attempt.js';
+import type {Checkpoint} from '../checkpoint/checkpoint.js';
+import type {Content} from '../checkpoint/contents/content.js';
+import {keptContents} from '../checkpoint/contents/kept-contents.js';
+import {layoutOf} from '../checkpoint/layout.js';
+import {pageSizeOf, readPageTotals} from '../memory/page-totals.js';
+
+/**
+What the dump has of an open file description besides what is known of it: the bytes of a deleted file or a memfd, what waits in a pipe or a socket. Damage to one kind does not cost the others.
+
+@throws {PendingError} when nothing is known yet
+@throws {InputError} when there is nothing, and an image that may have had it is damaged
+*/
+export function keptForFile({images}: Checkpoint, id: number): Content[] {
+	const answers = keptContents(layoutOf(images), pageSizeOf(images, readPageTotals(images))).map(question => attempt(question));
+	const found = answers.flatMap(answer => answer.state === 'ready' ? answer.value : []).filter(({files}) => files.includes(id));
+	const failed = answers.find(answer => answer.state !== 'ready');
+	if (failed !== undefined && found.length === 0) {
+		throw failed.error;
+	}
+
+	return found;
+}

@@ -1,0 +1,120 @@
+import test, {type ExecutionContext} from 'ava';
+import {ContentPane} from '../../../source/explorer/content/content-pane.js';
+import type {ViewedContent} from '../../../source/explorer/content/viewed-content.js';
+import type {Place} from '../../../source/explorer/pane.js';
+import {panes} from '../../../source/explorer/panes/index.js';
+import {fixture} from '../../support/fixtures.js';
+import {completeCheckpoint} from '../../support/open-fixture.js';
+import {draw, keys, recordServices, unframed} from '../../support/screen.js';
+
+const zoo = await completeCheckpoint(fixture('podman-zoo'));
+await zoo.savedTrees.whenOpen();
+
+/** Opens the row of a tab that a filter leaves, as a person does. */
+async function visited(t: ExecutionContext, tab: string, filter: string): Promise<{readonly place: Partial<Place> | undefined; readonly services: ReturnType<typeof recordServices>}> {
+	const {Component} = [...panes.container, ...panes.process].find(({id}) => id === tab)!;
+	const services = recordServices();
+	const screen = draw(<Component isFocused checkpoint={zoo} process={zoo.process(1)} width={100} height={40} revision={0} target={undefined} services={services} frame={unframed}/>);
+	t.teardown(screen.unmount);
+	await screen.press('/', ...filter, keys.enter, keys.enter);
+	return {place: services.visited[0], services};
+}
+
+async function opened(t: ExecutionContext, tab: string, filter: string): Promise<ViewedContent> {
+	const {place} = await visited(t, tab, filter);
+	return place!.content!;
+}
+
+function view(t: ExecutionContext, content: ViewedContent, {width = 60, height = 12} = {}) {
+	const services = recordServices();
+	const screen = draw(<ContentPane isFocused content={content} checkpoint={zoo} process={undefined} width={width} height={height} revision={0} target={undefined} services={services} frame={unframed}/>);
+	t.teardown(screen.unmount);
+	return {...screen, services};
+}
+
+test('a text file is shown as text, from its first line', async t => {
+	const {lines} = view(t, await opened(t, 'changes', '/etc/passwd'));
+	t.regex(lines()[0]!, /^0 {2}\/etc\/passwd · \d+ % · 1\.0 KiB$/v);
+	t.deepEqual(lines().slice(1, 3), ['root:x:0:0:root:/root:/bin/bash', 'daemon:x:1:1:daemon:/usr/sbin:/usr/sbin/nologin']);
+});
+
+test('x changes to hex and back, and stays where one is', async t => {
+	const {lines, press} = view(t, await opened(t, 'changes', '/etc/passwd'), {width: 90});
+	await press('j');
+	await press('x');
+	t.regex(lines()[0]!, /^20 {2}\/etc\/passwd · /v);
+	t.true(lines().some(line => /^00000020 {2}64 61 65 6d 6f 6e 3a 78 .*│daemon:x/v.test(line)));
+	await press('j');
+	await press('x');
+	t.regex(lines()[0]!, /^30 {2}\/etc\/passwd · line at 20 · /v);
+	t.regex(lines()[1]!, /^daemon:x:1/v);
+});
+
+test('search finds as one types, n goes on, and Escape leaves the search before the file', async t => {
+	const {lines, press, services, until} = view(t, await opened(t, 'changes', '/etc/passwd'));
+	await press('/', ...'nologin');
+	await until(shown => /1 of \d+ matches/v.test(shown.at(-1)!));
+	await press(keys.enter);
+	await press('n');
+	t.regex(lines().at(-1)!, /^\/nologin .* 2 of \d+ matches/v);
+	await press('G');
+	t.regex(lines()[0]!, / · 100 % · /v);
+	await press('x');
+	t.regex(lines().at(-1)!, /^\/nologin /v);
+	t.false(services.said.includes('left'));
+	await press(keys.escape, keys.escape);
+	t.is(services.said.at(-1), 'left');
+});
+
+test('lines that are too long go on in the next row, or are cut and moved under the screen', async t => {
+	const {lines, press} = view(t, await opened(t, 'changes', '/etc/passwd'), {width: 30});
+	t.deepEqual(lines().slice(1, 3), ['root:x:0:0:root:/root:/bin/bas', 'h']);
+	await press('w');
+	t.deepEqual(lines().slice(1, 3), ['root:x:0:0:root:/root:/bin/ba…', 'daemon:x:1:1:daemon:/usr/sbin…']);
+	await press(keys.right);
+	t.deepEqual(lines().slice(1, 3), ['…/root:/bin/bash', '…mon:/usr/sbin:/usr/sbin/nolo…']);
+	await press('^');
+	t.is(lines()[2], 'daemon:x:1:1:daemon:/usr/sbin…');
+});
+
+test('an offset is gone to, and one that does not exist is said to be outside', async t => {
+	const {press, services} = view(t, await opened(t, 'changes', '/etc/passwd'));
+	await press('g', ...'0x20', keys.enter);
+	await press('g', ...'ffff', keys.enter);
+	t.deepEqual(services.visited.map(({address}) => address), [0x20n, BigInt(zoo.savedTrees.all()[0]!.files().find(({path}) => path.equals('/etc/passwd'))!.member!.source!.size) - 1n]);
+	t.is(services.said.findLast(line => line !== 'noted'), 'ffff is outside; this is the nearest byte');
+});
+
+test('what is no text is shown in hex; bytes that look like a pointer point nowhere', async t => {
+	const {lines, press, services} = view(t, await opened(t, 'contents', 'zoo-shm'), {width: 100, height: 30});
+	t.regex(lines()[0]!, /^0 {2}\/dev\/shm\/zoo-shm · /v);
+	t.true(lines().some(line => /^00000000 {2}70 6f 73 69 78 /v.test(line)));
+	t.false(lines().some(line => line.includes('pointer')));
+	await press(keys.enter);
+	t.deepEqual(services.visited, []);
+});
+
+for (const [tab, filter, name, text] of [
+	['contents', 'deleted-secret', '/tmp/zoo/deleted-secret.txt', 'this file was unlinked: s3cr3t-ghost'],
+	['contents', 'message', 'message queue 0', ''],
+	['contents', 'pipe:', 'pipe:[74491]', ''],
+	['sockets', 'pid 1 fd 15', '127.0.0.1:9999 -> 127.0.0.1:48750 received', 'GET /exfil?token=abc HTTP/1.1␍'],
+	['sockets', '74502', 'socket:[74502]', 'queued in a socketpair'],
+	['files', 'deleted-secret', '/tmp/zoo/deleted-secret.txt', 'this file was unlinked: s3cr3t-ghost'],
+	['files', 'pipe:[74491] read', 'pipe:[74491]', ''],
+	['files', 'memfd', '/memfd:payload', ''],
+] as const) {
+	test(`Enter on ${filter} in ${tab} shows what is in it`, async t => {
+		const {lines} = view(t, await opened(t, tab, filter));
+		t.true(lines()[0]!.includes(name), lines()[0]);
+		t.true(lines().slice(1).some(line => line.includes(text)));
+	});
+}
+
+for (const [tab, filter] of [['changes', '/etc/motd'], ['changes', '/tmp/zoo/fifo'], ['files', '/dev/null'], ['sockets', '8080']] as const) {
+	test(`Enter on ${filter} in ${tab}, of which there are no bytes, shows the row in full`, async t => {
+		const {place, services} = await visited(t, tab, filter);
+		t.is(place, undefined);
+		t.is(services.shown.length, 1);
+	});
+}
