@@ -22,6 +22,7 @@ const loads = {
 	metadata: async () => (await import('./metadata.js')).metadataCommand,
 	images: async () => (await import('./images.js')).images,
 	search: async () => (await import('./search/command.js')).search,
+	strings: async () => (await import('./strings/command.js')).stringsCommand,
 	show: async () => (await import('./checkpoint-commands.js')).showCommand,
 	inspect: async () => (await import('./checkpoint-commands.js')).inspectCommand,
 	memparse: async () => (await import('./checkpoint-commands.js')).memparseCommand,

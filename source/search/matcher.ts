@@ -1,6 +1,7 @@
 import {kernelMatcher} from './kernel.js';
 import type {Pattern} from './pattern.js';
 import {regexMatcher} from './regex-matcher.js';
+import {stringsMatcher} from './strings-matcher.js';
 
 /** Is told each match: where it starts in the window, and its length. */
 export type Found = (start: number, length: number) => void;
@@ -37,6 +38,10 @@ export function createMatcher(pattern: Pattern): Matcher {
 
 		case 'several': {
 			return kernelMatcher(pattern.patterns);
+		}
+
+		case 'strings': {
+			return stringsMatcher(pattern);
 		}
 	}
 }

@@ -49,8 +49,18 @@ export type RegexPattern = {
 	readonly required: Required;
 };
 
+export const stringEncodings = ['both', 'ascii', 'utf16'] as const;
+export type StringEncoding = (typeof stringEncodings)[number];
+
+/** Strings, whatever they say: at least `min` characters that ASCII prints, or tabs. Below 2, the two encodings can't be told apart. */
+export type StringsPattern = {
+	readonly kind: 'strings';
+	readonly min: number;
+	readonly encoding: StringEncoding;
+};
+
 /** What to search for. Can be sent to another thread. */
-export type Pattern = BytesPattern | SeveralPattern | RegexPattern;
+export type Pattern = BytesPattern | SeveralPattern | RegexPattern | StringsPattern;
 
 /** A pattern, or what is wrong with what was typed: one line for the person, and where in it (UTF-16 units), if it is at one place. */
 export type CompiledPattern =

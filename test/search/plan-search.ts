@@ -11,6 +11,7 @@ import {createPlan} from '../../source/search/plan.js';
 import {searchPlan, type PlanSearch} from '../../source/search/plan-search.js';
 import {ThreadPool} from '../../source/search/thread-pool.js';
 import {naiveBytes, randomBytes, type Hit} from '../support/naive-search.js';
+import {naiveStrings} from '../support/naive-strings.js';
 import {fileOf, fileSource, holeSource, randomNumbers, scatter, segment} from '../support/segments.js';
 
 const pool = new ThreadPool(4);
@@ -45,6 +46,10 @@ function inMemory(start: bigint, bytes: Buffer): Segment {
 
 /** Matches that start in `[from, to)`, as one look at the whole text finds them. */
 function hitsIn(bytes: Buffer, pattern: Pattern, from: number, to: number): Hit[] {
+	if (pattern.kind === 'strings') {
+		return naiveStrings(bytes.subarray(from), pattern).map(([start, length]): Hit => [from + start, length]).filter(([start]) => start < to);
+	}
+
 	if (pattern.kind !== 'regex') {
 		const patterns = pattern.kind === 'several' ? pattern.patterns : [pattern];
 		return naiveBytes(bytes.subarray(from), patterns).map(([start, length]): Hit => [from + start, length]).filter(([start]) => start < to);
@@ -84,6 +89,8 @@ const patterns: readonly Pattern[] = [
 	compile('(?<=b)a{2,5}', 'regex'),
 	compile('b.{3,40}?b', 'regex'),
 	compile('\\ba+\\b', 'regex'),
+	{kind: 'strings', min: 2, encoding: 'both'},
+	{kind: 'strings', min: 3, encoding: 'utf16'},
 ];
 
 test('however a search is cut into units, and by one thread or several, it finds the same in the same order', async t => {

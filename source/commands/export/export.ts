@@ -16,7 +16,7 @@ import {withCheckpoints} from '../open.js';
 import {writeWhole} from '../output/whole-file.js';
 import {percentText, progressLine} from '../progress-line.js';
 import {print, type Terminal} from '../terminal.js';
-import {areaOf} from './area.js';
+import {areaOf} from '../area.js';
 import type {exportOptions} from './command.js';
 import {MapFile, type MapHead} from './map-file.js';
 

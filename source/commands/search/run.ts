@@ -2,7 +2,6 @@ import {InputError} from '../../archive/byte-source.js';
 import type {Checkpoint} from '../../checkpoint/checkpoint.js';
 import {amountsText} from '../../views/lost-memory.js';
 import {processesWithMemory} from '../../views/chosen-processes.js';
-import {othersNotSearched} from '../../views/other-checkpoints.js';
 import {Problems} from '../../views/problems.js';
 import {startSearch, type CheckpointSearch, type Found} from '../../views/search/checkpoint-search.js';
 import {foundColumns} from '../../views/search/columns.js';
@@ -17,6 +16,7 @@ import type {Format} from '../view-options.js';
 import type {searchOptions} from './command.js';
 import {soughtBy, type Sought} from './pattern.js';
 import {RowStream} from './row-stream.js';
+import {tellProblems} from './tell-problems.js';
 
 // What stands around a match is read for each: more than this is a dump.
 const mostContext = 1024 * 1024;
@@ -89,18 +89,7 @@ async function search(checkpoint: Checkpoint, task: Omit<CheckpointSearch, 'proc
 		await rows.end();
 	}
 
-	problems.add(...checkpoint.problems.map(({message}) => message));
-	// What is wrong with the archive as a whole is told in the end.
-	const told = new Set(checkpoint.archive.problems.map(({message}) => message));
-	for (const message of problems.messages.filter(message => !told.has(message))) {
-		complain(terminal, message);
-	}
-
-	const others = problems.of(() => othersNotSearched(checkpoint));
-	if (others !== undefined) {
-		complain(terminal, others);
-	}
-
+	const isWhole = tellProblems(checkpoint, problems, terminal);
 	if (count === max) {
 		complain(terminal, `ended after ${max} ${max === 1 ? 'match' : 'matches'}, as --max says`);
 	} else if (started.notDumped.size > 0) {
@@ -111,7 +100,7 @@ async function search(checkpoint: Checkpoint, task: Omit<CheckpointSearch, 'proc
 		return found;
 	}
 
-	return others === undefined && problems.messages.length === 0 ? notFound : failed;
+	return isWhole ? notFound : failed;
 }
 
 /** Which of several patterns was found. */

@@ -12,7 +12,7 @@ import type {Problems} from '../problems.js';
 import {namePlaces, processNames, savedNames} from './names.js';
 import type {Place} from './place.js';
 import {PlaceSearch, type PlaceMatch} from './place-search.js';
-import {ContentHolders, contentPlaces, memoryPlaces} from './places.js';
+import {ContentHolders, contentPlaces, memoryPlaces, type AddressRange} from './places.js';
 import type {SearchScope} from './scope.js';
 
 export type CheckpointSearch = {
@@ -22,6 +22,8 @@ export type CheckpointSearch = {
 	readonly processes: readonly Process[];
 	/** They are all that the checkpoint has; else only what they have open is searched besides. */
 	readonly areAll: boolean;
+	/** Which addresses of their memory; all, unless it is given. */
+	readonly range?: AddressRange;
 };
 
 /** Something that was found. */
@@ -58,8 +60,8 @@ Searches a checkpoint. Memory that several processes map is searched once: what 
 
 @throws {PendingError} while the archive is being decompressed
 */
-export function startSearch(checkpoint: Checkpoint, {pattern, scope, processes, areAll}: CheckpointSearch, problems: Problems): StartedSearch {
-	const memory = memoryPlaces(processes, problems);
+export function startSearch(checkpoint: Checkpoint, {pattern, scope, processes, areAll, range}: CheckpointSearch, problems: Problems): StartedSearch {
+	const memory = memoryPlaces(processes, problems, range);
 	const {savedTrees} = checkpoint;
 	const {common, notDumped} = memory;
 	const layout = scope === 'everything' ? problems.of(() => layoutOf(checkpoint.images)) : undefined;

@@ -26,13 +26,18 @@ export type Places = {
 	readonly notDumped: ReadonlyMap<Presence, bigint>;
 };
 
-/** The memory of these processes, which have some. What can't be searched is added to `problems`. */
-export function memoryPlaces(processes: readonly Process[], problems: Problems): Places {
+/** Addresses `[start, end)`. */
+export type AddressRange = {readonly start: bigint; readonly end: bigint};
+
+const everything: AddressRange = {start: 0n, end: 1n << 64n};
+
+/** The memory of these processes, which have some, as far as it is in `range`. What can't be searched is added to `problems`. */
+export function memoryPlaces(processes: readonly Process[], problems: Problems, range = everything): Places {
 	const common = new CommonPieces();
 	const places: Place[] = [];
 	const notDumped = new Map<Presence, bigint>();
 	for (const process of processes) {
-		const place = problems.of(() => memoryPlace(process, {space: places.length, common, notDumped, problems}));
+		const place = problems.of(() => memoryPlace(process, range, {space: places.length, common, notDumped, problems}));
 		if (place !== undefined) {
 			places.push(place);
 		}
@@ -43,15 +48,13 @@ export function memoryPlaces(processes: readonly Process[], problems: Problems):
 
 type Walk = {readonly space: number; readonly common: CommonPieces; readonly notDumped: Map<Presence, bigint>; readonly problems: Problems};
 
-const everything = [0n, 1n << 64n] as const;
-
 const leftOut: ReadonlySet<Presence> = new Set(['file', 'never-dumped']);
 
-function memoryPlace(process: Process, {space, common, notDumped, problems}: Walk): Place {
+function memoryPlace(process: Process, {start: first, end: last}: AddressRange, {space, common, notDumped, problems}: Walk): Place {
 	const {memory} = process;
 	const lost = new Map<Presence, bigint>();
 	let size = 0;
-	for (const {start, end, presence, source, position} of memory.runs(...everything)) {
+	for (const {start, end, presence, source, position} of memory.runs(first, last)) {
 		const length = end - start;
 		if (hasContent(presence)) {
 			size += Number(length);
@@ -71,7 +74,7 @@ function memoryPlace(process: Process, {space, common, notDumped, problems}: Wal
 	}
 
 	problems.add(...memory.problems.map(({message}) => message));
-	return {kind: 'memory', isMemory: true, process, holders: [], size, segments: () => memory.segments(...everything), surroundings: aroundInMemory(memory)};
+	return {kind: 'memory', isMemory: true, process, holders: [], size, segments: () => memory.segments(first, last), surroundings: aroundInMemory(memory)};
 }
 
 function add(amounts: Map<Presence, bigint>, presence: Presence, length: bigint): void {

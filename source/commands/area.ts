@@ -1,8 +1,8 @@
-import {InputError} from '../../archive/byte-source.js';
-import type {Area} from '../../forensics/export/exported.js';
-import type {AddressSpace} from '../../memory/memory.js';
-import {Untrusted} from '../../text/untrusted.js';
-import {UsageError} from '../command.js';
+import {InputError} from '../archive/byte-source.js';
+import type {Area} from '../forensics/export/exported.js';
+import type {AddressSpace} from '../memory/memory.js';
+import {Untrusted} from '../text/untrusted.js';
+import {UsageError} from './command.js';
 
 export type AreaOptions = {readonly range: string | undefined; readonly vma: string | undefined};
 

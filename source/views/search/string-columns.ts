@@ -1,0 +1,43 @@
+import {Untrusted} from '../../text/untrusted.js';
+import type {Column} from '../view.js';
+import type {Found} from './checkpoint-search.js';
+import {foundColumns, type FoundRow} from './columns.js';
+
+/** A string as it is shown. */
+export type StringRow = FoundRow & {
+	/** It is the next part of the string before. */
+	readonly continues: boolean;
+};
+
+/** The columns of strings; all but the text are those of a search. */
+export function stringColumns({hasCommon}: {readonly hasCommon: boolean}): ReadonlyArray<Column<StringRow>> {
+	const columns = foundColumns({scope: 'memory', hasCommon, isUtf16: false});
+	const named = (...names: readonly string[]) => columns.filter(({name}) => names.includes(name));
+	return [
+		...named('pid', 'process', 'address', 'protection', 'region', 'strings'),
+		{name: 'encoding', title: 'Encoding', type: 'text', value: ({text}) => isUtf16(text.match) ? 'utf16' : 'ascii'},
+		...named('length'),
+		{name: 'continues', title: 'Continues', type: 'flag', shown: 'if-filled', value: ({continues}) => continues},
+		{name: 'text', title: 'Text', type: 'text', min: 20, value: ({text}) => charactersOf(text.match)},
+		...named('also'),
+	];
+}
+
+/** Tells of each string in turn whether it goes on from the one before. */
+export function continuationTeller(): (row: FoundRow) => boolean {
+	let last: {readonly place: Found['place']; readonly end: bigint; readonly isUtf16: boolean} | undefined;
+	return ({found: {place, match}, text}) => {
+		const before = last;
+		last = {place, end: match.address + BigInt(match.length), isUtf16: isUtf16(text.match)};
+		return before?.place === place && before.end === match.address && before.isUtf16 === last.isUtf16;
+	};
+}
+
+// A string has two characters at least, none of which is a NUL.
+function isUtf16(bytes: Uint8Array): boolean {
+	return bytes[1] === 0;
+}
+
+function charactersOf(bytes: Uint8Array): Untrusted {
+	return new Untrusted(isUtf16(bytes) ? bytes.filter((_, index) => index % 2 === 0) : bytes);
+}
