@@ -237,6 +237,11 @@ export class Process {
 		return mappingName(vma, images, files, vma.kind === 'sysv' ? this.#images.ids.ipc_ns_id : undefined);
 	}
 
+	/** The file or memfd that one of the process's mappings maps; undefined for all other memory. */
+	mappedFile({kind, shmid}: Vma): FileReference | undefined {
+		return kind === 'file' || kind === 'memfd' ? this.#shared.files.reference(Number(shmid)) : undefined;
+	}
+
 	/** A key of what a shared mapping maps: see `mappedObject`. */
 	mappedObject(vma: Vma): string {
 		return mappedObject(vma, this.#shared.files);

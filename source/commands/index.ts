@@ -18,6 +18,7 @@ const loads = {
 	changes: async () => (await import('./changes.js')).changesCommand,
 	tmpfs: ofContainer(async () => (await import('../views/saved-files.js')).tmpfs, {options: '', what: 'what was on its tmpfs'}),
 	contents: ofContainer(async () => (await import('../views/contents.js')).contents, {options: '--format json', what: 'deleted files, memfds, queues and such, and who has them open'}),
+	findings: async () => (await import('./findings.js')).findings,
 	stats: ofContainer(async () => (await import('../views/stats.js')).stats, {options: '', what: 'how long the dump took, and what it wrote'}),
 	metadata: async () => (await import('./metadata.js')).metadataCommand,
 	images: async () => (await import('./images.js')).images,

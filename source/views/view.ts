@@ -107,6 +107,8 @@ export type ContainerView<Row> = View<Row> & {
 	contents?(row: Row): readonly Content[];
 	/** Where a row leads that has nothing in it to be viewed: a process. */
 	pid?(row: Row): number | undefined;
-	/** The row of a view of that process, by its name, that is about the same. */
-	counterpart?(row: Row): {readonly view: string; readonly index: number};
+	/** Where in the memory of that process. */
+	address?(row: Row): bigint | undefined;
+	/** The row of a view of that process, or without one of the container, by its name, that is about the same. */
+	counterpart?(row: Row): {readonly view: string; readonly index: number} | undefined;
 };

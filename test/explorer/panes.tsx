@@ -1,11 +1,12 @@
 import test from 'ava';
 import {openCheckpoint} from '../../source/checkpoint/checkpoint.js';
 import {panes} from '../../source/explorer/panes/index.js';
+import {findings} from '../../source/views/findings.js';
 import {unpack} from '../support/fixtures.js';
 import {draw, recordServices, unframed} from '../support/screen.js';
 
 const zoo = await openCheckpoint(unpack('podman-zoo'));
-await zoo.savedTrees.whenOpen();
+await findings.prepare!(zoo);
 
 for (const {id, title, Component} of [...panes.process, ...panes.container].filter(({id}) => !['hex', 'history', 'search'].includes(id))) {
 	test(`the window of a row of ${id} has the name of its tab`, async t => {

@@ -122,7 +122,7 @@ test('sockets: of a process, and of all of them', t => {
 	t.deepEqual([...new Set(all.map(({pid}) => pid))], ['1', '6']);
 	t.is(netstat.pid!(netstat.rows(zoo).at(0)), 1);
 	for (const [position, {pid, fd}] of all.entries()) {
-		const {view: name, index} = netstat.counterpart!(netstat.rows(zoo).at(position));
+		const {view: name, index} = netstat.counterpart!(netstat.rows(zoo).at(position))!;
 		t.is(name, sockets.name);
 		t.is(tableOf(sockets, Number(pid))[index]?.fd, fd);
 	}

@@ -2,6 +2,7 @@ import {args} from '../../views/args.js';
 import {contents} from '../../views/contents.js';
 import {env} from '../../views/env.js';
 import {files} from '../../views/files.js';
+import {findings} from '../../views/findings.js';
 import {history} from '../../views/history.js';
 import {images} from '../../views/images.js';
 import {maps} from '../../views/maps.js';
@@ -42,6 +43,7 @@ export const panes: Readonly<Record<Subject, readonly Pane[]>> = {
 		containerPane({title: 'Changes', short: 'Chngs'}, changes),
 		containerPane({title: 'Tmpfs', short: 'Tmpfs'}, tmpfs),
 		containerPane({title: 'Contents', short: 'Cont'}, contents),
+		containerPane({title: 'Findings', short: 'Find'}, findings),
 		containerPane({title: 'Images', short: 'Imgs'}, images),
 		{id: searchTab, title: 'Search', short: 'Srch', Component: SearchPane},
 	],

@@ -42,26 +42,8 @@ export function containerPane<Row>(names: Names, view: ContainerView<Row>): Pane
 			return props.frame(<Unavailable {...props} asked={asked} isPending={result.state === 'pending'}><Complaint error={result.error} archive={checkpoint.archive} width={props.width}/></Unavailable>);
 		}
 
-		const open = (row: Row) => {
-			if (openContents(() => view.contents?.(row), props.services)) {
-				return true;
-			}
-
-			const pid = view.pid?.(row);
-			if (pid === undefined) {
-				return false;
-			}
-
-			const counterpart = view.counterpart?.(row);
-			if (counterpart !== undefined) {
-				beginOnRow(props.services.memory, placeKey(pid, counterpart.view), counterpart.index);
-			}
-
-			props.services.visit({subject: 'process', pid, ...(counterpart && {tab: counterpart.view})});
-			return true;
-		};
-
-		return <Table {...props} {...result.value} view={view} asked={asked} placeKey={`container ${view.name}`} onOpen={open}/>;
+		const open = (row: Row) => openContents(() => view.contents?.(row), props.services) || openPlace(view, row, props.services);
+		return <Table {...props} {...result.value} view={view} asked={asked} placeKey={containerKey(view.name)} onOpen={open}/>;
 	};
 
 	return {...names, id: view.name, Component: ContainerViewPane};
@@ -113,6 +95,24 @@ function openContents(contents: () => readonly Content[] | undefined, services: 
 	return content !== undefined;
 }
 
+/** Goes where a row of a view of the container leads; says whether it leads anywhere. */
+function openPlace<Row>(view: ContainerView<Row>, row: Row, {visit, memory}: Services): boolean {
+	const pid = view.pid?.(row);
+	const address = view.address?.(row);
+	const counterpart = address === undefined ? view.counterpart?.(row) : undefined;
+	if (pid === undefined && counterpart === undefined) {
+		return false;
+	}
+
+	if (counterpart !== undefined) {
+		beginOnRow(memory, pid === undefined ? containerKey(counterpart.view) : placeKey(pid, counterpart.view), counterpart.index);
+	}
+
+	const place = address === undefined ? counterpart && {tab: counterpart.view} : {tab: 'hex', address};
+	visit(pid === undefined ? {subject: 'container', ...place} : {subject: 'process', pid, ...place});
+	return true;
+}
+
 /** Goes to the address that a row leads to; says whether there is one. */
 export function openAddress<Row>({address: addressOf}: {address?(row: Row): bigint | undefined}, row: Row, services: Services): boolean {
 	const address = addressOf?.(row);
@@ -121,6 +121,10 @@ export function openAddress<Row>({address: addressOf}: {address?(row: Row): bigi
 	}
 
 	return address !== undefined;
+}
+
+function containerKey(view: string): string {
+	return `container ${view}`;
 }
 
 export function placeKey(pid: number, view: string): string {

@@ -1,0 +1,94 @@
+import {InputError, PendingError} from '../archive/byte-source.js';
+import type {Checkpoint} from '../checkpoint/checkpoint.js';
+import type {Finding} from '../forensics/findings/finding.js';
+import {files} from './files.js';
+import {cell, listed} from './rows.js';
+import {changes} from './saved-files.js';
+import type {ContainerView} from './view.js';
+
+type Row = Finding & {readonly counterpart?: {readonly view: string; readonly index: number} | undefined};
+
+type Answer = {readonly rows: readonly Row[]; readonly problems: readonly string[]};
+
+/** What looks wrong, by every rule or by those with these names. */
+export function findingsBy(names: readonly string[] = []): ContainerView<Row> {
+	const answers = new WeakMap<Checkpoint, Answer | InputError>();
+	const looking = new WeakMap<Checkpoint, Promise<void>>();
+	const look = async (checkpoint: Checkpoint) => {
+		// Most who import this only want to know what there is to ask.
+		const [{gatherFindings}, {rules}] = await Promise.all([import('../forensics/findings/gather.js'), import('../forensics/findings/rules.js')]);
+		try {
+			const {findings, problems} = await gatherFindings(checkpoint, rules.filter(({name}) => names.length === 0 || names.includes(name)));
+			const counterpartOf = counterparts(checkpoint);
+			answers.set(checkpoint, {rows: findings.map(finding => ({...finding, counterpart: counterpartOf(finding)})), problems});
+		} catch (error) {
+			if (!(error instanceof InputError)) {
+				throw error;
+			}
+
+			answers.set(checkpoint, error);
+		}
+	};
+
+	const answerOf = (checkpoint: Checkpoint) => {
+		const answer = answers.get(checkpoint);
+		if (answer === undefined) {
+			throw new PendingError('what the rules look at');
+		}
+
+		if (answer instanceof InputError) {
+			throw answer;
+		}
+
+		return answer;
+	};
+
+	return {
+		name: 'findings',
+		title: 'Findings',
+		summary: 'What looks wrong: injected code, programs that hide, shells on the network, what was planted among the files; each with why it matters.',
+		columns: [
+			{name: 'severity', title: 'Severity', type: 'text', value: ({severity}) => severity},
+			{name: 'rule', title: 'Rule', type: 'text', value: ({rule}) => rule},
+			{name: 'pid', title: 'PID', type: 'pid', value: ({process}) => process?.pid},
+			{name: 'process', title: 'Process', type: 'text', max: 16, value: ({process}) => process && cell(() => process.comm)},
+			{name: 'evidence', title: 'Evidence', type: 'text', min: 24, value: ({evidence}) => evidence},
+			{name: 'why', title: 'Why', type: 'text', min: 16, value: ({why}) => why},
+			{name: 'address', title: 'Address', type: 'address', shown: 'never', value: ({address}) => address},
+			{name: 'fd', title: 'FD', type: 'number', shown: 'never', value: ({fd}) => fd},
+			{name: 'path', title: 'Path', type: 'text', shown: 'never', isPath: true, value: ({file}) => file?.path},
+		],
+		async prepare(checkpoint) {
+			await checkpoint.savedTrees.whenOpen();
+			const running = looking.get(checkpoint) ?? look(checkpoint);
+			looking.set(checkpoint, running);
+			await running;
+		},
+		rows: checkpoint => listed(answerOf(checkpoint).rows),
+		problems: checkpoint => answerOf(checkpoint).problems,
+		notes: ({savedTrees, processes}) => [
+			...savedTrees.all().some(({of}) => of === 'rootfs') ? [] : ['Nobody wrote down what the container had changed in its root file system: the rules for files had little to look at.'],
+			...processes.some(({memoryOnly}) => memoryOnly) ? ['Of a pre-dump, which has memory only, the rules for processes know nothing.'] : [],
+		],
+		pid: ({process}) => process?.pid,
+		address: ({address}) => address,
+		counterpart: row => row.counterpart,
+	};
+}
+
+/** What looks wrong. */
+export const findings = findingsBy();
+
+/** Tells where the descriptor or the file of a finding stands. */
+function counterparts(checkpoint: Checkpoint): (finding: Finding) => Row['counterpart'] {
+	const saved = changes.rows(checkpoint);
+	const indexes = new Map(Array.from({length: saved.length}, (_, index) => [saved.at(index).member, index]));
+	return ({process, fd, file}) => {
+		if (process !== undefined) {
+			return fd === undefined ? undefined : {view: files.name, index: process.descriptors.findIndex(descriptor => descriptor.fd === fd)};
+		}
+
+		const index = indexes.get(file?.member);
+		return file === undefined || index === undefined ? undefined : {view: changes.name, index};
+	};
+}
