@@ -1,7 +1,10 @@
+import {attempt} from '../archive/attempt.js';
 import {InputError, PendingError} from '../archive/byte-source.js';
 import type {Checkpoint} from '../checkpoint/checkpoint.js';
 import type {Finding} from '../forensics/findings/finding.js';
+import {isLost, type Presence} from '../memory/presence.js';
 import {files} from './files.js';
+import {amountsText} from './lost-memory.js';
 import {cell, listed} from './rows.js';
 import {changes} from './saved-files.js';
 import type {ContainerView} from './view.js';
@@ -12,6 +15,7 @@ type Answer = {readonly rows: readonly Row[]; readonly problems: readonly string
 
 /** What looks wrong, by every rule or by those with these names. */
 export function findingsBy(names: readonly string[] = []): ContainerView<Row> {
+	const asksMemory = names.length === 0 || names.includes('program-in-memory');
 	const answers = new WeakMap<Checkpoint, Answer | InputError>();
 	const looking = new WeakMap<Checkpoint, Promise<void>>();
 	const look = async (checkpoint: Checkpoint) => {
@@ -65,7 +69,7 @@ export function findingsBy(names: readonly string[] = []): ContainerView<Row> {
 			await running;
 		},
 		rows: checkpoint => listed(answerOf(checkpoint).rows),
-		problems: checkpoint => answerOf(checkpoint).problems,
+		problems: checkpoint => [...answerOf(checkpoint).problems, ...asksMemory ? lostMemory(checkpoint) : []],
 		notes: ({savedTrees, processes}) => [
 			...savedTrees.all().some(({of}) => of === 'rootfs') ? [] : ['Nobody wrote down what the container had changed in its root file system: the rules for files had little to look at.'],
 			...processes.some(({memoryOnly}) => memoryOnly) ? ['Of a pre-dump, which has memory only, the rules for processes know nothing.'] : [],
@@ -78,6 +82,20 @@ export function findingsBy(names: readonly string[] = []): ContainerView<Row> {
 
 /** What looks wrong. */
 export const findings = findingsBy();
+
+function lostMemory({processes}: Checkpoint): string[] {
+	const lost = new Map<Presence, bigint>();
+	for (const process of processes) {
+		const sizes = attempt(() => process.hasMemory ? process.memory.sizes : {});
+		for (const [presence, bytes] of Object.entries(sizes.state === 'ready' ? sizes.value : {}) as Array<[Presence, number]>) {
+			if (isLost(presence)) {
+				lost.set(presence, (lost.get(presence) ?? 0n) + BigInt(bytes));
+			}
+		}
+	}
+
+	return lost.size === 0 ? [] : [`Not all memory of the processes is here, so there may be a program in it that is not seen: ${amountsText(lost)}.`];
+}
 
 /** Tells where the descriptor or the file of a finding stands. */
 function counterparts(checkpoint: Checkpoint): (finding: Finding) => Row['counterpart'] {

@@ -3,6 +3,7 @@ import {attempt} from '../../archive/attempt.js';
 import type {Checkpoint} from '../../checkpoint/checkpoint.js';
 import type {Process} from '../../checkpoint/process.js';
 import type {SavedFile} from '../../checkpoint/saved-files/saved-file.js';
+import {Breath} from '../breath.js';
 import type {Clue, Finding} from './finding.js';
 import type {Rule} from './rule.js';
 
@@ -20,6 +21,7 @@ Asks every rule of a checkpoint. What is damaged costs only the answer to what a
 */
 export async function gatherFindings(checkpoint: Checkpoint, rules: readonly Rule[]): Promise<Findings> {
 	await checkpoint.savedTrees.whenOpen();
+	const breath = new Breath();
 	const findings: Finding[] = [];
 	const problems = new Set<string>();
 	const processes = checkpoint.processes.filter(process => isWhole(process));
@@ -28,6 +30,10 @@ export async function gatherFindings(checkpoint: Checkpoint, rules: readonly Rul
 		try {
 			for await (const clue of clues()) {
 				findings.push({...clue, ...about});
+			}
+
+			if (breath.isDue) {
+				await breath.take();
 			}
 		} catch (error) {
 			if (!(error instanceof InputError)) {

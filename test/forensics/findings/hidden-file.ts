@@ -4,7 +4,7 @@ import {ChangedCheckpoint} from '../../support/changed-checkpoint.js';
 import {foundBy, gathered} from '../../support/findings.js';
 
 test('folders of three points, of a point and a blank, and one in /dev/shm, each once', async t => {
-	t.deepEqual(await foundBy(hiddenFile, 'fx-rootkit'), ['danger /usr/lib/...', 'danger /var/tmp/. ', 'notice /dev/shm/.x']);
+	t.deepEqual(await foundBy(hiddenFile, 'fx-rootkit'), ['danger "/usr/lib/..."', 'danger "/var/tmp/. "', 'notice /dev/shm/.x']);
 	const {findings} = await gathered([hiddenFile], 'fx-rootkit');
 	t.deepEqual(findings.map(({file}) => String(file!.path)), ['/usr/lib/...', '/var/tmp/. ', '/dev/shm/.x']);
 });

@@ -1,3 +1,4 @@
+import {compose} from '../../../checkpoint/compose.js';
 import type {SavedFile} from '../../../checkpoint/saved-files/saved-file.js';
 import type {FileClue} from '../finding.js';
 import type {FileRule} from '../rule.js';
@@ -51,7 +52,18 @@ function firstHidden(key: string): Hidden | undefined {
 }
 
 function clue(file: SavedFile, {kind}: Hidden): FileClue {
-	return kind === 'open'
-		? {severity: 'notice', evidence: file.path, why: 'Everybody may write there, and a list of files does not show it; some programs keep their own there too.', file}
-		: {severity: 'danger', evidence: file.path, why: kind === 'system' ? 'A list of files does not show it, and nothing that belongs there is called so.' : 'Its name is made to be overlooked in a list of files.', file};
+	switch (kind) {
+		case 'open': {
+			return {severity: 'notice', evidence: file.path, why: 'Everybody may write there, and a list of files does not show it; some programs keep their own there too.', file};
+		}
+
+		case 'system': {
+			return {severity: 'danger', evidence: file.path, why: 'A list of files does not show it, and nothing that belongs there is called so.', file};
+		}
+
+		case 'disguised': {
+			// A blank at its end would not be seen.
+			return {severity: 'danger', evidence: compose('"', file.path, '"'), why: 'Its name is made to be overlooked in a list of files.', file};
+		}
+	}
 }

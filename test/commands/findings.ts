@@ -1,0 +1,69 @@
+import path from 'node:path';
+import test from 'ava';
+import {run, runJson} from '../support/command.js';
+import {editedCheckpoint} from '../support/edited-checkpoint.js';
+import {fixture, unpack} from '../support/fixtures.js';
+
+type Row = {readonly severity: string; readonly rule: string; readonly pid: number | null; readonly process: string | null; readonly evidence: string; readonly why: string; readonly address: string | null; readonly fd: number | null; readonly path: string | null};
+
+test('findings says what is wrong, where, and why', async t => {
+	const [memory, ...others] = await runJson<Row[]>(['findings'], 'fx-deleted');
+	t.deepEqual(memory, {
+		severity: 'danger',
+		rule: 'odd-program',
+		pid: 2,
+		process: '.systemd-privat',
+		evidence: 'program /tmp/.systemd-private (deleted)',
+		why: 'Everybody may write there, and whoever breaks in puts programs there.',
+		address: '0x401000',
+		fd: null,
+		path: null,
+	});
+	t.deepEqual(others.map(({rule}) => rule), ['false-name']);
+});
+
+test('what is dangerous stands first', async t => {
+	const {code, output} = await run(['findings', '--format', 'json', fixture('podman-zoo')]);
+	t.is(code, 0);
+	t.deepEqual((JSON.parse(output) as Row[]).map(({severity}) => severity), ['danger', 'notice', 'notice']);
+});
+
+test('findings --rule asks these rules only', async t => {
+	const rows = await runJson<Row[]>(['findings', '--rule', 'account', '--rule', 'hidden-file'], 'fx-rootkit');
+	t.deepEqual(rows.map(({rule, path: file}) => [rule, file]), [
+		['hidden-file', '/usr/lib/...'],
+		['hidden-file', '/var/tmp/. '],
+		['account', '/etc/passwd'],
+		['hidden-file', '/dev/shm/.x'],
+	]);
+});
+
+test('a rule that there is not', async t => {
+	const {code, errors} = await run(['findings', '--rule', 'luck', fixture('fx-rwx')]);
+	t.is(code, 2);
+	t.regex(errors, /--rule takes .*writable-code.*, not luck/v);
+});
+
+test('a damaged image costs what needs it, and the exit code', async t => {
+	const folder = editedCheckpoint('fx-rootkit', {'checkpoint/mm-8.img': 'damaged'});
+	const {code, output, errors} = await run(['findings', '--format', 'json', folder]);
+	t.is(code, 1);
+	t.regex(errors, /mm-8\.img/v);
+	t.deepEqual((JSON.parse(output) as Row[]).map(({rule}) => rule), ['system-program', 'system-program', 'set-id-file', 'hidden-file', 'hidden-file', 'authorized-keys', 'start-file', 'account', 'hidden-file']);
+});
+
+test('where nobody wrote down the changed files, and where there is memory only, this is said', async t => {
+	const {code, output, errors} = await run(['findings', '--format', 'json', path.join(unpack('raw-chain'), 'pre-dump')]);
+	t.deepEqual([code, output], [0, '[]\n']);
+	t.is(errors, [
+		'cryoscope: Nobody wrote down what the container had changed in its root file system: the rules for files had little to look at.\n',
+		'cryoscope: Of a pre-dump, which has memory only, the rules for processes know nothing.\n',
+	].join(''));
+});
+
+test('memory that is not here is told, for who asks what is in it', async t => {
+	const {code, errors} = await run(['findings', fixture('raw-lazy')]);
+	t.is(code, 1);
+	t.regex(errors, /^cryoscope: Not all memory of the processes is here, so there may be a program in it that is not seen: .* lazy: left on the source host\.$/mv);
+	t.is((await run(['findings', '--rule', 'account', fixture('raw-lazy')])).code, 0);
+});
