@@ -58,8 +58,8 @@ async function runExplorer(argv: readonly string[]): Promise<number> {
 	}
 
 	if (options.has('version')) {
-		const {version} = JSON.parse(fs.readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {version: string};
-		process.stdout.write(`${version}\n`);
+		const {programVersion} = await import('./commands/version.js');
+		process.stdout.write(`${programVersion()}\n`);
 		return 0;
 	}
 

@@ -53,8 +53,8 @@ export type Archive = {
 	readonly progress: ArchiveProgress;
 	/** What is wrong with the container: truncated, damaged, no end mark, names that occur twice. */
 	readonly problems: readonly InputError[];
-	/** The bytes of the tar as they are stored, compressed or not, and plain; undefined for a directory. */
-	readonly tar?: {readonly stored: ByteSource; readonly plain: ByteSource};
+	/** The bytes of the tar as they are stored, compressed or not, and plain, and where in the plain ones the mark of its end begins, if that was found; undefined for a directory. */
+	readonly tar?: {readonly stored: ByteSource; readonly plain: ByteSource; readonly endMark: number | undefined};
 	/** Of an OCI image that carries the checkpoint: the annotations of its manifest, as written. */
 	readonly annotations?: readonly Annotation[];
 

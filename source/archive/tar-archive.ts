@@ -44,20 +44,27 @@ export class TarArchive implements Archive {
 	readonly format = 'tar';
 	readonly compression: Archive['compression'];
 	readonly size: number;
-	readonly tar: {readonly stored: ByteSource; readonly plain: ByteSource};
+	readonly tar: NonNullable<Archive['tar']>;
 	readonly annotations?: readonly Annotation[];
 
 	constructor({path, name, size, compression, source, stored = source, inflow, annotations, outerProblems, close}: TarArchiveOptions) {
 		this.path = path;
 		this.compression = compression;
 		this.size = size;
-		this.tar = {stored, plain: source};
 		if (annotations !== undefined) {
 			this.annotations = annotations;
 		}
 
 		this.#name = name;
-		this.#index = new TarIndex(source, inflow === undefined ? name : `${name} (decompressed)`);
+		const index = new TarIndex(source, inflow === undefined ? name : `${name} (decompressed)`);
+		this.#index = index;
+		this.tar = {
+			stored, plain: source,
+			get endMark() {
+				index.advance();
+				return index.endMark;
+			},
+		};
 		this.#inflow = inflow;
 		this.#outerProblems = outerProblems ?? [];
 		this.#close = close;

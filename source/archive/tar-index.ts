@@ -59,6 +59,7 @@ export class TarIndex {
 	#headers = 0;
 	#namesSize = 0;
 	#isComplete = false;
+	#endMark: number | undefined;
 	// Told whatever else is.
 	#endProblem: InputError | undefined;
 	#extension: Extension = {};
@@ -141,6 +142,7 @@ export class TarIndex {
 		if (this.#isAtEnd(next)) {
 			this.#finish(new InputError(this.#name, 'the mark of the end of the tar is cut short', this.#source.available));
 		} else if (isZeroBlock(this.#window.read(next, blockSize))) {
+			this.#endMark = offset;
 			this.#finish();
 		} else {
 			this.#headers++;
@@ -260,6 +262,11 @@ export class TarIndex {
 	/** Whether every member is known, or as many as there will ever be. */
 	get isComplete(): boolean {
 		return this.#isComplete;
+	}
+
+	/** Where the mark of the end begins, behind all members; undefined as long as it has not been found. */
+	get endMark(): number | undefined {
+		return this.#endMark;
 	}
 
 	get problems(): readonly InputError[] {

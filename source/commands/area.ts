@@ -47,7 +47,8 @@ function mappingAt(text: string): (space: AddressSpace) => Area {
 	};
 }
 
-function addressOf(text: string): bigint | undefined {
+/** An address in hexadecimal, with or without `0x`; undefined when it is none. It may be beyond 64 bits. */
+export function addressOf(text: string): bigint | undefined {
 	const digits = /^(?:0x)?(?<digits>[\da-f]{1,17})$/iv.exec(text)?.groups?.digits;
 	return digits === undefined ? undefined : BigInt(`0x${digits}`);
 }

@@ -28,6 +28,7 @@ const loads = {
 	inspect: async () => (await import('./checkpoint-commands.js')).inspectCommand,
 	memparse: async () => (await import('./checkpoint-commands.js')).memparseCommand,
 	export: async () => (await import('./export/command.js')).exportCommand,
+	edit: async () => (await import('./edit/command.js')).editCommand,
 	extract: async () => (await import('./extract/command.js')).extractCommand,
 	report: async () => (await import('./report/command.js')).reportCommand,
 	list: async () => (await import('./list/command.js')).list,

@@ -378,3 +378,13 @@ test('the index goes as far as the bytes are there, and on from there', t => {
 	t.deepEqual(result.problems, []);
 	t.deepEqual(keysOf(result.members), keysOf(full.members));
 });
+
+test('the mark of the end is where it begins, however many zeros stand before and behind it', t => {
+	const zeros = Buffer.concat([tarHeader('zeros', {size: 1024}), Buffer.alloc(1024)]);
+	t.is(index(zeros, tarEnd).endMark, zeros.length);
+	t.is(index(zeros, tarEnd, Buffer.alloc(4096)).endMark, zeros.length);
+	t.is(index(zeros, Buffer.alloc(512), zeros, tarEnd).endMark, 2 * zeros.length + 512);
+	t.is(index(zeros).endMark, undefined);
+	t.is(index(zeros, Buffer.alloc(512)).endMark, undefined);
+	t.is(index(zeros, Buffer.alloc(512, 'x'), tarEnd).endMark, undefined);
+});
