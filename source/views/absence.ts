@@ -24,6 +24,25 @@ export function presenceText(presence: Presence): string {
 	return reasons[presence];
 }
 
+// Where a row has no room for the whole reason.
+const brief: Readonly<Partial<Record<Presence, string>>> = {
+	zero: 'zero page',
+	hole: 'hole',
+	file: 'as in its file',
+	'never-dumped': 'never dumped',
+	'parent-missing': 'parent missing',
+	lazy: 'lazy',
+	truncated: 'lost',
+	pending: 'pending',
+	encoded: 'encoded',
+	damaged: 'damaged',
+};
+
+/** The same in a word or two. */
+export function briefPresenceText(presence: Presence): string {
+	return brief[presence] ?? reasons[presence];
+}
+
 /** What addresses between two mappings are; of a pre-dump only its pages are known. */
 export function gapText({knowsMappings}: Pick<AddressSpace, 'knowsMappings'>, unmapped = reasons.unmapped): string {
 	return knowsMappings ? unmapped : 'not in the pre-dump';

@@ -1,7 +1,7 @@
 import {InputError, PendingError} from '../../archive/byte-source.js';
 import {hasContent, type Run} from '../../memory/presence.js';
 import {fit, widthOf} from '../../text/fit.js';
-import {gapText, presenceText, sizeText} from '../../views/absence.js';
+import {briefPresenceText, gapText, presenceText, sizeText} from '../../views/absence.js';
 import {hasBothBars, hexColumn, leastLabel, rowWidth, type HexLayout} from './hex-layout.js';
 import type {HexLines, Line} from './hex-lines.js';
 import {regionLabel, type MappingName} from './regions.js';
@@ -228,24 +228,28 @@ function drawNote(spans: Spans, line: Line, isFirst: boolean, options: HexRowsOp
 	const {layout, cursor, selection, unicode} = options;
 	const here = line.start <= cursor && cursor < line.end;
 	const found = line.kind === 'repeat' ? options.matches?.(line.start, line.end).length ?? 0 : 0;
-	const parts = [
+	const note = (isBrief: boolean) => [
 		...(found > 0 ? [`${found.toLocaleString('en')} ${found === 1 ? 'match' : 'matches'}`] : []),
-		noteText(line, options),
+		noteText(line, isBrief, options),
 		...(here && cursor !== line.start ? [`cursor at ${cursor.toString(16)}`] : []),
-	];
+	].join(', ');
 	const isSelected = selection !== undefined && selection.start < line.end && line.start < selection.end;
 	spans.add(addressText(line.start, layout.digits), here ? 'cursor' : 'address');
 	spans.blank(layout.gap);
 	const width = isFirst && layout.labelWidth > 0 ? rowWidth(layout) : layout.width;
-	const text = noteSign(line, unicode) + parts.join(', ');
-	spans.add(fit(text, Math.min(widthOf(text), width - spans.width), ellipsis(options)), isSelected ? 'selection' : found > 0 ? 'match' : line.kind === 'absent' ? 'missing' : 'note');
+	const sign = noteSign(line, unicode);
+	// What is cut last is the size.
+	const room = width - spans.width;
+	const forms = [sign + note(false), sign + note(true), note(true)];
+	const text = forms.find(form => widthOf(form) <= room) ?? forms.at(-1)!;
+	spans.add(fit(text, Math.min(widthOf(text), room), ellipsis(options)), isSelected ? 'selection' : found > 0 ? 'match' : line.kind === 'absent' ? 'missing' : 'note');
 }
 
 function noteSign({kind}: Line, unicode: boolean): string {
 	return kind === 'gap' ? '' : kind === 'absent' ? (unicode ? '·· ··  ' : '-- --  ') : '*  ';
 }
 
-function noteText(line: Line, {layout, lines}: HexRowsOptions): string {
+function noteText(line: Line, isBrief: boolean, {layout, lines}: HexRowsOptions): string {
 	const size = sizeText(line.end - line.start);
 	switch (line.kind) {
 		case 'gap': {
@@ -253,13 +257,13 @@ function noteText(line: Line, {layout, lines}: HexRowsOptions): string {
 		}
 
 		case 'absent': {
-			return `${presenceText(line.presence)}: ${size}`;
+			return `${isBrief ? briefPresenceText(line.presence) : presenceText(line.presence)}: ${size}`;
 		}
 
 		case 'row':
 		case 'repeat': {
 			const rows = (line.end - line.start) / BigInt(layout.bytesPerRow);
-			return `${rows.toLocaleString('en')} rows (${size}) equal to the one above`;
+			return isBrief ? `${rows.toLocaleString('en')} equal rows: ${size}` : `${rows.toLocaleString('en')} rows (${size}) equal to the one above`;
 		}
 	}
 }

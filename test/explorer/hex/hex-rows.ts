@@ -57,9 +57,23 @@ test('a folded line says how many matches it hides, and shows that it is selecte
 	t.is(styled(draw({selection: {start: 0x7f3a_1c02_c800n, end: 0x7f3a_1c02_c801n}}), 'selection')[4], '·· ··  zero page (never touched): 8,192 bytes');
 });
 
+test('where there is no room for the whole reason, it is in a word or two, and the size is still there', t => {
+	const reasons = [['never-dumped', 'never dumped'], ['file', 'as in its file'], ['parent-missing', 'parent missing'], ['encoded', 'encoded']] as const;
+	for (const width of [48, 51]) {
+		const narrow = hexLayout(width, 8);
+		for (const [presence, brief] of reasons) {
+			const absent = madeMemory([{start: 0x7f3a_1c02_b000n, parts: [{presence, size: 0x10_0000 - 4096}], kind: 'other'}]);
+			const [row] = plain(draw({lines: new HexLines(absent, narrow.bytesPerRow), layout: narrow, height: 1}));
+			t.true(row!.endsWith(`${brief}: 1,044,480 bytes`), row);
+			t.true(row!.length <= width, row);
+		}
+	}
+});
+
 test('a note is cut where the view ends, and says so', t => {
-	t.is(plain(draw({layout: hexLayout(51, 8)})).at(-1), '7f3a1c02c000  ·· ··  zero page (never touched): 8,…');
-	t.is(plain(draw({layout: hexLayout(51, 8)})).at(-1)!.length, 51);
+	const [row] = plain(draw({layout: hexLayout(38, 8), top: 0x7f3a_1c02_c000n, cursor: 0x7f3a_1c02_c123n, height: 1}));
+	t.is(row, '7f3a1c02c000 zero page: 8,192 bytes, …');
+	t.is(row!.length, 38);
 });
 
 test('a narrow view has room for the region: a bar takes the place of a blank, and what is absent leaves its row to the name', t => {
