@@ -49,7 +49,7 @@ test('a record: every byte of the match and of what stands around it', async t =
 	const [found] = await foundIn('-p', '7', '-C', '8', zoo, 'SECRET_KEY=');
 	t.deepEqual(found, {
 		source: 'memory', pid: 7, process: 'python3', fd: null, address: '0x7ffd71af9fc7', offset: null, protection: 'rw-p', region: '[stack]',
-		length: 11, before: '1\nline2\0', match: 'SECRET_KEY=', after: 'AKIAIOSF', also: [],
+		length: 11, before: '1\nline2\0', match: 'SECRET_KEY=', after: 'AKIAIOSF', also: [], strings: 'environment',
 	});
 	const [bytes] = await foundIn('-p', '1', '-C', '3', '--bytes', zoo, '48 83 ec 08 48 8b 05 cd ef');
 	t.is(bytes!.before, '', 'in front of it is a file that is not in the dump');

@@ -46,9 +46,8 @@ test('what can\'t be run is no plugin', t => {
 	fs.mkdirSync(path.join(folder, 'cryoscope-folder'));
 	fs.symlinkSync('nowhere', path.join(folder, 'cryoscope-link'));
 	for (const name of ['plain', 'folder', 'link']) {
-		const {code, output} = run([folder], [name]);
-		t.is(code, 2);
-		t.is(output, '');
+		const {code, output, errors} = run([folder], [name]);
+		t.deepEqual({code, output, errors}, {code: 1, output: '', errors: `cryoscope: ${name}: no such file or directory\n`});
 	}
 
 	t.is(run([folder], ['plugin', 'list', '--format', 'json']).output, '[]\n');
