@@ -46,6 +46,12 @@ test('podman-zoo: processes, sockets, network and files', async t => {
 	t.true(section(report, 'Network').some(line => line.includes('127.0.0.1/8')));
 });
 
+test('fx-rootkit: what looks wrong stands at the top', async t => {
+	const report = await markdown(fixture('fx-rootkit'));
+	t.true(report.indexOf('## Findings') < report.indexOf('## Metadata'));
+	t.true(section(report, 'Findings').some(line => line.startsWith('| danger | authorized-keys |')));
+});
+
 test('the same checkpoint makes the same report, wherever it lies', async t => {
 	const copy = path.join(scratchFolder(), 'podman-zoo.tar.zst');
 	fs.copyFileSync(fixture('podman-zoo'), copy);

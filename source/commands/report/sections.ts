@@ -2,6 +2,7 @@ import {attempt} from '../../archive/attempt.js';
 import type {Checkpoint} from '../../checkpoint/checkpoint.js';
 import {changes, tmpfs} from '../../views/saved-files.js';
 import {contents} from '../../views/contents.js';
+import {findings} from '../../views/findings.js';
 import {history} from '../../views/history.js';
 import {metadata} from '../../views/metadata.js';
 import {mounts} from '../../views/mounts.js';
@@ -32,6 +33,7 @@ export async function sectionsOf(checkpoint: Checkpoint, problems: Problems, ter
 		sections.push(await containerSection(view, checkpoint, problems));
 	};
 
+	await tell(findings);
 	await tell(withoutPath);
 	await tell(processTree({showsCommand: true}));
 	await tell(processes);
