@@ -7,7 +7,11 @@ import type {Detail} from './pane.js';
 export function problemsOf(checkpoint: Checkpoint): Detail | string {
 	const {archive, container, problems} = checkpoint;
 	if (problems.length > 0) {
-		return {title: 'Problems', fields: problems.map(({file, reason, offset}) => ({name: offset === undefined ? file : `${file}, byte ${offset}`, value: reason}))};
+		return {title: 'Problems', fields: [
+			...problems.map(({file, reason, offset}) => ({name: offset === undefined ? file : `${file}, byte ${offset}`, value: reason})),
+			// What nobody asked for was not read, and what a restore would need is another question.
+			{name: '(so far)', value: 'found while what was shown was read; `cryoscope check` goes through everything'},
+		]};
 	}
 
 	if (!archive.complete) {
