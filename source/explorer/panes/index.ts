@@ -43,7 +43,7 @@ export const panes: Readonly<Record<Subject, readonly Pane[]>> = {
 		containerPane({title: 'Changes', short: 'Chngs'}, changes),
 		containerPane({title: 'Tmpfs', short: 'Tmpfs'}, tmpfs),
 		containerPane({title: 'Contents', short: 'Cont'}, contents),
-		containerPane({title: 'Findings', short: 'Find'}, findings),
+		containerPane({title: 'Findings', short: 'Finds'}, findings),
 		containerPane({title: 'Images', short: 'Imgs'}, images),
 		{id: searchTab, title: 'Search', short: 'Srch', Component: SearchPane},
 	],

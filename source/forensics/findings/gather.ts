@@ -14,6 +14,9 @@ export type Findings = {
 	readonly problems: readonly string[];
 };
 
+// Who made the checkpoint decides how much there is to find.
+const mostOfRule = 1000;
+
 /**
 Asks every rule of a checkpoint. What is damaged costs only the answer to what asked for it.
 
@@ -26,9 +29,16 @@ export async function gatherFindings(checkpoint: Checkpoint, rules: readonly Rul
 	const problems = new Set<string>();
 	const processes = checkpoint.processes.filter(process => isWhole(process));
 	const files = writtenFiles(checkpoint, problems);
+	let room = 0;
 	const ask = async (clues: () => Iterable<Clue> | AsyncIterable<Clue>, about: Omit<Finding, keyof Clue>) => {
 		try {
 			for await (const clue of clues()) {
+				if (room === 0) {
+					problems.add(`The rule ${about.rule} found more than ${mostOfRule} things: the others are not listed.`);
+					break;
+				}
+
+				room--;
 				findings.push({...clue, ...about});
 			}
 
@@ -45,6 +55,7 @@ export async function gatherFindings(checkpoint: Checkpoint, rules: readonly Rul
 	};
 
 	for (const rule of rules) {
+		room = mostOfRule;
 		if ('inProcess' in rule) {
 			for (const process of processes) {
 				await ask(() => rule.inProcess(process, checkpoint), {rule: rule.name, process});

@@ -1,6 +1,7 @@
 import test from 'ava';
 import {writableCode} from '../../../source/forensics/findings/rules/writable-code.js';
 import {foundBy, gathered} from '../../support/findings.js';
+import {renamedFile} from '../../support/renamed-file.js';
 
 test('injected code in a writable and executable mapping, with the way to it', async t => {
 	t.deepEqual(await foundBy(writableCode, 'fx-rwx'), ['danger 1 rwxp 7fe912446000-7fe912456000']);
@@ -10,4 +11,8 @@ test('injected code in a writable and executable mapping, with the way to it', a
 
 test('20,000 mappings of changing protection, none of them both', async t => {
 	t.deepEqual(await foundBy(writableCode, 'px-vmas'), []);
+});
+
+test('a program that compiles as it runs has such memory of its own', async t => {
+	t.deepEqual(await foundBy(writableCode, renamedFile('fx-rwx', '/bin/implant', '/usr/local/bin/node')), ['notice 1 rwxp 7fe912446000-7fe912456000 in node']);
 });

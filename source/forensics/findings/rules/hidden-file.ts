@@ -4,7 +4,7 @@ import type {FileClue} from '../finding.js';
 import type {FileRule} from '../rule.js';
 
 // Names that a list of files shows as if they were not there, or as something else.
-const disguised = /^(?:\.{3,}|\.+\s.*|\s+)$/v;
+const disguised = /^(?:\.{3,}|\.+\s.*|\s+)$/sv;
 
 // Where names that begin with a point are not expected, in contrast to homes and the like.
 const systemFolders: ReadonlySet<string> = new Set(['/', '/bin', '/sbin', '/lib', '/lib64', '/usr', '/usr/bin', '/usr/sbin', '/usr/lib', '/usr/lib64', '/usr/share', '/usr/local', '/usr/local/bin', '/usr/local/sbin', '/usr/local/lib', '/boot', '/dev', '/var', '/var/lib', '/var/log', '/var/run', '/run']);

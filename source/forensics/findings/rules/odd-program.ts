@@ -2,8 +2,8 @@ import {compose} from '../../../checkpoint/compose.js';
 import type {FileReference} from '../../../checkpoint/model.js';
 import type {Process} from '../../../checkpoint/process.js';
 import type {Untrusted} from '../../../text/untrusted.js';
-import type {Clue} from '../finding.js';
-import {isTemporary} from '../places.js';
+import type {Clue, Severity} from '../finding.js';
+import {isPackaged, isTemporary} from '../places.js';
 import type {ProcessRule} from '../rule.js';
 
 // Memory that libffi, .NET, and JavaScriptCore map twice, once to write and once to run.
@@ -20,7 +20,7 @@ export const oddProgram: ProcessRule = {
 		const {exe} = process;
 		const why = exe && oddityOf(exe);
 		if (exe !== undefined && why !== undefined) {
-			yield {severity: 'danger', evidence: compose('program ', shown(exe)), why, address: codeFiles(process).find(({file}) => file.path.equals(exe.path))?.address};
+			yield {severity: severityOf(exe), evidence: compose('program ', shown(exe)), why, address: codeFiles(process).find(({file}) => file.path.equals(exe.path))?.address};
 		}
 
 		yield * libraries(process, exe);
@@ -36,8 +36,7 @@ function * libraries(process: Process, exe: FileReference | undefined): Generato
 		}
 
 		seen.add(file.path.toKey());
-		const isOrdinary = file.path.equals(parasite) || doubled.test(file.path.toKey()) || !(file.isMemfd || isTemporary(file.path));
-		yield {severity: isOrdinary ? 'notice' : 'danger', evidence: compose('mapped to run: ', shown(file)), why, address};
+		yield {severity: severityOf(file), evidence: compose('mapped to run: ', shown(file)), why, address};
 	}
 }
 
@@ -67,6 +66,11 @@ function oddityOf({path, isMemfd, deleted}: FileReference): string | undefined {
 	}
 
 	return deleted === true ? 'Who does not want a program to be found deletes it as it runs; an update of the package does the same.' : undefined;
+}
+
+function severityOf({path, isMemfd}: FileReference): Severity {
+	const isOrdinary = isMemfd ? path.equals(parasite) || doubled.test(path.toKey()) : isPackaged(path);
+	return isOrdinary ? 'notice' : 'danger';
 }
 
 function shown({path, deleted, isMemfd}: FileReference): Untrusted {
