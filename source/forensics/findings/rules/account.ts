@@ -8,8 +8,9 @@ export const account: FileRule = {
 	looksFor: 'a second user 0, and accounts without a password',
 	* inFiles(files) {
 		for (const file of files) {
-			const isPasswd = file.path.equals('/etc/passwd');
-			if (!isPasswd && !file.path.equals('/etc/shadow')) {
+			const key = file.path.toKey();
+			const isPasswd = key === '/etc/passwd';
+			if (!isPasswd && key !== '/etc/shadow') {
 				continue;
 			}
 

@@ -8,7 +8,7 @@ export const preloadFile: FileRule = {
 	looksFor: 'a changed /etc/ld.so.preload',
 	* inFiles(files) {
 		for (const file of files) {
-			if (file.path.equals('/etc/ld.so.preload')) {
+			if (file.path.toKey() === '/etc/ld.so.preload') {
 				const line = savedLines(file).find(text => text.trim() !== '');
 				yield {severity: 'danger', evidence: line === undefined ? file.path : compose(file.path, ': ', lineText(line)), why: 'The libraries that it names are loaded into every program that starts, before all others.', file};
 			}
