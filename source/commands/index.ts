@@ -24,6 +24,7 @@ const loads = {
 	images: async () => (await import('./images.js')).images,
 	search: async () => (await import('./search/command.js')).search,
 	strings: async () => (await import('./strings/command.js')).stringsCommand,
+	secrets: async () => (await import('./secrets/command.js')).secretsCommand,
 	show: async () => (await import('./checkpoint-commands.js')).showCommand,
 	inspect: async () => (await import('./checkpoint-commands.js')).inspectCommand,
 	memparse: async () => (await import('./checkpoint-commands.js')).memparseCommand,
