@@ -8,6 +8,7 @@ import {availableCommands, parseDestination, whereElse, type Command} from './co
 import {CommandPrompt} from './components/command-prompt.js';
 import {DetailDialog} from './components/detail-dialog.js';
 import {ContentPane} from './content/content-pane.js';
+import {ExportPrompt} from './content/export-prompt.js';
 import {Footer} from './components/footer.js';
 import {Frame} from './components/frame.js';
 import {Header} from './components/header.js';
@@ -143,6 +144,7 @@ export function App({checkpoint, terminal, panes = allPanes}: Props) {
 			{layout && overlay?.kind === 'help' && <HelpDialog {...body} services={services} onClose={close}/>}
 			{layout && overlay?.kind === 'detail' && <DetailDialog {...body} detail={overlay.detail} services={services} onClose={close}/>}
 			{layout && overlay?.kind === 'command' && <Box position='absolute' bottom={1} left={0}><Commands {...body} panes={panes} checkpoint={checkpoint} services={services} onClose={close}/></Box>}
+			{layout && overlay?.kind === 'export' && <Box position='absolute' bottom={1} left={0}><ExportPrompt content={overlay.content} evidence={checkpoint.archive.path} width={columns} services={services} onClose={close}/></Box>}
 			{(overlay?.kind === 'mark' || overlay?.kind === 'jump') && <MarkKeys onClose={close} onLetter={name => {
 				dispatch({type: overlay.kind, name, here: here()});
 			}}/>}
@@ -274,6 +276,9 @@ function createServices(state: () => State, dispatch: (action: Parameters<typeof
 		},
 		showDetail(detail) {
 			dispatch({type: 'overlay', overlay: {kind: 'detail', detail}});
+		},
+		exportContent(content) {
+			dispatch({type: 'overlay', overlay: {kind: 'export', content}});
 		},
 		copy(text) {
 			if (text !== '') {

@@ -41,7 +41,7 @@ export function matchCommands(commands: readonly Command[], text: string): Comma
 	];
 }
 
-const places: ReadonlyArray<readonly [KeyContext, string]> = [['tree', 'in the process tree'], ['list', 'in lists and tables'], ['hex', 'in Hex']];
+const places: ReadonlyArray<readonly [KeyContext, string]> = [['tree', 'in the process tree'], ['list', 'in lists and tables'], ['hex', 'in Hex'], ['content', 'where contents are viewed']];
 
 /** Where the command works that `text` is the start of, for a person who asks for it where nothing answers to it: `fold works in the process tree`. */
 export function whereElse(text: string): string | undefined {

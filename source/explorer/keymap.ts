@@ -74,6 +74,7 @@ export const bindings = [
 	{action: 'sort', context: 'list', keys: ['s'], label: 'sort', help: 'Sort by the next column; after the last, as recorded.', footer: 13, command: 'sort'},
 	{action: 'sort-reverse', context: 'list', keys: ['S'], label: 'reverse', help: 'Sort the other way round.', command: 'sort-reverse'},
 	{action: 'copy', context: 'list', keys: ['y'], label: 'copy', help: 'Copy the selected row to the clipboard.', footer: 14, command: 'copy'},
+	{action: 'export', context: 'list', keys: ['e'], label: 'export', help: 'Write the contents of the selected row to a file.', footer: 15, command: 'export'},
 	{action: 'leave', context: 'list', keys: ['escape'], label: 'leave', help: 'Clear the filter, or go back to the process tree.'},
 
 	{action: 'toggle-fold', context: 'tree', keys: ['space'], label: 'fold', help: 'Fold or unfold the children of the selected process.', footer: 12, command: 'fold'},
@@ -95,6 +96,7 @@ export const bindings = [
 	{action: 'dismiss', context: 'hex', keys: ['escape'], label: 'leave', help: 'Give up the selection or the search, or go back to the process tree.'},
 
 	{action: 'text-or-hex', context: 'content', keys: ['x'], label: 'text/hex', help: 'View the bytes as text, or in hex.', footer: 11, command: 'text-or-hex'},
+	{action: 'export-content', context: 'content', keys: ['e'], label: 'export', help: 'Write what is viewed to a file.', footer: 15, command: 'export'},
 	{action: 'wrap', context: 'content', keys: ['w'], label: 'wrap', help: 'Let lines that are too long go on in the next row, or cut them.', footer: 14, command: 'wrap'},
 
 	{action: 'search-mode', context: 'search', keys: ['tab'], label: 'how', help: 'Search for text or UTF-16, either in any case, bytes (48 8b ?? 05) or a regular expression.', footer: 3},

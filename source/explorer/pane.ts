@@ -43,6 +43,8 @@ export type Services = {
 	/** Notes the address the pane is at now, for history and marks, without going anywhere. */
 	noteAddress(address: bigint): void;
 	showDetail(detail: Detail): void;
+	/** Asks for a name, and writes the content to that file. */
+	exportContent(content: ViewedContent): void;
 	/** Into the clipboard, by the terminal. */
 	copy(text: string): void;
 	/** Moves the focus to the process tree, or goes back to where a visit began that leads back. */

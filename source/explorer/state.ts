@@ -6,7 +6,8 @@ export type Overlay =
 	| {readonly kind: 'help'}
 	| {readonly kind: 'command'}
 	| {readonly kind: 'mark' | 'jump'}
-	| {readonly kind: 'detail'; readonly detail: Detail};
+	| {readonly kind: 'detail'; readonly detail: Detail}
+	| {readonly kind: 'export'; readonly content: ViewedContent};
 
 export type Message = {readonly text: string; readonly tone: 'plain' | 'danger'};
 

@@ -1,10 +1,13 @@
+import fs from 'node:fs';
+import path from 'node:path';
 import test from 'ava';
-import {fixture} from '../support/fixtures.js';
+import {fixture, temporaryFolder} from '../support/fixtures.js';
 import {launch} from '../support/pty.js';
 
 for (const [columns, rows] of [[80, 24], [200, 60]] as const) {
 	test(`from a changed file to its contents and back at ${columns}x${rows}`, async t => {
-		const session = launch(t, [fixture('podman-zoo')], {columns, rows});
+		const cwd = temporaryFolder();
+		const session = launch(t, [fixture('podman-zoo')], {columns, rows, cwd});
 		await session.waitFor('▾ 1 python3');
 		session.send('\u001B[Z');
 		await session.waitFor('1 Metadata');
@@ -33,6 +36,16 @@ for (const [columns, rows] of [[80, 24], [200, 60]] as const) {
 		t.regex(back, /6 Changes/v);
 		session.send('[');
 		await session.waitFor(/backup:x:34:34:backup/v);
+		session.send('e');
+		await session.waitFor('write to passwd');
+		session.send('\r');
+		await session.waitFor(/wrote 1,0\d\d bytes to passwd/v);
+		const written = path.join(cwd, 'passwd');
+		t.is(fs.statSync(written).mode & 0o777, 0o600);
+		t.regex(fs.readFileSync(written, 'utf8'), /^root:x:0:0:.*\n$/sv);
+		session.send('e\r');
+		await session.waitFor('passwd: exists already, and nothing is written over');
+		t.deepEqual(fs.readdirSync(cwd), ['passwd']);
 		session.send('q');
 		t.is((await session.exited).exitCode, 0);
 		t.true(session.areModesRestored);

@@ -59,6 +59,9 @@ export function recordServices(): Services & {readonly said: string[]; readonly 
 		showDetail(detail) {
 			shown.push(detail);
 		},
+		exportContent({names}) {
+			said.push(`export ${names.join(', ')}`);
+		},
 		copy(text) {
 			copied.push(text);
 		},

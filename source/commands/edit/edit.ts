@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import {setImmediate} from 'node:timers/promises';
 import {unpackable} from '../../archive/pack-tar.js';
+import {writeWhole} from '../../archive/whole-file.js';
 import type {Checkpoint} from '../../checkpoint/checkpoint.js';
 import {counted, listed} from '../../checkpoint/compose.js';
 import {editedFiles} from '../../forensics/edit/digests.js';
@@ -16,7 +17,6 @@ import {processesWithMemory} from '../../views/chosen-processes.js';
 import {Problems} from '../../views/problems.js';
 import {UsageError, type Run} from '../command.js';
 import {withCheckpoint} from '../open.js';
-import {writeWhole} from '../output/whole-file.js';
 import {percentText, progressLine} from '../progress-line.js';
 import {complain, print, type Terminal} from '../terminal.js';
 import type {editOptions} from './command.js';

@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import {setImmediate} from 'node:timers/promises';
 import {InputError} from '../../archive/byte-source.js';
+import {writeWhole} from '../../archive/whole-file.js';
 import type {Checkpoint} from '../../checkpoint/checkpoint.js';
 import type {Process} from '../../checkpoint/process.js';
 import {copyMemory, sizesOf} from '../../forensics/export/copy-memory.js';
@@ -13,7 +14,6 @@ import {chosenProcesses} from '../../views/chosen-processes.js';
 import {lostMemoryText} from '../../views/lost-memory.js';
 import {UsageError, type Run} from '../command.js';
 import {withCheckpoints} from '../open.js';
-import {writeWhole} from '../output/whole-file.js';
 import {percentText, progressLine} from '../progress-line.js';
 import {print, type Terminal} from '../terminal.js';
 import {areaOf} from '../area.js';

@@ -1,5 +1,6 @@
 import {InputError} from '../../archive/byte-source.js';
 import {unpackable} from '../../archive/pack-tar.js';
+import {writeWhole} from '../../archive/whole-file.js';
 import {brokenOf, findingsOf} from '../../checkpoint/check/check.js';
 import type {Checkpoint} from '../../checkpoint/checkpoint.js';
 import {imageAnnotations} from '../../checkpoint/image-annotations.js';
@@ -9,7 +10,6 @@ import {formatBytes} from '../../views/format.js';
 import {UsageError, type Run} from '../command.js';
 import {withCheckpoint} from '../open.js';
 import {textOf} from '../output/byte-text.js';
-import {writeWhole} from '../output/whole-file.js';
 import {progressLine} from '../progress-line.js';
 import {complain, print} from '../terminal.js';
 import type {buildOptions} from './command.js';

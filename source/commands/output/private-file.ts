@@ -4,8 +4,8 @@ import type {Writable} from 'node:stream';
 import {finished} from 'node:stream/promises';
 import {InputError} from '../../archive/byte-source.js';
 import {systemComplaint} from '../../archive/open-file.js';
+import {withTemporary} from '../../archive/temporary.js';
 import {Untrusted} from '../../text/untrusted.js';
-import {withTemporary} from './temporary.js';
 
 const onlyOwner = 0o600;
 

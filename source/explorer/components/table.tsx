@@ -35,6 +35,8 @@ type Props<RowType> = {
 	readonly absence?: string;
 	/** Enter on a row; without it, or where it returns false, the row is shown in full. */
 	readonly onOpen?: (row: RowType) => boolean;
+	/** Writes the contents of a row to a file. */
+	readonly onExport?: ((row: RowType) => void) | undefined;
 };
 
 const sampleSize = 100;
@@ -53,7 +55,7 @@ function filterKey(placeKey: string): string {
 }
 
 /** Rows under headings. Only the rows on screen are asked for, so that it does not matter how many there are. */
-export function Table<RowType>({view, rows, notes, isFocused, width, height, placeKey, asked, services, frame, absence = 'none', onOpen}: Props<RowType>) {
+export function Table<RowType>({view, rows, notes, isFocused, width, height, placeKey, asked, services, frame, absence = 'none', onOpen, onExport}: Props<RowType>) {
 	const {styles, glyphs} = useTheme();
 	const columns = useMemo(() => shownColumns(view.columns, rows), [view, rows]);
 	const {memory} = services;
@@ -103,6 +105,11 @@ export function Table<RowType>({view, rows, notes, isFocused, width, height, pla
 				}
 			},
 			detail: showDetail,
+			...onExport && {
+				export() {
+					onExport(shownRows.at(row));
+				},
+			},
 			copy() {
 				services.copy(columns.map(column => copiedText(cellOf(shownRows, row, alone(column)))).join('\t'));
 			},

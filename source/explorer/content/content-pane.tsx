@@ -43,6 +43,9 @@ export function ContentPane({content, frame, ...props}: Props) {
 			setTurn({address: here.current, target: props.target, isMade: true});
 			setIsText(!isText);
 		},
+		'export-content'() {
+			services.exportContent(content);
+		},
 	}, {isActive: isFocused});
 	return frame(isText
 		? <TextView {...props} {...{services, target}} content={content}/>

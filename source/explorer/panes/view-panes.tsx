@@ -9,7 +9,7 @@ import {Complaint} from '../components/complaint.js';
 import {NoProcess} from '../components/no-process.js';
 import {beginOnRow, Table} from '../components/table.js';
 import {Unavailable} from '../components/unavailable.js';
-import {viewContents} from '../content/viewed-content.js';
+import {viewContents, type ViewedContent} from '../content/viewed-content.js';
 import type {Pane, Services} from '../pane.js';
 
 export type Names = {readonly title: string; readonly short: string};
@@ -24,8 +24,12 @@ export function processPane<Row>(names: Names, view: ProcessView<Row>): Pane {
 			return props.frame(<NoProcess {...props} asked={asked} archive={checkpoint.archive}/>);
 		}
 
+		const write = (row: Row) => {
+			exportContents(() => view.contents?.(row, process, checkpoint), props.services);
+		};
+
 		return result.state === 'ready'
-			? <Table {...props} {...result.value} view={view} asked={asked} placeKey={placeKey(process.pid, view.name)} onOpen={row => openContents(() => view.contents?.(row, process, checkpoint), props.services) || openAddress(view, row, props.services)}/>
+			? <Table {...props} {...result.value} view={view} asked={asked} placeKey={placeKey(process.pid, view.name)} onOpen={row => openContents(() => view.contents?.(row, process, checkpoint), props.services) || openAddress(view, row, props.services)} onExport={view.contents && write}/>
 			: props.frame(<Unavailable {...props} asked={asked} isPending={result.state === 'pending'}><Complaint error={result.error} archive={checkpoint.archive} width={props.width}/></Unavailable>);
 	};
 
@@ -43,7 +47,11 @@ export function containerPane<Row>(names: Names, view: ContainerView<Row>): Pane
 		}
 
 		const open = (row: Row) => openContents(() => view.contents?.(row), props.services) || openPlace(view, row, props.services);
-		return <Table {...props} {...result.value} view={view} asked={asked} placeKey={containerKey(view.name)} onOpen={open}/>;
+		const write = (row: Row) => {
+			exportContents(() => view.contents?.(row), props.services);
+		};
+
+		return <Table {...props} {...result.value} view={view} asked={asked} placeKey={containerKey(view.name)} onOpen={open} onExport={view.contents && write}/>;
 	};
 
 	return {...names, id: view.name, Component: ContainerViewPane};
@@ -79,20 +87,38 @@ function usePrepared<Row>(view: ContainerView<Row>, checkpoint: Checkpoint, revi
 	return isPrepared;
 }
 
+type AskContents = () => readonly Content[] | undefined;
+
 /** Views what a row stands for, if there is something; leaving leads back to the row. */
-function openContents(contents: () => readonly Content[] | undefined, services: Services): boolean {
+function openContents(contents: AskContents, services: Services): boolean {
+	return withContents(contents, services, content => {
+		services.visit({content}, {andBack: true});
+	});
+}
+
+/** Writes what a row stands for to a file. */
+function exportContents(contents: AskContents, services: Services): void {
+	const isThere = withContents(contents, services, content => {
+		services.exportContent(content);
+	});
+	if (!isThere) {
+		services.say('there is nothing in it that could be written to a file');
+	}
+}
+
+/** Does something with what a row stands for; returns false when there is nothing. */
+function withContents(contents: AskContents, services: Services, take: (content: ViewedContent) => void): boolean {
 	const asked = attempt(() => viewContents(contents() ?? []));
 	if (asked.state !== 'ready') {
 		services.say(asked.error.message, 'danger');
 		return true;
 	}
 
-	const content = asked.value;
-	if (content !== undefined) {
-		services.visit({content}, {andBack: true});
+	if (asked.value !== undefined) {
+		take(asked.value);
 	}
 
-	return content !== undefined;
+	return asked.value !== undefined;
 }
 
 /** Goes where a row of a view of the container leads; says whether it leads anywhere. */

@@ -1,23 +1,14 @@
-import {createHash} from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import type {Segment} from '../../memory/presence.js';
 import {numbered} from './safe-name.js';
-import {segmentBytes} from './segment-bytes.js';
+import {writeSegments, type SegmentsWritten} from './write-segments.js';
 
 /** A file that was written. */
-export type Written = {
+export type Written = SegmentsWritten & {
 	/** Its path in the folder. */
 	readonly file: string;
-	/** Bytes. */
-	readonly size: number;
-	/** Of all of it, as 64 hexadecimal digits. */
-	readonly sha256: string;
-	/** Bytes that could not be read; the file has zeros there. */
-	readonly missing: number;
 };
-
-const zeros = Buffer.alloc(1 << 20);
 
 // Only the examiner may look at evidence.
 const folderMode = 0o700;
@@ -68,25 +59,9 @@ export class Extraction {
 	* write(name: string, segments: readonly Segment[]): Generator<number, Written> {
 		const file = this.#newName(name);
 		const fd = fs.openSync(path.join(this.#folder, file), fs.constants.O_WRONLY | fs.constants.O_CREAT | fs.constants.O_EXCL | fs.constants.O_NOFOLLOW, fileMode);
-		const hash = createHash('sha256');
-		let end = 0;
-		let missing = 0;
 		try {
-			for (const {offset: from, length, bytes} of segmentBytes(segments)) {
-				end = hashZeros(hash, end, bytes === undefined ? from + length : from);
-				if (bytes === undefined) {
-					missing += length;
-					continue;
-				}
-
-				hash.update(bytes);
-				writeFully(fd, bytes, from);
-				end += length;
-				yield length;
-			}
-
-			fs.ftruncateSync(fd, end);
-			return {file, size: end, sha256: hash.digest('hex'), missing};
+			const {size, sha256, missing} = yield * writeSegments(fd, segments);
+			return {file, size, sha256, missing};
 		} finally {
 			fs.closeSync(fd);
 		}
@@ -104,26 +79,5 @@ export class Extraction {
 
 		this.#taken.set(file, 'file');
 		return file;
-	}
-}
-
-/** Returns where the hash is then. */
-function hashZeros(hash: ReturnType<typeof createHash>, from: number, to: number): number {
-	for (let done = from; done < to;) {
-		const length = Math.min(zeros.length, to - done);
-		hash.update(zeros.subarray(0, length));
-		done += length;
-	}
-
-	return Math.max(from, to);
-}
-
-function writeFully(fd: number, bytes: Buffer, offset: number): void {
-	if (bytes.every(byte => byte === 0)) {
-		return;
-	}
-
-	for (let done = 0; done < bytes.length;) {
-		done += fs.writeSync(fd, bytes, done, bytes.length - done, offset + done);
 	}
 }

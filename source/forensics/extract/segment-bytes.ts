@@ -11,7 +11,7 @@ Reads segments, a mebibyte at most at a time.
 @yields their bytes, in order
 @throws {InputError} when they can't be read
 */
-export function * segmentBytes(segments: readonly Segment[]): Generator<SegmentBytes> {
+export function * segmentBytes(segments: Iterable<Segment>): Generator<SegmentBytes> {
 	const buffer = Buffer.allocUnsafe(chunkSize);
 	for (const {start, pieces} of segments) {
 		let offset = Number(start);

@@ -10,13 +10,13 @@ import {draw, keys, recordServices, unframed} from '../../support/screen.js';
 const zoo = await completeCheckpoint(fixture('podman-zoo'));
 await zoo.savedTrees.whenOpen();
 
-/** Opens the row of a tab that a filter leaves, as a person does. */
-async function visited(t: ExecutionContext, tab: string, filter: string): Promise<{readonly place: Partial<Place> | undefined; readonly services: ReturnType<typeof recordServices>}> {
+/** Presses Enter, or another key, on the row of a tab that a filter leaves. */
+async function visited(t: ExecutionContext, tab: string, filter: string, key = keys.enter): Promise<{readonly place: Partial<Place> | undefined; readonly services: ReturnType<typeof recordServices>}> {
 	const {Component} = [...panes.container, ...panes.process].find(({id}) => id === tab)!;
 	const services = recordServices();
 	const screen = draw(<Component isFocused checkpoint={zoo} process={zoo.process(1)} width={100} height={40} revision={0} target={undefined} services={services} frame={unframed}/>);
 	t.teardown(screen.unmount);
-	await screen.press('/', ...filter, keys.enter, keys.enter);
+	await screen.press('/', ...filter, keys.enter, key);
 	return {place: services.visited[0], services};
 }
 
@@ -118,3 +118,13 @@ for (const [tab, filter] of [['changes', '/etc/motd'], ['changes', '/tmp/zoo/fif
 		t.is(services.shown.length, 1);
 	});
 }
+
+test('e asks for a file to write to, of a row and of what is viewed; where there are no bytes it says so', async t => {
+	const row = await visited(t, 'changes', '/etc/passwd', 'e');
+	t.deepEqual(row.services.said, ['export /etc/passwd']);
+	const {press, services} = view(t, await opened(t, 'sockets', 'pid 1 fd 15'));
+	await press('e');
+	t.is(services.said.at(-1), 'export 127.0.0.1:9999 -> 127.0.0.1:48750 received');
+	const nothing = await visited(t, 'changes', '/etc/motd', 'e');
+	t.deepEqual(nothing.services.said, ['there is nothing in it that could be written to a file']);
+});

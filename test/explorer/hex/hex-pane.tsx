@@ -56,6 +56,9 @@ function open(t: ExecutionContext, process: Process | undefined, archive = compl
 		showDetail() {
 			t.fail();
 		},
+		exportContent() {
+			t.fail();
+		},
 		copy(text) {
 			copied.push(text);
 		},

@@ -1,8 +1,8 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import {InputError} from '../../archive/byte-source.js';
-import {systemComplaint} from '../../archive/open-file.js';
-import {Untrusted} from '../../text/untrusted.js';
+import {Untrusted} from '../text/untrusted.js';
+import {InputError} from './byte-source.js';
+import {systemComplaint} from './open-file.js';
 import {withTemporary} from './temporary.js';
 
 export type Target = {

@@ -1,0 +1,38 @@
+import fs from 'node:fs';
+import {writeWhole, type Target} from '../../archive/whole-file.js';
+import {isLost} from '../../memory/presence.js';
+import type {SegmentSpace} from '../../memory/segment-space.js';
+import {Breath} from '../breath.js';
+import {writeSegments, type SegmentsWritten} from './write-segments.js';
+
+// Only the examiner may look at evidence.
+const fileMode = 0o600;
+
+/**
+Writes a content to a new file, which has its name when it is whole. Holes stay holes; where bytes are missing, and at its end where that is missing, there are zeros or nothing.
+
+@throws {InputError} when it can't be read or written, when the file is there already or would be in the checkpoint
+*/
+export async function writeContent(target: Omit<Target, 'replaces'>, space: SegmentSpace): Promise<SegmentsWritten> {
+	return writeWhole(target, async temporary => {
+		const fd = fs.openSync(temporary, fs.constants.O_WRONLY | fs.constants.O_CREAT | fs.constants.O_EXCL | fs.constants.O_NOFOLLOW, fileMode);
+		try {
+			const breath = new Breath();
+			const steps = writeSegments(fd, space.segments(0n, BigInt(space.size)));
+			let step = steps.next();
+			for (; step.done !== true; step = steps.next()) {
+				if (breath.isDue) {
+					await breath.take();
+				}
+			}
+
+			return {...step.value, missing: step.value.missing + lostIn(space)};
+		} finally {
+			fs.closeSync(fd);
+		}
+	});
+}
+
+function lostIn(space: SegmentSpace): number {
+	return Array.from(space.runs(0n, BigInt(space.size))).reduce((sum, {start, end, presence}) => sum + (isLost(presence) ? Number(end - start) : 0), 0);
+}
