@@ -12,7 +12,9 @@ import {network} from '../../views/network.js';
 import {overview} from '../../views/overview.js';
 import {processes} from '../../views/processes.js';
 import {changes, tmpfs} from '../../views/saved-files.js';
+import {secrets} from '../../views/secrets.js';
 import {netstat, sockets} from '../../views/sockets.js';
+import {strings} from '../../views/strings.js';
 import {threads} from '../../views/threads.js';
 import {HexPane} from '../hex/hex-pane.js';
 import type {Pane, Subject} from '../pane.js';
@@ -33,6 +35,8 @@ export const panes: Readonly<Record<Subject, readonly Pane[]>> = {
 		processPane({title: 'Threads', short: 'Thrd'}, threads),
 		{id: 'hex', title: 'Hex', short: 'Hex', Component: framed(HexPane)},
 		memoryPane({title: 'History', short: 'Hist'}, history),
+		memoryPane({title: 'Secrets', short: 'Secr'}, secrets),
+		memoryPane({title: 'Strings', short: 'Strs'}, strings),
 	],
 	container: [
 		containerPane({title: 'Metadata', short: 'Meta'}, metadata),

@@ -1,0 +1,63 @@
+import type {Process} from '../checkpoint/process.js';
+import type {Passed} from '../forensics/find-pattern.js';
+import {Problems} from './problems.js';
+import {FoundList} from './search/found-list.js';
+import {searchMemory} from './search/process-memory.js';
+import {rowMaker} from './search/rows.js';
+import {continuationTeller, stringColumns, type StringRow} from './search/string-columns.js';
+import type {MemoryAnswer, MemoryView, Rows} from './view.js';
+
+// Shorter ones are mostly none: code has many.
+const min = 6;
+
+const notOfProcess: ReadonlySet<string> = new Set(['pid', 'process', 'also']);
+
+/** The strings in the memory of a process. */
+export const strings: MemoryView<StringRow> = {
+	name: 'strings',
+	title: 'Strings',
+	summary: `Texts in the memory of the process, whatever they say: runs of at least ${min} printable characters.`,
+	columns: stringColumns({hasCommon: false}).filter(({name}) => !notOfProcess.has(name)),
+	look: lookForStrings,
+	address: ({found}) => found.match.address,
+};
+
+/**
+Looks for the strings of a process, as many as a list of `room` bytes takes.
+
+@yields how far it is; it ends early when `signal` says so
+*/
+export async function * lookForStrings(process: Process, signal?: AbortSignal, room?: number): AsyncGenerator<Passed, MemoryAnswer<StringRow>> {
+	const problems = new Problems();
+	const list = new FoundList(room);
+	yield * searchMemory(process, {kind: 'strings', min, encoding: 'both'}, {
+		problems, signal,
+		found(one) {
+			list.add([one]);
+			return !list.isFull;
+		},
+	});
+	return {
+		rows: rowsOf(list),
+		notes: list.isFull ? [`These are the first ${list.count.toLocaleString('en')}; the command strings prints all.`] : [],
+		problems: problems.messages,
+	};
+}
+
+/** Rows that read their text when they are looked at. */
+function rowsOf(list: FoundList): Rows<StringRow> {
+	const makeRow = rowMaker(0);
+	const rowAt = (index: number) => makeRow(list.at(index));
+	return {
+		length: list.count,
+		at(index) {
+			const continues = continuationTeller();
+			if (index > 0) {
+				continues(rowAt(index - 1));
+			}
+
+			const row = rowAt(index);
+			return {...row, continues: continues(row)};
+		},
+	};
+}
