@@ -67,12 +67,25 @@ test('Enter on a match in memory goes to it, and leads back; the search goes alo
 	t.like(services.memory.get(`hex search of ${found[1]!.pid!}`), {text: 'CROSS-PAGE', mode: 'text', isBrought: true});
 });
 
-test('Enter on a match that is not in memory shows it in full', async t => {
+test('Enter on a match in a file views the file there, and leads back; the search goes along', async t => {
 	const {search, press, services} = open(t, zoo);
 	await search('s3cr3t-ghost');
 	await press('G', keys.enter);
+	const {content, address} = services.visited[0]!;
+	t.deepEqual([address, content!.space.size, String(content!.names[0])], [24n, 37, '/tmp/zoo/deleted-secret.txt']);
+	t.like(services.memory.get(`hex search of ${content!.id}`), {text: 's3cr3t-ghost', mode: 'text', isBrought: true});
+	t.deepEqual(services.shown, []);
+});
+
+test('v on it, and Enter on a match in a name, shows the match in full', async t => {
+	const {search, press, services} = open(t, zoo);
+	await search('s3cr3t-ghost');
+	await press('G', 'v');
 	const fields = new Map(services.shown[0]!.fields.map(({name, value}) => [name, String(value)]));
 	t.deepEqual([fields.get('Source'), fields.get('Region'), fields.get('Match'), fields.get('Offset')], ['removed-file', '/tmp/zoo/deleted-secret.txt', 's3cr3t-ghost', '24']);
+	await search('etc/motd');
+	await press('G', keys.enter);
+	t.is(String(services.shown[1]!.fields.find(({name}) => name === 'Source')!.value), 'deleted-name');
 	t.deepEqual(services.visited, []);
 });
 

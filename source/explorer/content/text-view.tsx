@@ -102,7 +102,7 @@ export function TextView({checkpoint, content, isFocused, width, height, revisio
 		'next-match': search.next,
 		'previous-match': search.previous,
 		'dismiss'() {
-			if (!search.close()) {
+			if (!search.close() || search.query?.isBrought === true) {
 				services.leave();
 			}
 		},

@@ -51,9 +51,9 @@ export type Search = {
 // Under which the last search of any process is repeated.
 const memoryKey = 'hex search';
 
-/** Lets the search of a process, when it is drawn next, be this one; it is given up with the place that is gone to. */
-export function bringSearch(memory: Map<string, unknown>, pid: number, {text, mode, origin}: Pick<Query, 'text' | 'mode' | 'origin'>): void {
-	memory.set(keptKey(pid), {text, mode, scope: 'process', origin, direction: 1, isBrought: true} satisfies Query);
+/** Lets the search of a process, by its pid, or of a content, when it is drawn next, be this one; it is given up with the place that is gone to. */
+export function bringSearch(memory: Map<string, unknown>, of: number | string, {text, mode, origin}: Pick<Query, 'text' | 'mode' | 'origin'>): void {
+	memory.set(keptKey(of), {text, mode, scope: 'process', origin, direction: 1, isBrought: true} satisfies Query);
 }
 
 /** Under which the search of a process, by its pid, or of a content outlives its pane. */

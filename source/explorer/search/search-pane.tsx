@@ -3,6 +3,7 @@ import {Box} from 'ink';
 import {wrapInto} from '../../text/fit.js';
 import {compilePattern} from '../../search/pattern.js';
 import type {FoundRow} from '../../views/search/columns.js';
+import {isName} from '../../views/search/names.js';
 import {rowMaker} from '../../views/search/rows.js';
 import {percentDone} from '../components/complaint.js';
 import {useEarlyPrompt} from '../components/early-prompt.js';
@@ -10,6 +11,7 @@ import {Row} from '../components/frame.js';
 import {QueryLine} from '../components/query-line.js';
 import {beginOnRow, Table} from '../components/table.js';
 import {editing} from '../components/text-field.js';
+import {viewContents} from '../content/viewed-content.js';
 import {SearchHistory} from '../hex/search-history.js';
 import {briefSearchText, searchText} from '../hex/search-text.js';
 import {bringSearch} from '../hex/use-search.js';
@@ -142,12 +144,19 @@ function Results({search, count, hasCommon, problems, services, ...props}: Resul
 		return {length: count, at: (index: number) => makeRow(found.at(index))};
 	}, [found, count]);
 	const open = ({found: {place, match}}: FoundRow) => {
+		const {address} = match;
 		if (!place.isMemory) {
-			return false;
+			const {kind, name, absent = []} = place;
+			const content = kind === 'memory' || isName(kind) ? undefined : viewContents([{kind, name: name!, files: [], segments: [...place.segments()], absent}]);
+			if (content !== undefined) {
+				bringSearch(services.memory, content.id, {...search.query!, origin: address});
+				services.visit({content, address}, {andBack: true});
+			}
+
+			return content !== undefined;
 		}
 
 		const {pid} = place.process!;
-		const {address} = match;
 		bringSearch(services.memory, pid, {...search.query!, origin: address});
 		services.visit({subject: 'process', pid, tab: 'hex', address}, {andBack: true});
 		return true;

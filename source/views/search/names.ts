@@ -23,6 +23,13 @@ What a name is of:
 */
 export type NameKind = 'file-name' | 'deleted-name' | 'link-target' | 'open-file' | 'socket-name' | 'mapped-file';
 
+const nameKinds: Readonly<Record<NameKind, true>> = {'file-name': true, 'deleted-name': true, 'link-target': true, 'open-file': true, 'socket-name': true, 'mapped-file': true};
+
+/** Whether what was searched is a name, not what something with a name holds. */
+export function isName(kind: string): kind is NameKind {
+	return Object.hasOwn(nameKinds, kind);
+}
+
 type Name = {
 	readonly kind: NameKind;
 	/** What is searched. */

@@ -1,7 +1,7 @@
 import type {ContentKind} from '../../checkpoint/contents/content.js';
 import type {Holder} from '../../checkpoint/holders.js';
 import type {Process} from '../../checkpoint/process.js';
-import type {Segment} from '../../memory/presence.js';
+import type {Absence, Segment} from '../../memory/presence.js';
 import type {Untrusted} from '../../text/untrusted.js';
 import type {Match} from '../../search/search.js';
 import type {NameKind} from './names.js';
@@ -21,6 +21,8 @@ export type Place = {
 	/** Bytes in it that are there. */
 	readonly size: number;
 	segments(): Iterable<Segment>;
+	/** What is known of the stretches between segments that are no memory. */
+	readonly absent?: readonly Absence[] | undefined;
 	/** Reads what is around a match. */
 	readonly surroundings: Surroundings;
 	/** Of a place that stands for many: the one that has a match, and the match in that. */

@@ -140,13 +140,13 @@ export class ContentHolders {
 	}
 
 	/** The place to search, if there is something to search in it. */
-	placeOf({kind, name, files, segments}: Content): Place | undefined {
+	placeOf({kind, name, files, segments, absent}: Content): Place | undefined {
 		const holders = files.flatMap(id => this.#byFile.get(id) ?? []).map(({pid, fd}): Holder => ({pid, fd}));
 		if (segments.length === 0 || (holders.length === 0 && !this.#areAll)) {
 			return undefined;
 		}
 
 		const process = holders[0] && this.#processes.get(holders[0].pid);
-		return {kind, isMemory: false, process, name, holders, size: segments.reduce((sum, {length}) => sum + length, 0), segments: () => segments, surroundings: aroundInSegments(segments)};
+		return {kind, isMemory: false, process, name, holders, size: segments.reduce((sum, {length}) => sum + length, 0), segments: () => segments, absent, surroundings: aroundInSegments(segments)};
 	}
 }
