@@ -4,7 +4,7 @@ import {Problems} from './problems.js';
 import {FoundList} from './search/found-list.js';
 import {searchMemory} from './search/process-memory.js';
 import {rowMaker} from './search/rows.js';
-import {continuationTeller, stringColumns, type StringRow} from './search/string-columns.js';
+import {isOneString, stringColumns, type StringRow} from './search/string-columns.js';
 import type {MemoryAnswer, MemoryView, Rows} from './view.js';
 
 // Shorter ones are mostly none: code has many.
@@ -47,17 +47,13 @@ export async function * lookForStrings(process: Process, signal?: AbortSignal, r
 /** Rows that read their text when they are looked at. */
 function rowsOf(list: FoundList): Rows<StringRow> {
 	const makeRow = rowMaker(0);
-	const rowAt = (index: number) => makeRow(list.at(index));
 	return {
 		length: list.count,
 		at(index) {
-			const continues = continuationTeller();
-			if (index > 0) {
-				continues(rowAt(index - 1));
-			}
-
-			const row = rowAt(index);
-			return {...row, continues: continues(row)};
+			const row = makeRow(list.at(index));
+			const before = index === 0 ? undefined : list.at(index - 1);
+			const adjoins = before !== undefined && before.match.address + BigInt(before.match.length) === row.found.match.address;
+			return {...row, continues: adjoins && isOneString(makeRow(before), row)};
 		},
 	};
 }

@@ -1,6 +1,5 @@
 import {Untrusted} from '../../text/untrusted.js';
 import type {Column} from '../view.js';
-import type {Found} from './checkpoint-search.js';
 import {foundColumns, type FoundRow} from './columns.js';
 
 /** A string as it is shown. */
@@ -25,12 +24,18 @@ export function stringColumns({hasCommon}: {readonly hasCommon: boolean}): Reado
 
 /** Tells of each string in turn whether it goes on from the one before. */
 export function continuationTeller(): (row: FoundRow) => boolean {
-	let last: {readonly place: Found['place']; readonly end: bigint; readonly isUtf16: boolean} | undefined;
-	return ({found: {place, match}, text}) => {
+	let last: FoundRow | undefined;
+	return row => {
 		const before = last;
-		last = {place, end: match.address + BigInt(match.length), isUtf16: isUtf16(text.match)};
-		return before?.place === place && before.end === match.address && before.isUtf16 === last.isUtf16;
+		last = row;
+		return before !== undefined && isOneString(before, row);
 	};
+}
+
+/** Whether a string goes on from another: where two adjoin that are not one, they differ in the encoding. */
+export function isOneString(before: FoundRow, row: FoundRow): boolean {
+	const {place, match} = before.found;
+	return place === row.found.place && match.address + BigInt(match.length) === row.found.match.address && isUtf16(before.text.match) === isUtf16(row.text.match);
 }
 
 // A string has two characters at least, none of which is a NUL.
