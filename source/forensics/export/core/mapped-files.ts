@@ -12,9 +12,9 @@ import type {SavedTree} from '../../../checkpoint/saved-files/saved-trees.js';
 import type {reg_file_entry} from '../../../criu/schema/messages.js';
 import type {Vma} from '../../../memory/memory.js';
 import type {Untrusted} from '../../../text/untrusted.js';
+import {RootFolder} from '../../root-folder.js';
 import {buildIdOf} from './build-id.js';
 import {array, packed} from './layout.js';
-import {RootFolder} from '../../root-folder.js';
 
 /** A file of the container, and the file of the checkpoint that it stands in. */
 type Saved = {readonly tree: string; readonly source: ByteSource};
