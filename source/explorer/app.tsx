@@ -20,14 +20,15 @@ import {terminalHandlers} from './input/terminal-handlers.js';
 import {useActions, useBeforeEach, useRouter} from './input/use-actions.js';
 import type {Action as KeyAction} from './keymap.js';
 import {divide, leastColumns, leastRows, paneAt, type Layout, type PaneName} from './layout.js';
-import type {DrawFrame, Pane, Place, Services, Subject} from './pane.js';
+import type {DrawFrame, Pane, Services, Subject} from './pane.js';
 import {panes as allPanes} from './panes/index.js';
 import {ContainerSummary} from './panes/container-summary.js';
 import {ProcessTree} from './panes/process-tree.js';
 import {problemsOf} from './problems.js';
 import {searchTab} from './search/search-pane.js';
 import {WideSearch} from './search/wide-search.js';
-import {detourOf, initialState, isSamePane, placeOf, reduce, type State} from './state.js';
+import {createServices} from './services.js';
+import {initialState, reduce, type State} from './state.js';
 import type {Terminal} from './terminal/terminal.js';
 import {useTheme} from './theme.js';
 import {useProgress} from './use-progress.js';
@@ -254,55 +255,4 @@ function usePointer(terminal: Terminal, layout: Layout | undefined, focus: (pane
 			focus(pane);
 		}
 	}));
-}
-
-// One object for the app's life: panes may keep it.
-function createServices(state: () => State, dispatch: (action: Parameters<typeof reduce>[1]) => void, terminal: Terminal): {readonly services: Services; readonly here: () => Place} {
-	let noted: Place | undefined;
-	const here = (): Place => {
-		const place = placeOf(state());
-		return noted?.address !== undefined && isSamePane(noted, place) ? {...place, address: noted.address} : place;
-	};
-
-	const services: Services = {
-		say(text, tone = 'plain') {
-			dispatch({type: 'say', message: text === '' ? undefined : {text, tone}});
-		},
-		visit(place, how) {
-			dispatch({type: 'visit', place, here: here(), ...how});
-		},
-		noteAddress(address) {
-			noted = {...placeOf(state()), address};
-		},
-		showDetail(detail) {
-			dispatch({type: 'overlay', overlay: {kind: 'detail', detail}});
-		},
-		exportContent(content) {
-			dispatch({type: 'overlay', overlay: {kind: 'export', content}});
-		},
-		copy(text) {
-			if (text !== '') {
-				terminal.copy(text);
-			}
-
-			services.say(text === '' ? 'there is nothing to copy here' : `copied ${text.length.toLocaleString('en')} ${text.length === 1 ? 'character' : 'characters'}, if the terminal lets us`);
-		},
-		leave() {
-			const from = detourOf(state());
-			if (from !== undefined) {
-				services.visit(from);
-				return;
-			}
-
-			const {subject, focus, tabs, content} = state();
-			if (content !== undefined) {
-				services.visit({tab: tabs[subject]});
-				return;
-			}
-
-			dispatch({type: 'focus', pane: subject === 'container' && focus !== 'container' ? 'container' : 'processes'});
-		},
-		memory: new Map(),
-	};
-	return {services, here};
 }

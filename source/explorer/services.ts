@@ -1,0 +1,54 @@
+import type {Place, Services} from './pane.js';
+import {detourOf, isSamePane, placeOf, type reduce, type State} from './state.js';
+import type {Terminal} from './terminal/terminal.js';
+
+/** What panes ask of the app, and the place where a person is. They stay the same for the app's life. */
+export function createServices(state: () => State, dispatch: (action: Parameters<typeof reduce>[1]) => void, terminal: Terminal): {readonly services: Services; readonly here: () => Place} {
+	let noted: Place | undefined;
+	const here = (): Place => {
+		const place = placeOf(state());
+		return noted?.address !== undefined && isSamePane(noted, place) ? {...place, address: noted.address} : place;
+	};
+
+	const services: Services = {
+		say(text, tone = 'plain') {
+			dispatch({type: 'say', message: text === '' ? undefined : {text, tone}});
+		},
+		visit(place, how) {
+			dispatch({type: 'visit', place, here: here(), ...how});
+		},
+		noteAddress(address) {
+			noted = {...placeOf(state()), address};
+		},
+		showDetail(detail) {
+			dispatch({type: 'overlay', overlay: {kind: 'detail', detail}});
+		},
+		exportContent(content) {
+			dispatch({type: 'overlay', overlay: {kind: 'export', content}});
+		},
+		copy(text) {
+			if (text !== '') {
+				terminal.copy(text);
+			}
+
+			services.say(text === '' ? 'there is nothing to copy here' : `copied ${text.length.toLocaleString('en')} ${text.length === 1 ? 'character' : 'characters'}, if the terminal lets us`);
+		},
+		leave() {
+			const from = detourOf(state());
+			if (from !== undefined) {
+				services.visit(from);
+				return;
+			}
+
+			const {subject, focus, tabs, content} = state();
+			if (content !== undefined) {
+				services.visit({tab: tabs[subject]});
+				return;
+			}
+
+			dispatch({type: 'focus', pane: subject === 'container' && focus !== 'container' ? 'container' : 'processes'});
+		},
+		memory: new Map(),
+	};
+	return {services, here};
+}
