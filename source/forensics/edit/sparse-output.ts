@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import {roundUp} from '../../archive/tar-sparse.js';
-import {writeSparse} from '../export/sparse-file.js';
+import {writeSparse} from '../sparse-file.js';
 
 /** An empty file that is written from its start to its end; zeros stay holes. */
 export class SparseOutput {

@@ -2,8 +2,8 @@ import fs from 'node:fs';
 import type {AddressSpace} from '../../memory/memory.js';
 import {hasContent, type Run} from '../../memory/presence.js';
 import {readRuns} from '../../memory/read-runs.js';
+import {writeSparse} from '../sparse-file.js';
 import type {Area, Exported} from './exported.js';
-import {writeSparse} from './sparse-file.js';
 
 /** As much is read at once, in bytes. */
 export const chunkSize = 1 << 20;

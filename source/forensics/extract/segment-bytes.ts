@@ -12,12 +12,15 @@ Reads segments, a mebibyte at most at a time.
 @throws {InputError} when they can't be read
 */
 export function * segmentBytes(segments: Iterable<Segment>): Generator<SegmentBytes> {
-	const buffer = Buffer.allocUnsafe(chunkSize);
+	// Most files are smaller, and there may be a million.
+	let buffer = Buffer.alloc(0);
 	for (const {start, pieces} of segments) {
 		let offset = Number(start);
 		for (const {source, position, length} of pieces) {
+			const needed = Math.min(chunkSize, length);
+			buffer = buffer.length < needed ? Buffer.allocUnsafe(needed) : buffer;
 			for (let done = 0; done < length;) {
-				const chunk = buffer.subarray(0, Math.min(chunkSize, length - done));
+				const chunk = buffer.subarray(0, length - done);
 				const count = source.read(chunk, position + done);
 				const read = count === 0 ? length - done : count;
 				yield {offset: offset + done, length: read, bytes: count === 0 ? undefined : chunk.subarray(0, count)};

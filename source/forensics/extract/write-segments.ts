@@ -1,6 +1,7 @@
 import {createHash} from 'node:crypto';
 import fs from 'node:fs';
 import type {Segment} from '../../memory/presence.js';
+import {writeSparse} from '../sparse-file.js';
 import {segmentBytes} from './segment-bytes.js';
 
 /** What was written of segments. */
@@ -34,8 +35,7 @@ export function * writeSegments(fd: number, segments: Iterable<Segment>): Genera
 		}
 
 		hash.update(bytes);
-		writeFully(fd, bytes, from);
-		end += length;
+		end += writeSparse(fd, bytes, from).reduce((sum, part) => sum + part.to - part.from, 0);
 		yield length;
 	}
 
@@ -52,14 +52,4 @@ function hashZeros(hash: ReturnType<typeof createHash>, from: number, to: number
 	}
 
 	return Math.max(from, to);
-}
-
-function writeFully(fd: number, bytes: Buffer, offset: number): void {
-	if (bytes.every(byte => byte === 0)) {
-		return;
-	}
-
-	for (let done = 0; done < bytes.length;) {
-		done += fs.writeSync(fd, bytes, done, bytes.length - done, offset + done);
-	}
 }

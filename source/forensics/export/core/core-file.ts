@@ -1,5 +1,5 @@
 import {InputError} from '../../../archive/byte-source.js';
-import {writeFully} from '../sparse-file.js';
+import {writeFully} from '../../sparse-file.js';
 import {structure} from './layout.js';
 import type {CoreMachine} from './machines.js';
 
