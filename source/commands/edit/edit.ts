@@ -1,9 +1,9 @@
 import fs from 'node:fs';
-import {setImmediate} from 'node:timers/promises';
 import {unpackable} from '../../archive/pack-tar.js';
 import {writeWhole} from '../../archive/whole-file.js';
 import type {Checkpoint} from '../../checkpoint/checkpoint.js';
 import {counted, listed} from '../../checkpoint/compose.js';
+import {Breath} from '../../forensics/breath.js';
 import {editedFiles} from '../../forensics/edit/digests.js';
 import {refusal, type Edit, type Patch, type Place} from '../../forensics/edit/edit.js';
 import {writeEditedFolder} from '../../forensics/edit/edited-folder.js';
@@ -22,9 +22,6 @@ import {complain, print, type Terminal} from '../terminal.js';
 import type {editOptions} from './command.js';
 import {editsOf} from './edits.js';
 import {recordOf} from './record.js';
-
-// After so many bytes signals are looked for, and progress is shown.
-const pauseSize = 1 << 24;
 
 /** Writes a copy of a checkpoint with other bytes in the memory of a process. */
 export const run: Run<typeof editOptions> = async ({operands, options: {pid, output, shared, force, ...given}, terminal}) => {
@@ -125,14 +122,13 @@ async function counting(terminal: Terminal, size: number, patches: readonly Patc
 	const total = changesByFile(patches).keys().reduce((sum, file) => sum + file.size, size);
 	const line = progressLine(terminal);
 	let done = 0;
-	let next = pauseSize;
+	const breath = new Breath();
 	try {
 		for (const count of work()) {
 			done += count;
-			if (done >= next) {
-				next = done + pauseSize;
+			if (breath.isDue) {
 				line.show(`writing ${percentText(done, total)}`);
-				await setImmediate();
+				await breath.take();
 			}
 		}
 	} finally {

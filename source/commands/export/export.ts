@@ -1,9 +1,9 @@
 import fs from 'node:fs';
-import {setImmediate} from 'node:timers/promises';
 import {InputError} from '../../archive/byte-source.js';
 import {writeWhole} from '../../archive/whole-file.js';
 import type {Checkpoint} from '../../checkpoint/checkpoint.js';
 import type {Process} from '../../checkpoint/process.js';
+import {Breath} from '../../forensics/breath.js';
 import {copyMemory, sizesOf} from '../../forensics/export/copy-memory.js';
 import {MappedFiles} from '../../forensics/export/core/mapped-files.js';
 import {writeCore} from '../../forensics/export/core/write-core.js';
@@ -19,9 +19,6 @@ import {print, type Terminal} from '../terminal.js';
 import {areaOf} from '../area.js';
 import type {exportOptions} from './command.js';
 import {MapFile, type MapHead} from './map-file.js';
-
-// After so many bytes signals are looked for, and progress is shown.
-const pauseSize = 1 << 24;
 
 /** Writes the memory of a process to a file, and a map of it to another. */
 export const run: Run<typeof exportOptions> = async ({operands, options: {pid, output, force, core, rootfs, ...options}, terminal}) => {
@@ -119,7 +116,7 @@ async function exportTo(file: string, mapFile: string, {process, make, terminal}
 		const {parts, size, head, problems} = make(fd);
 		const map = new MapFile(mapFd, process, head);
 		let done = 0;
-		let next = pauseSize;
+		const breath = new Breath();
 		for (const part of parts) {
 			map.add(part);
 			if (isLost(part.presence)) {
@@ -127,10 +124,9 @@ async function exportTo(file: string, mapFile: string, {process, make, terminal}
 			}
 
 			done += part.content === 'none' || part.presence === 'zero' ? 0 : part.length;
-			if (done >= next) {
-				next = done + pauseSize;
+			if (breath.isDue) {
 				line.show(`exporting ${percentText(done, size)}`);
-				await setImmediate();
+				await breath.take();
 			}
 		}
 

@@ -1,11 +1,11 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import type {WriteStream} from 'node:tty';
-import {setImmediate} from 'node:timers/promises';
 import {InputError} from '../../archive/byte-source.js';
 import {memberKey} from '../../archive/member-name.js';
 import {writeWhole} from '../../archive/whole-file.js';
 import type {Checkpoint} from '../../checkpoint/checkpoint.js';
+import {Breath} from '../../forensics/breath.js';
 import {extractables, extractTo, type Extractable, type Extracted} from '../../forensics/extract/extract.js';
 import {Extraction} from '../../forensics/extract/extraction.js';
 import {segmentBytes} from '../../forensics/extract/segment-bytes.js';
@@ -21,9 +21,6 @@ import type {extractOptions} from './command.js';
 import {manifestEntry} from './manifest.js';
 
 const manifestName = 'manifest.json';
-
-// After so many bytes signals are looked for, and progress is shown.
-const pauseSize = 1 << 24;
 
 const zeros = Buffer.alloc(1 << 16);
 
@@ -111,19 +108,27 @@ async function extractAll(folder: string, items: Iterable<Extractable>, {checkpo
 	const manifest = new Manifest(path.join(folder, manifestName), checkpoint);
 	const count: Count = {written: 0, bytes: 0, leftOut: 0};
 	const line = progressLine(terminal);
+	const breath = new Breath();
+	const pause = async () => {
+		if (!breath.isDue) {
+			return;
+		}
+
+		line.show(`extracted ${formatBytes(count.bytes)}`);
+		await breath.take();
+	};
+
 	try {
-		let next = pauseSize;
 		for (const item of items) {
 			const steps = extractTo(extraction, item);
 			let step = steps.next();
 			for (; !step.done; step = steps.next()) {
 				count.bytes += step.value;
-				if (count.bytes >= next) {
-					next = count.bytes + pauseSize;
-					line.show(`extracted ${formatBytes(count.bytes)}`);
-					await setImmediate();
-				}
+				await pause();
 			}
+
+			// There may be a million without a byte.
+			await pause();
 
 			const extracted = step.value;
 			manifest.add(extracted);

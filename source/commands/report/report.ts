@@ -1,17 +1,16 @@
-import {createHash} from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
-import {setImmediate} from 'node:timers/promises';
 import {InputError, type ByteSource} from '../../archive/byte-source.js';
-import {chunksOf} from '../../archive/chunks.js';
 import {systemComplaint} from '../../archive/open-file.js';
+import {writeWhole} from '../../archive/whole-file.js';
 import type {Checkpoint} from '../../checkpoint/checkpoint.js';
+import {Breath} from '../../forensics/breath.js';
+import {digestOf} from '../../forensics/digest.js';
 import {Untrusted} from '../../text/untrusted.js';
 import {formatCount} from '../../views/format.js';
 import {Problems} from '../../views/problems.js';
 import type {Run} from '../command.js';
 import {withCheckpoint} from '../open.js';
-import {writePrivateFile} from '../output/private-file.js';
 import {percentText, progressLine} from '../progress-line.js';
 import {complain, print, type Terminal} from '../terminal.js';
 import type {reportOptions} from './command.js';
@@ -23,17 +22,10 @@ import {sectionsOf} from './sections.js';
 // Notes that somebody typed are smaller.
 const largestNotes = 1 << 20;
 
-// After so many bytes signals are looked for, and progress is shown.
-const pauseSize = 1 << 24;
-
 /** Writes a report of a checkpoint to a file or to standard output. */
 export const run: Run<typeof reportOptions> = async ({operands, options: {output, format, notes, force}, terminal}) => {
 	const [file] = operands as [string];
 	const notesSection = notes === undefined ? [] : [{title: 'Notes', notes: [], text: readNotes(notes)}];
-	if (output !== undefined && !force && fs.existsSync(output)) {
-		throw new InputError(Untrusted.from(output).toString(), 'exists already: --force replaces it');
-	}
-
 	const isHtml = format === 'html' || (format === 'auto' && output?.endsWith('.html') === true);
 	return withCheckpoint(file, terminal, async checkpoint => {
 		const problems = new Problems();
@@ -44,7 +36,9 @@ export const run: Run<typeof reportOptions> = async ({operands, options: {output
 		if (output === undefined) {
 			await print(terminal.output, text);
 		} else {
-			await writePrivateFile(output, [file], async target => print(target, text));
+			await writeWhole({output, evidence: file, replaces: force}, async temporary => {
+				writeText(temporary, text);
+			});
 			await print(terminal.output, [`Wrote ${Untrusted.from(output).toString()}\n`]);
 		}
 
@@ -55,6 +49,17 @@ export const run: Run<typeof reportOptions> = async ({operands, options: {output
 		return problems.messages.length === 0 ? 0 : 1;
 	});
 };
+
+function writeText(file: string, pieces: Iterable<string>): void {
+	const fd = fs.openSync(file, 'wx', 0o600);
+	try {
+		for (const piece of pieces) {
+			fs.writeFileSync(fd, piece);
+		}
+	} finally {
+		fs.closeSync(fd);
+	}
+}
 
 function nameOf({archive}: Checkpoint): string {
 	return Untrusted.from(path.basename(path.resolve(archive.path))).toString();
@@ -91,20 +96,19 @@ async function evidenceSection(checkpoint: Checkpoint, terminal: Terminal): Prom
 }
 
 async function hashOf(source: ByteSource, name: string, terminal: Terminal): Promise<string> {
-	const hash = createHash('sha256');
 	const line = progressLine(terminal);
+	const breath = new Breath();
+	const steps = digestOf(source, name);
 	let done = 0;
-	let next = pauseSize;
-	for (const chunk of chunksOf(source, name)) {
-		hash.update(chunk);
-		done += chunk.length;
-		if (done >= next) {
-			next = done + pauseSize;
+	let step = steps.next();
+	for (; !step.done; step = steps.next()) {
+		done += step.value;
+		if (breath.isDue) {
 			line.show(`hashing ${percentText(done, source.size)}`);
-			await setImmediate();
+			await breath.take();
 		}
 	}
 
 	line.clear();
-	return hash.digest('hex');
+	return step.value;
 }

@@ -4,7 +4,7 @@ import {chunksOf} from '../../archive/chunks.js';
 import {SliceSource} from '../../archive/file-source.js';
 import {memberHeaders} from '../../archive/pack-tar.js';
 import {Untrusted} from '../../text/untrusted.js';
-import {digestOf, sha256} from './digests.js';
+import {digestOf, sha256} from '../digest.js';
 import type {Patch} from './edit.js';
 import {applyChanges} from './patches.js';
 import {SparseOutput} from './sparse-output.js';
