@@ -2,6 +2,7 @@ import {InputError, PendingError} from '../../archive/byte-source.js';
 import {hasContent} from '../../memory/presence.js';
 import type {Area, SegmentSpace} from '../../memory/segment-space.js';
 import {sizeText, presenceText} from '../../views/absence.js';
+import {stepThrough, takeFrom} from '../step-through.js';
 import {charactersIn, type Characters} from './characters.js';
 
 /** One row of text, or a stretch without any; `[start, end)` are offsets. */
@@ -51,27 +52,12 @@ export class TextLines {
 
 	/** At most `count` rows from the one that holds `offset` downwards. */
 	from(offset: number, count: number): TextRow[] {
-		const rows: TextRow[] = [];
-		for (let row = this.size === 0 ? undefined : this.at(offset); row !== undefined && rows.length < count; row = this.after(row)) {
-			rows.push(row);
-		}
-
-		return rows;
+		return takeFrom(this, this.size === 0 ? undefined : this.at(offset), count);
 	}
 
 	/** Goes `count` rows down, or up when negative, as far as there are any. */
 	step(row: TextRow, count: number): TextRow {
-		let current = row;
-		for (let left = Math.abs(count); left > 0; left--) {
-			const next = count > 0 ? this.after(current) : this.before(current);
-			if (next === undefined) {
-				break;
-			}
-
-			current = next;
-		}
-
-		return current;
+		return stepThrough(this, row, count);
 	}
 
 	#lineAt(offset: number): readonly TextRow[] {

@@ -1,3 +1,4 @@
+import {stepThrough, takeFrom} from '../step-through.js';
 import {InputError} from '../../archive/byte-source.js';
 import type {ByteSpace} from '../../memory/memory.js';
 import {hasContent, type Presence, type Run} from '../../memory/presence.js';
@@ -101,33 +102,12 @@ export class HexLines {
 
 	/** At most `count` lines from the one that holds `address` downwards. */
 	from(address: bigint, count: number): Line[] {
-		const lines: Line[] = [];
-		if (this.empty) {
-			return lines;
-		}
-
-		let line: Line | undefined = this.at(this.clamp(address));
-		while (line !== undefined && lines.length < count) {
-			lines.push(line);
-			line = this.after(line);
-		}
-
-		return lines;
+		return takeFrom(this, this.empty ? undefined : this.at(this.clamp(address)), count);
 	}
 
 	/** Goes `count` lines down, or up when negative, as far as there are any. */
 	step(line: Line, count: number): Line {
-		let current = line;
-		for (let left = Math.abs(count); left > 0; left--) {
-			const next = count > 0 ? this.after(current) : this.before(current);
-			if (next === undefined) {
-				break;
-			}
-
-			current = next;
-		}
-
-		return current;
+		return stepThrough(this, line, count);
 	}
 
 	#firstRun(start: bigint, end: bigint): Run {
