@@ -74,7 +74,7 @@ function notesOf(namespace: NetworkNamespace): string[] {
 	const owner = problems.of(() => namespace.owner);
 	const firewall = problems.of(() => namespace.firewall) ?? [];
 	return [
-		...owner === undefined ? [] : [`Network namespace ${namespace.id} is not the container's own, but known to CRIU as ${compose(owner).toString()}: it is not in the dump.`],
+		...owner === undefined ? [] : [`Network namespace ${namespace.id} is not the container's own, but known to CRIU as ${owner.toString()}: it is not in the dump.`],
 		...firewall.some(({lines}) => lines.some(line => isCriuChain(line))) ? ['The firewall\'s chain CRIU is CRIU\'s own: it keeps packets away during the dump.'] : [],
 	];
 }

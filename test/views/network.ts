@@ -108,6 +108,12 @@ test('a damaged image costs only what stands in it', async t => {
 	t.regex(network.problems!(checkpoint).join('\n'), /route-10\.img: a damaged record \(at byte \d+\)/v);
 });
 
+test('an image of a firewall that is larger than any is not read, and this is said', async t => {
+	const checkpoint = await openCheckpoint(withNetwork({'checkpoint/iptables-10.img': Buffer.alloc(5 * 1024 * 1024, '#\n')}));
+	t.is(rows(checkpoint, 'rule').length, 9);
+	t.regex(network.problems!(checkpoint).join('\n'), /iptables-10\.img: too large to be read: 5242880 bytes/v);
+});
+
 test('records that are too short for their kind are told with their place', async t => {
 	for (const [image, name, reason] of [['route-10.img', 'route', 'a route without its header'], ['rule-10.img', 'rule', 'a routing rule without its header']] as const) {
 		const short = Buffer.from([...saved(name).subarray(0, 4), 20, 0, 0, 0, name === 'rule' ? 32 : 24, ...Array.from({length: 15}, () => 0)]);

@@ -22,12 +22,32 @@ const kinds: ReadonlyArray<readonly [image: RegExp, magic: number, command: stri
 	[/^rule-\d+\.img$/v, 0x71_70_69_86, 'ip rule save'],
 ];
 
-// Thousands of addresses or routes fit into it.
+// Thousands of addresses, routes or firewall rules fit into it.
 const maxSize = 4 * 1024 * 1024;
 
 // include/uapi/linux/netlink.h
 const messageHeader = 16;
 const attributeHeader = 4;
+
+/**
+All bytes of an image of the network, which is small; undefined when there is none.
+
+@throws {InputError} when it is larger than any such image
+@throws {PendingError}
+*/
+export function readRawImage(images: ImageDirectory, name: string): Uint8Array | undefined {
+	const source = images.source(name);
+	if (source === undefined) {
+		return undefined;
+	}
+
+	const file = images.shown(name);
+	if (source.size > maxSize) {
+		throw new InputError(file, `too large to be read: ${source.size} bytes`);
+	}
+
+	return readExactly(source, file, 0, source.size);
+}
 
 /**
 Reads an image of this kind by its name; undefined when there is none.
@@ -36,18 +56,13 @@ Reads an image of this kind by its name; undefined when there is none.
 @throws {PendingError}
 */
 export function readNetlinkDump(images: ImageDirectory, name: string): NetlinkDump | undefined {
-	const source = images.source(name);
-	if (source === undefined) {
+	const bytes = readRawImage(images, name);
+	if (bytes === undefined) {
 		return undefined;
 	}
 
 	const [, magic, command] = kinds.find(([image]) => image.test(name))!;
 	const file = images.shown(name);
-	if (source.size > maxSize) {
-		throw new InputError(file, `too large to be read: ${source.size} bytes`);
-	}
-
-	const bytes = readExactly(source, file, 0, source.size);
 	const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
 	const isLittle = view.byteLength >= 4 && view.getUint32(0, true) === magic;
 	if (!isLittle && (view.byteLength < 4 || view.getUint32(0) !== magic)) {

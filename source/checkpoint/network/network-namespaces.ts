@@ -1,9 +1,9 @@
-import {readExactly} from '../../archive/byte-source.js';
 import type {ImageDirectory} from '../../criu/image-directory.js';
 import {Untrusted} from '../../text/untrusted.js';
 import {lazyObject} from '../lazy-object.js';
 import {requireComplete} from '../require-complete.js';
 import {readInterfaceAddresses} from './interface-addresses.js';
+import {readRawImage} from './netlink-dump.js';
 import {hardwareAddress} from './network-devices.js';
 import {readRoutes, type Route} from './routes.js';
 import {readRoutingRules, type RoutingRule} from './rules.js';
@@ -89,12 +89,7 @@ function devicesOf(images: ImageDirectory, id: number): NetworkDevice[] {
 }
 
 function linesOf(images: ImageDirectory, image: string): Untrusted[] {
-	const source = images.source(image);
-	if (source === undefined || source.size === 0) {
-		return [];
-	}
-
-	const bytes = Buffer.from(readExactly(source, images.shown(image), 0, source.size));
+	const bytes = Buffer.from(readRawImage(images, image) ?? []);
 	const lines: Untrusted[] = [];
 	for (let start = 0; start < bytes.length;) {
 		const newline = bytes.indexOf(0x0a, start);
