@@ -8,6 +8,7 @@ import {JumpPrompt} from '../hex/jump-prompt.js';
 import {vmaAt} from '../hex/regions.js';
 import {SearchBar} from '../hex/search-bar.js';
 import {keptKey, useSearch} from '../hex/use-search.js';
+import {useTarget} from '../hex/use-target.js';
 import {useActions} from '../input/use-actions.js';
 import type {PaneProps} from '../pane.js';
 import {PaintedRows} from '../row-painter.js';
@@ -67,17 +68,9 @@ export function TextView({checkpoint, content, isFocused, width, height, revisio
 		setIsPrompting(needsRow);
 	}
 
-	useLayoutEffect(() => {
-		const key = `text target ${id}`;
-		if (target === undefined || memory.get(key) === target) {
-			return;
-		}
-
-		memory.set(key, target);
-		dispatch({type: 'go', offset: Number(target.address)});
-		// The same target must not be gone to again because the screen changed.
-		// eslint-disable-next-line react-hooks/exhaustive-deps
-	}, [target]);
+	useTarget({target, memory}, `text target ${id}`, to => {
+		dispatch({type: 'go', offset: Number(to)});
+	});
 	useLayoutEffect(() => {
 		services.noteAddress(address);
 	}, [services, address]);

@@ -23,6 +23,7 @@ import type {MappingName} from './regions.js';
 import {SearchBar} from './search-bar.js';
 import {useHex} from './use-hex.js';
 import {keptKey, useSearch} from './use-search.js';
+import {useTarget} from './use-target.js';
 
 /** What the view shows the bytes of. The object is another one only when they are. */
 export type ShownBytes = {
@@ -82,21 +83,12 @@ export function HexView({checkpoint, bytes, asked, isFocused, width, height, rev
 		setIsPrompting(needsRow);
 	}
 
-	// Before the next key is heard: it counts from there.
-	useLayoutEffect(() => {
-		// A target is gone to once, though the pane may be taken off the screen and come back.
-		if (target === undefined || services.memory.get('hex target') === target) {
-			return;
+	useTarget({target, memory: services.memory}, 'hex target', to => {
+		dispatch({type: 'go', address: to});
+		if (memory.vmas.find(to) === -1) {
+			services.say(nearestNotice(to.toString(16), memory));
 		}
-
-		services.memory.set('hex target', target);
-		dispatch({type: 'go', address: target.address});
-		if (memory.vmas.find(target.address) === -1) {
-			services.say(nearestNotice(target.address.toString(16), memory));
-		}
-		// The same target must not be gone to again because the screen changed.
-		// eslint-disable-next-line react-hooks/exhaustive-deps
-	}, [target]);
+	});
 	const jumpContext = {space: memory, cursor, mappingName, registers};
 	const goTo = ({address, notice}: Landing) => {
 		services.visit({address});
