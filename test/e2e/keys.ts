@@ -142,9 +142,8 @@ test('a jump is made once, though the pane goes and comes back', async t => {
 	session.send('8g7f2f986c5000\r');
 	await session.waitUntil(cursor, '7f2f986c5000');
 	session.send('jjj');
-	await session.waitFor(() => cursor() !== undefined && cursor() !== '7f2f986c5000');
-	await session.settle();
-	const moved = cursor();
+	const moved = '7f2f986c5068';
+	await session.waitUntil(cursor, moved);
 	// The tree takes the whole screen, and gives it back.
 	session.send('\u001B');
 	session.send('z');
