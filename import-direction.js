@@ -1,7 +1,7 @@
 /**
 The order of the house: a layer imports itself and what stands before it. The two faces stand side by side and never import each other.
 */
-export const layers = ['text', 'archive', 'criu', 'memory', 'checkpoint', 'search', 'forensics', 'views', 'commands', 'explorer'];
+export const layers = ['text', 'archive', 'criu', 'memory', 'checkpoint', 'search', 'forensics', 'views', 'writing', 'commands', 'explorer'];
 
 const faces = ['commands', 'explorer'];
 

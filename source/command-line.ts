@@ -58,7 +58,7 @@ async function runExplorer(argv: readonly string[]): Promise<number> {
 	}
 
 	if (options.has('version')) {
-		const {programVersion} = await import('./commands/version.js');
+		const {programVersion} = await import('./writing/program-version.js');
 		process.stdout.write(`${programVersion()}\n`);
 		return 0;
 	}

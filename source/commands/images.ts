@@ -71,7 +71,7 @@ async function decodeImage(checkpoint: Checkpoint, name: string, terminal: Termi
 	}
 
 	const {imageToJson} = await import('./crit/image-json.js');
-	const {jsonText} = await import('./output/json-text.js');
+	const {jsonText} = await import('../writing/json-text.js');
 	await print(terminal.output, jsonText(imageToJson(image.value, source, {pretty: true, hidePayload: false}), 4));
 	await print(terminal.output, ['\n']);
 	return image.value.problems;

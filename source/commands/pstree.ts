@@ -1,10 +1,10 @@
 import type {Process} from '../checkpoint/process.js';
 import {chosenProcesses, outermost} from '../views/chosen-processes.js';
 import {processTree, treeColumns} from '../views/process-tree.js';
+import {jsonText} from '../writing/json-text.js';
+import type {JsonObject} from '../writing/json.js';
 import {defineCommand} from './command.js';
 import {withCheckpoint} from './open.js';
-import {jsonText} from './output/json-text.js';
-import type {JsonObject} from './output/json.js';
 import {record} from './output/record.js';
 import {print} from './terminal.js';
 import {fieldNotes, file, namesOf} from './described.js';

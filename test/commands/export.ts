@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import test from 'ava';
 import {openCheckpoint} from '../../source/checkpoint/checkpoint.js';
-import {mapFields} from '../../source/commands/export/map-fields.js';
+import {mapFields} from '../../source/writing/export/map-fields.js';
 import type {AddressSpace} from '../../source/memory/memory.js';
 import {hasContent, type Presence} from '../../source/memory/presence.js';
 import {scratchFolder} from '../support/archives.js';

@@ -1,5 +1,5 @@
 import test from 'ava';
-import {bytesOfText} from '../../source/commands/output/byte-text.js';
+import {bytesOfText} from '../../source/writing/byte-text.js';
 import {expected} from '../support/fixtures.js';
 import {allProcesses, inspectedFixture, type Inspected, type InspectedProcess, type OpenFile} from '../support/inspected.js';
 

@@ -1,6 +1,6 @@
 import {execFileSync, spawnSync} from 'node:child_process';
 import test from 'ava';
-import {bytesOfText} from '../../source/commands/output/byte-text.js';
+import {bytesOfText} from '../../source/writing/byte-text.js';
 import {run} from '../support/command.js';
 import {fixture, unpack} from '../support/fixtures.js';
 import {bytesOf} from '../support/memory.js';

@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import test from 'ava';
-import {bytesOfText} from '../../source/commands/output/byte-text.js';
+import {bytesOfText} from '../../source/writing/byte-text.js';
 import {rowsText} from '../../source/commands/output/rows.js';
 import {expected, fixture, temporaryFolder, unpack} from '../support/fixtures.js';
 import {editedCheckpoint} from '../support/edited-checkpoint.js';

@@ -1,4 +1,4 @@
-import {jsonText} from '../output/json-text.js';
+import {jsonText} from '../../writing/json-text.js';
 import {imageToJson} from './image-json.js';
 import {openInput, writeOutput, type Streams} from './streams.js';
 import {readWholeImage} from './whole-image.js';

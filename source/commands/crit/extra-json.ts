@@ -3,7 +3,7 @@ import type {Payload} from '../../criu/cursor.js';
 import {encodeMessage} from '../../criu/encode.js';
 import type {Extras} from '../../criu/extra.js';
 import type {Messages} from '../../criu/schema/messages.js';
-import {PayloadText, type Json} from '../output/json.js';
+import {PayloadText, type Json} from '../../writing/json.js';
 import {requireInteger, requireList, requireObject, requireString, type Found} from './json-input.js';
 import {bytesFromJson, messageFromJson, messageToJson} from './message-json.js';
 

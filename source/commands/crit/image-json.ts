@@ -10,7 +10,7 @@ import {entryType, readEntry, type Entry, type Image, type KnownEntry} from '../
 import type {Messages} from '../../criu/schema/messages.js';
 import {Malformed} from '../../criu/wire.js';
 import {bytesOfPieces, entryPieces, headPieces, isWrittenAlike} from '../../criu/write-image.js';
-import {PayloadText, type JsonObject} from '../output/json.js';
+import {PayloadText, type JsonObject} from '../../writing/json.js';
 import {extraFromJson, extraToJson, hiddenExtra} from './extra-json.js';
 import {requireList, requireObject, requireString, type Found} from './json-input.js';
 import {bytesFromJson, messageFromJson, messageToJson} from './message-json.js';

@@ -3,7 +3,7 @@ import type {Both} from '../../views/diff/difference.js';
 import type {MemoryDifference} from '../../views/diff/memory.js';
 import type {PageRanges} from '../../views/diff/page-ranges.js';
 import type {MappingPages, PageCounts} from '../../views/diff/page-tally.js';
-import type {Json, JsonObject} from '../output/json.js';
+import type {Json, JsonObject} from '../../writing/json.js';
 import {mappingJson} from './rows-json.js';
 
 /** The memory of each process, compared. */

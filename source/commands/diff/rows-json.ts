@@ -16,8 +16,8 @@ import {cell} from '../../views/rows.js';
 import type {OpenSocket} from '../../views/sockets.js';
 import type {Cell} from '../../views/view.js';
 import {withoutRemains} from '../../views/args.js';
-import {textOf} from '../output/byte-text.js';
-import type {Json, JsonObject} from '../output/json.js';
+import {textOf} from '../../writing/byte-text.js';
+import type {Json, JsonObject} from '../../writing/json.js';
 import {jsonOf, record} from '../output/record.js';
 import type {Shown} from './shown.js';
 

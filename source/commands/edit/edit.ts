@@ -19,9 +19,9 @@ import {UsageError, type Run} from '../command.js';
 import {withCheckpoint} from '../open.js';
 import {percentText, progressLine} from '../progress-line.js';
 import {complain, print, type Terminal} from '../terminal.js';
+import {recordOf} from '../../writing/edit/record.js';
 import type {editOptions} from './command.js';
 import {editsOf} from './edits.js';
-import {recordOf} from './record.js';
 
 /** Writes a copy of a checkpoint with other bytes in the memory of a process. */
 export const run: Run<typeof editOptions> = async ({operands, options: {pid, output, shared, force, ...given}, terminal}) => {

@@ -1,6 +1,6 @@
 import {defineCommand, type Options} from '../command.js';
 import {fieldNotes, file} from '../described.js';
-import {mapFields} from './map-fields.js';
+import {mapFields} from '../../writing/export/map-fields.js';
 
 export const exportOptions = {
 	pid: {short: 'p', value: 'N', isNumber: true, help: 'the process'},

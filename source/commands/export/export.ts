@@ -17,8 +17,8 @@ import {withCheckpoints} from '../open.js';
 import {percentText, progressLine} from '../progress-line.js';
 import {print, type Terminal} from '../terminal.js';
 import {areaOf} from '../area.js';
+import {MapFile, type MapHead} from '../../writing/export/map-file.js';
 import type {exportOptions} from './command.js';
-import {MapFile, type MapHead} from './map-file.js';
 
 /** Writes the memory of a process to a file, and a map of it to another. */
 export const run: Run<typeof exportOptions> = async ({operands, options: {pid, output, force, core, rootfs, ...options}, terminal}) => {

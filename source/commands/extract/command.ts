@@ -1,6 +1,6 @@
 import {defineCommand, type Options} from '../command.js';
 import {fieldNotes} from '../described.js';
-import {manifestFields} from './manifest.js';
+import {manifestFields} from '../../writing/extract/manifest.js';
 
 export const extractOptions = {
 	output: {short: 'o', value: 'FOLDER', completes: 'directory', help: 'a new folder for the files, which only you may read'},

@@ -14,11 +14,11 @@ import {formatBytes} from '../../views/format.js';
 import {Problems} from '../../views/problems.js';
 import {UsageError, type Run} from '../command.js';
 import {withCheckpoint} from '../open.js';
-import {jsonLine} from '../output/json-text.js';
+import {jsonLine} from '../../writing/json-text.js';
 import {progressLine} from '../progress-line.js';
 import {complain, print, write, type Terminal} from '../terminal.js';
+import {manifestEntry} from '../../writing/extract/manifest.js';
 import type {extractOptions} from './command.js';
-import {manifestEntry} from './manifest.js';
 
 const manifestName = 'manifest.json';
 

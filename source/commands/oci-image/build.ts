@@ -9,7 +9,7 @@ import {Untrusted} from '../../text/untrusted.js';
 import {formatBytes} from '../../views/format.js';
 import {UsageError, type Run} from '../command.js';
 import {withCheckpoint} from '../open.js';
-import {textOf} from '../output/byte-text.js';
+import {textOf} from '../../writing/byte-text.js';
 import {progressLine} from '../progress-line.js';
 import {complain, print} from '../terminal.js';
 import type {buildOptions} from './command.js';

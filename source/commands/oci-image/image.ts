@@ -7,8 +7,8 @@ import {orNothing} from '../../checkpoint/complaint.js';
 import type {Checkpoint} from '../../checkpoint/checkpoint.js';
 import {hostArchitecture} from '../../checkpoint/image-annotations.js';
 import {Untrusted} from '../../text/untrusted.js';
-import type {Json} from '../output/json.js';
-import {jsonText} from '../output/json-text.js';
+import type {Json} from '../../writing/json.js';
+import {jsonText} from '../../writing/json-text.js';
 import type {Blob, LayoutWriter} from './layout-writer.js';
 
 const mediaType = 'application/vnd.oci.image';

@@ -1,7 +1,7 @@
 import {Untrusted} from '../../text/untrusted.js';
 import type {Document} from '../../views/document.js';
-import {textOf} from './byte-text.js';
-import type {Json} from './json.js';
+import {textOf} from '../../writing/byte-text.js';
+import type {Json} from '../../writing/json.js';
 
 /** A document as JSON: its strings of the checkpoint exact (see `textOf`), its integers as numbers with all their digits. */
 export function documentJson(document: Document): Json {

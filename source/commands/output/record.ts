@@ -3,10 +3,10 @@ import {Untrusted} from '../../text/untrusted.js';
 import {exactTime} from '../../views/format.js';
 import {cell} from '../../views/rows.js';
 import type {Cell, CellType, Column} from '../../views/view.js';
-import {textOf} from './byte-text.js';
+import {textOf} from '../../writing/byte-text.js';
+import {jsonLine} from '../../writing/json-text.js';
+import type {Json, JsonObject} from '../../writing/json.js';
 import {documentJson} from './document-json.js';
-import {jsonLine} from './json-text.js';
-import type {Json, JsonObject} from './json.js';
 import {repeating} from './repeated.js';
 
 /**

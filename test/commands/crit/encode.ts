@@ -5,7 +5,7 @@ import {memorySource} from '../../../source/archive/memory-source.js';
 import {parseExactJson} from '../../../source/checkpoint/json-file.js';
 import {encode} from '../../../source/commands/crit/encode.js';
 import {imageFromJson, imageToJson} from '../../../source/commands/crit/image-json.js';
-import {jsonText} from '../../../source/commands/output/json-text.js';
+import {jsonText} from '../../../source/writing/json-text.js';
 import {readWholeImage} from '../../../source/commands/crit/whole-image.js';
 import {readImage} from '../../../source/criu/image.js';
 import {bytesOfPieces} from '../../../source/criu/write-image.js';

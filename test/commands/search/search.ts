@@ -2,7 +2,7 @@ import {execFileSync, spawnSync} from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import test from 'ava';
-import {bytesOfText} from '../../../source/commands/output/byte-text.js';
+import {bytesOfText} from '../../../source/writing/byte-text.js';
 import {widthOf} from '../../../source/text/fit.js';
 import {gnuTar} from '../../support/archives.js';
 import {run} from '../../support/command.js';

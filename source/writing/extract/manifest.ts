@@ -1,7 +1,7 @@
 import type {Extracted} from '../../forensics/extract/extract.js';
 import {exactTime} from '../../views/format.js';
-import {textOf} from '../output/byte-text.js';
-import type {JsonObject} from '../output/json.js';
+import {textOf} from '../byte-text.js';
+import type {JsonObject} from '../json.js';
 
 /** The fields of an entry of the manifest. */
 export const manifestFields = ['path', 'of', 'kind', 'file', 'size', 'sha256', 'missing', 'left_out', 'mode', 'uid', 'gid', 'modified', 'target'] as const;

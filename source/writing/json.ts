@@ -1,4 +1,4 @@
-import type {Payload} from '../../criu/cursor.js';
+import type {Payload} from '../criu/cursor.js';
 
 /** A value to write as JSON. A list may be made as it is written. */
 export type Json = null | boolean | number | bigint | string | PayloadText | Iterable<Json> | JsonObject;

@@ -1,5 +1,5 @@
 import {isUtf8} from 'node:buffer';
-import {codePoints} from '../../text/printable.js';
+import {codePoints} from '../text/printable.js';
 
 const escapeBase = 0xdc00;
 

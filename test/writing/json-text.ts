@@ -1,6 +1,6 @@
 import test from 'ava';
-import type {Json} from '../../../source/commands/output/json.js';
-import {jsonText} from '../../../source/commands/output/json-text.js';
+import type {Json} from '../../source/writing/json.js';
+import {jsonText} from '../../source/writing/json-text.js';
 
 const written = (value: Json, indent?: number) => [...jsonText(value, indent)].join('');
 

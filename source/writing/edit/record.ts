@@ -4,10 +4,10 @@ import type {EditedFile} from '../../forensics/edit/digests.js';
 import type {Patch} from '../../forensics/edit/edit.js';
 import type {Original} from '../../forensics/edit/edited-tar.js';
 import type {Sharers} from '../../forensics/edit/sharers.js';
-import {textOf} from '../output/byte-text.js';
-import type {Json} from '../output/json.js';
-import {jsonText} from '../output/json-text.js';
-import {programVersion} from '../version.js';
+import {textOf} from '../byte-text.js';
+import type {Json} from '../json.js';
+import {jsonText} from '../json-text.js';
+import {programVersion} from '../program-version.js';
 
 export type Edited = {
 	readonly archive: Archive;

@@ -5,9 +5,9 @@ import type {Exported} from '../../forensics/export/exported.js';
 import type {Vma, VmaKind} from '../../memory/memory.js';
 import {hasContent} from '../../memory/presence.js';
 import {presenceText} from '../../views/absence.js';
-import {textOf} from '../output/byte-text.js';
-import type {Json, JsonObject} from '../output/json.js';
-import {jsonText} from '../output/json-text.js';
+import {textOf} from '../byte-text.js';
+import type {Json, JsonObject} from '../json.js';
+import {jsonText} from '../json-text.js';
 
 const blockSize = 64 * 1024;
 

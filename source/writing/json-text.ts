@@ -1,5 +1,5 @@
-import {readExactly} from '../../archive/byte-source.js';
-import type {Payload} from '../../criu/cursor.js';
+import {readExactly} from '../archive/byte-source.js';
+import type {Payload} from '../criu/cursor.js';
 import {base64} from './byte-text.js';
 import {PayloadText, type Json, type JsonObject} from './json.js';
 
