@@ -48,6 +48,14 @@ test('an entry has the address of its HIST_ENTRY, and that of its text', async t
 	}
 });
 
+test('what was typed into the shell of a reverse shell', async t => {
+	const checkpoint = await completeCheckpoint(fixture('fx-popen'));
+	t.teardown(() => {
+		checkpoint.close();
+	});
+	t.deepEqual(shortly(await recovered(checkpoint.process(19)!)), ['1 id; echo PLANT-REVSHELL-INPUT @1795226073']);
+});
+
 for (const name of dumpNames.filter(name => name !== 'podman-bash')) {
 	test.serial(`${name}: no process has a history`, async t => {
 		const checkpoint = await completeCheckpoint(fixture(name));

@@ -12,8 +12,10 @@ export const fixturesFolder = path.join(projectRoot, 'fixtures');
 /** Every shipped checkpoint, by its file name. */
 export const fixtureFiles = fs.readdirSync(fixturesFolder).filter(name => name.includes('.tar'));
 
-/** Every shipped checkpoint that `fixture` finds by its name, but the one that is none: its dump failed. */
-export const dumpNames = fixtureFiles.filter(name => name.endsWith('.tar.zst')).map(name => name.slice(0, -'.tar.zst'.length)).filter(name => name !== 'raw-failed-dump');
+const notWhole: ReadonlySet<string> = new Set(['raw-failed-dump', 'fx-popen']);
+
+/** Every shipped checkpoint that `fixture` finds by its name, but the one that is none, as its dump failed, and the one that was cut. */
+export const dumpNames = fixtureFiles.filter(name => name.endsWith('.tar.zst')).map(name => name.slice(0, -'.tar.zst'.length)).filter(name => !notWhole.has(name));
 
 /** Path of a shipped checkpoint, by its name up to the first dot or by its whole file name. */
 export function fixture(name: string): string {

@@ -5,7 +5,7 @@ import {dumpNames, fixture, fixtureFiles, temporaryFolder, unpack} from '../../s
 import {findingsIn, lineOf, type Told} from '../../support/check.js';
 
 const broken = (findings: readonly Told[]) => findings.filter(({severity}) => severity === 'broken').map(finding => lineOf(finding));
-const whole = fixtureFiles.filter(name => !/^raw-(?:lazy|failed-dump)\./v.test(name));
+const whole = fixtureFiles.filter(name => !/^(?:raw-lazy|raw-failed-dump|fx-popen)\./v.test(name));
 
 for (const name of whole) {
 	test(`${name} is whole`, async t => {

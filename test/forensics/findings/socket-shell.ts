@@ -39,3 +39,7 @@ test('shells whose standard streams lead over the network, and not what else has
 test('a shell on a terminal', async t => {
 	t.deepEqual(await foundBy(socketShell, 'podman-bash'), []);
 });
+
+test('the shell of a reverse shell, and not the others that started it', async t => {
+	t.deepEqual(await foundBy(socketShell, 'fx-popen'), ['danger 19 standard output is TCP 127.0.0.1:44714 -> 127.0.0.1:4444']);
+});
