@@ -49,7 +49,7 @@ export function App({checkpoint, terminal, panes = allPanes}: Props) {
 	const current: State = pid === state.pid ? state : {...state, pid};
 	const latest = useRef(current);
 	latest.current = current;
-	const [{services, here}] = useState(() => createServices(() => latest.current, dispatch, terminal));
+	const [{services, here, leaving}] = useState(() => createServices(() => latest.current, dispatch, terminal));
 
 	const layout = divide(columns, rows, state.isZoomed ? state.focus : undefined);
 	// The panes go on living where there is no room for them: what was searched, folded and filtered is there again when there is.
@@ -67,6 +67,14 @@ export function App({checkpoint, terminal, panes = allPanes}: Props) {
 	const shownPanes = !layout || state.isZoomed ? everyPane : everyPane.filter(name => layout.panes[name] !== undefined);
 	useActions(['everywhere', 'always'], {
 		...terminalHandlers(terminal),
+		quit() {
+			const question = leaving.question();
+			if (question === undefined) {
+				terminal.leave(0);
+			} else {
+				services.say(question, 'danger');
+			}
+		},
 		help() {
 			dispatch({type: 'overlay', overlay: {kind: 'help'}});
 		},
@@ -120,8 +128,11 @@ export function App({checkpoint, terminal, panes = allPanes}: Props) {
 		dispatch({type: 'say', message: undefined});
 	};
 
-	// A notice stays until the next thing is done.
-	useBeforeEach(forget);
+	useBeforeEach(() => {
+		// A notice stays until the next thing is done.
+		forget();
+		leaving.nextKey();
+	});
 	// What a window covers can't be clicked at.
 	usePointer(terminal, state.overlay ? undefined : layout, name => {
 		forget();

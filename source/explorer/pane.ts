@@ -49,6 +49,8 @@ export type Services = {
 	copy(text: string): void;
 	/** Moves the focus to the process tree, or goes back to where a visit began that leads back. */
 	leave(): void;
+	/** Has a person who quits asked first, once, with what would be lost: see `Leaving`. Returns what takes the reason away. */
+	holdLeaving(reason: string): () => void;
 	/** What a pane wants to keep while it is not on screen, by a key of its own. */
 	readonly memory: Map<string, unknown>;
 };

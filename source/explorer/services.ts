@@ -1,9 +1,11 @@
+import {Leaving} from './leaving.js';
 import type {Place, Services} from './pane.js';
 import {detourOf, isSamePane, placeOf, type reduce, type State} from './state.js';
 import type {Terminal} from './terminal/terminal.js';
 
 /** What panes ask of the app, and the place where a person is. They stay the same for the app's life. */
-export function createServices(state: () => State, dispatch: (action: Parameters<typeof reduce>[1]) => void, terminal: Terminal): {readonly services: Services; readonly here: () => Place} {
+export function createServices(state: () => State, dispatch: (action: Parameters<typeof reduce>[1]) => void, terminal: Terminal): {readonly services: Services; readonly here: () => Place; readonly leaving: Leaving} {
+	const leaving = new Leaving();
 	let noted: Place | undefined;
 	const here = (): Place => {
 		const place = placeOf(state());
@@ -48,7 +50,8 @@ export function createServices(state: () => State, dispatch: (action: Parameters
 
 			dispatch({type: 'focus', pane: subject === 'container' && focus !== 'container' ? 'container' : 'processes'});
 		},
+		holdLeaving: reason => leaving.hold(reason),
 		memory: new Map(),
 	};
-	return {services, here};
+	return {services, here, leaving};
 }

@@ -68,5 +68,11 @@ export function recordServices(): Services & {readonly said: string[]; readonly 
 		leave() {
 			said.push('left');
 		},
+		holdLeaving(reason) {
+			said.push(`hold ${reason}`);
+			return () => {
+				said.push(`release ${reason}`);
+			};
+		},
 	};
 }

@@ -65,6 +65,9 @@ function open(t: ExecutionContext, process: Process | undefined, archive = compl
 		leave() {
 			said.push(`left at ${noted.toString(16)}`);
 		},
+		holdLeaving() {
+			return t.fail();
+		},
 		memory: new Map(),
 	};
 	props = {checkpoint: {archive} as unknown as Checkpoint, process, isFocused: true, width, height, revision: 0, target: undefined, services};
