@@ -1,26 +1,19 @@
-import fs from 'node:fs';
-import path from 'node:path';
 import type {WriteStream} from 'node:tty';
 import {InputError} from '../../archive/byte-source.js';
-import {memberKey} from '../../archive/member-name.js';
-import {writeWhole} from '../../archive/whole-file.js';
 import type {Checkpoint} from '../../checkpoint/checkpoint.js';
-import {Breath} from '../../forensics/breath.js';
-import {extractables, extractTo, type Extractable, type Extracted} from '../../forensics/extract/extract.js';
-import {Extraction} from '../../forensics/extract/extraction.js';
+import {extractables, type Extractable} from '../../forensics/extract/extract.js';
 import {segmentBytes} from '../../forensics/extract/segment-bytes.js';
 import {Untrusted} from '../../text/untrusted.js';
 import {formatBytes} from '../../views/format.js';
 import {Problems} from '../../views/problems.js';
+import {extractAll, filesText, missingText} from '../../writing/extract/extract-all.js';
+import {manifestName} from '../../writing/extract/manifest-file.js';
+import {Wanted} from '../../writing/extract/wanted.js';
 import {UsageError, type Run} from '../command.js';
 import {withCheckpoint} from '../open.js';
-import {jsonLine} from '../../writing/json-text.js';
 import {progressLine} from '../progress-line.js';
 import {complain, print, write, type Terminal} from '../terminal.js';
-import {manifestEntry} from '../../writing/extract/manifest.js';
 import type {extractOptions} from './command.js';
-
-const manifestName = 'manifest.json';
 
 const zeros = Buffer.alloc(1 << 16);
 
@@ -42,16 +35,15 @@ export const run: Run<typeof extractOptions> = async ({operands, options: {outpu
 	return withCheckpoint(file, terminal, async checkpoint => {
 		await checkpoint.savedTrees.whenOpen();
 		const problems = new Problems();
-		const wanted = new Wanted(paths);
+		const wanted = new Wanted(paths.map(name => Buffer.from(name)));
 		const items = Iterator.from(extractables(checkpoint, message => {
 			problems.add(message);
 		})).filter(({path: name}) => wanted.has(name));
 		if (output === undefined) {
 			await printOne(items, paths[0]!, terminal, problems);
 		} else {
-			const count = await writeWhole({output, evidence: file}, async temporary => extractAll(temporary, items, {checkpoint, problems, terminal}));
+			await extractTo(output, items, {checkpoint, file, problems, terminal});
 			problems.add(...wanted.missing());
-			await print(terminal.output, [summary(count, output)]);
 		}
 
 		for (const message of problems.messages) {
@@ -62,117 +54,21 @@ export const run: Run<typeof extractOptions> = async ({operands, options: {outpu
 	});
 };
 
-/** Which paths were asked for. */
-class Wanted {
-	readonly #found = new Map<string, boolean>();
+type Job = {readonly checkpoint: Checkpoint; readonly file: string; readonly problems: Problems; readonly terminal: Terminal};
 
-	constructor(paths: readonly string[]) {
-		for (const name of paths) {
-			this.#found.set(memberKey(Buffer.from(name)), false);
-		}
-	}
-
-	/** Whether this path, or a folder that it is in, was; all are where none was. */
-	has({bytes}: Untrusted): boolean {
-		if (this.#found.size === 0) {
-			return true;
-		}
-
-		let key = memberKey(bytes);
-		for (;;) {
-			if (this.#found.has(key)) {
-				this.#found.set(key, true);
-				return true;
-			}
-
-			if (key === '') {
-				return false;
-			}
-
-			key = key.slice(0, Math.max(0, key.lastIndexOf('/')));
-		}
-	}
-
-	/** What is said of those that were not there. */
-	missing(): string[] {
-		return [...this.#found].filter(([, isFound]) => !isFound).map(([key]) => `${new Untrusted(Buffer.from(key, 'latin1')).toString()}: no file of the checkpoint has this path`);
-	}
-}
-
-type Count = {written: number; bytes: number; leftOut: number};
-
-type Job = {readonly checkpoint: Checkpoint; readonly problems: Problems; readonly terminal: Terminal};
-
-async function extractAll(folder: string, items: Iterable<Extractable>, {checkpoint, problems, terminal}: Job): Promise<Count> {
-	const extraction = new Extraction(folder);
-	const manifest = new Manifest(path.join(folder, manifestName), checkpoint);
-	const count: Count = {written: 0, bytes: 0, leftOut: 0};
+async function extractTo(output: string, items: Iterable<Extractable>, {checkpoint, file, problems, terminal}: Job): Promise<void> {
 	const line = progressLine(terminal);
-	const breath = new Breath();
-	const pause = async () => {
-		if (!breath.isDue) {
-			return;
-		}
-
-		line.show(`extracted ${formatBytes(count.bytes)}`);
-		await breath.take();
-	};
-
 	try {
-		for (const item of items) {
-			const steps = extractTo(extraction, item);
-			let step = steps.next();
-			for (; !step.done; step = steps.next()) {
-				count.bytes += step.value;
-				await pause();
-			}
-
-			// There may be a million without a byte.
-			await pause();
-
-			const extracted = step.value;
-			manifest.add(extracted);
-			if ('leftOut' in extracted) {
-				count.leftOut += extracted.file?.kind === 'directory' ? 0 : 1;
-			} else {
-				count.written++;
-				if (extracted.missing > 0) {
-					problems.add(missingText(extracted, extracted.missing));
-				}
-			}
-		}
-
-		return count;
+		const {leftOut, incomplete, ...count} = await extractAll(checkpoint, {output, evidence: file}, items, ({bytes}) => {
+			line.show(`extracted ${formatBytes(bytes)}`);
+		});
+		line.clear();
+		problems.add(...incomplete.map(({path, missing}) => missingText(path, missing)));
+		const without = leftOut === 0 ? '' : `; ${leftOut} are only listed`;
+		await print(terminal.output, [`Wrote ${filesText(count)} to ${Untrusted.from(output).toString()}; ${manifestName} lists them${without}\n`]);
 	} finally {
 		line.clear();
-		manifest.end();
 	}
-}
-
-/** Lists what was extracted, an entry a line. */
-class Manifest {
-	readonly #fd: number;
-	#separator = '\n';
-
-	constructor(file: string, {archive}: Checkpoint) {
-		this.#fd = fs.openSync(file, 'wx', 0o600);
-		fs.writeSync(this.#fd, `{"checkpoint": ${jsonLine(Untrusted.from(archive.path).toString())}, "entries": [`);
-	}
-
-	add(extracted: Extracted): void {
-		fs.writeSync(this.#fd, this.#separator + jsonLine(manifestEntry(extracted)));
-		this.#separator = ',\n';
-	}
-
-	end(): void {
-		fs.writeSync(this.#fd, '\n]}\n');
-		fs.closeSync(this.#fd);
-	}
-}
-
-function summary({written, bytes, leftOut}: Count, output: string): string {
-	const without = leftOut === 0 ? '' : `; ${leftOut} are only listed`;
-	return `Wrote ${written} ${written === 1 ? 'file' : 'files'} with ${formatBytes(bytes)} to ${Untrusted.from(output).toString()}; ${manifestName} lists them${without}\n`;
 }
 
 async function printOne(items: Iterable<Extractable>, name: string, terminal: Terminal, problems: Problems): Promise<void> {
@@ -197,7 +93,7 @@ async function printOne(items: Iterable<Extractable>, name: string, terminal: Te
 	}
 
 	if (lost > 0) {
-		problems.add(missingText(found, lost));
+		problems.add(missingText(found.path, lost));
 	}
 }
 
@@ -205,8 +101,4 @@ async function writeZeros({output}: Terminal, count: number): Promise<void> {
 	for (let left = count; left > 0; left -= zeros.length) {
 		await write(output, zeros.subarray(0, left));
 	}
-}
-
-function missingText({path: name}: Extractable, bytes: number): string {
-	return `${name.toString()}: ${formatBytes(bytes)} of it are not in the checkpoint`;
 }
