@@ -1,3 +1,4 @@
+import type {ShowStep} from '../views/step.js';
 import type {Terminal} from './terminal.js';
 
 // Milliseconds.
@@ -5,18 +6,23 @@ const moment = 500;
 const drawn = 100;
 
 /** A line that tells how far something is: overwritten, and gone in the end. Only of what takes longer than a moment, where a person looks at the messages. */
-export function progressLine({errors, isWatched}: Pick<Terminal, 'errors' | 'isWatched'>): {show(text: string): void; clear(): void} {
+export function progressLine({errors, isWatched}: Pick<Terminal, 'errors' | 'isWatched'>): {readonly show: (text: string) => void; readonly showStep: ShowStep; readonly clear: () => void} {
 	let next = performance.now() + moment;
 	let isShown = false;
-	return {
-		show(text) {
-			if (!isWatched || performance.now() < next) {
-				return;
-			}
+	const show = (text: string) => {
+		if (!isWatched || performance.now() < next) {
+			return;
+		}
 
-			next = performance.now() + drawn;
-			isShown = true;
-			errors.write(`\r\u001B[K${text}`);
+		next = performance.now() + drawn;
+		isShown = true;
+		errors.write(`\r\u001B[K${text}`);
+	};
+
+	return {
+		show,
+		showStep({doing, done, total}) {
+			show(`${doing} ${percentText(done, total)}`);
 		},
 		clear() {
 			if (isShown) {

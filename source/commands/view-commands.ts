@@ -1,8 +1,10 @@
 import type {Checkpoint} from '../checkpoint/checkpoint.js';
 import type {Process} from '../checkpoint/process.js';
 import {chosenProcesses, whyNothing} from '../views/chosen-processes.js';
+import {noteText, ofProcess, type OfProcess} from '../views/of-process.js';
 import {Problems} from '../views/problems.js';
-import type {Column, ContainerView, ProcessView, Rows} from '../views/view.js';
+import {each} from '../views/rows.js';
+import type {Column, ContainerView, ProcessView} from '../views/view.js';
 import {jsonText} from '../writing/json-text.js';
 import {defineCommand, type Command, type Run} from './command.js';
 import {fieldNotes, file, namesOf} from './described.js';
@@ -11,8 +13,6 @@ import {documentJson} from './output/document-json.js';
 import {rowsText} from './output/rows.js';
 import {complain, print, type Terminal} from './terminal.js';
 import {formatOption, pidOption, type Format} from './view-options.js';
-
-export type OfProcess<Row> = {readonly process: Process; readonly row: Row};
 
 type Told = Readonly<Record<'problems' | 'notes', Problems>>;
 
@@ -97,16 +97,6 @@ export function tell(terminal: Terminal, problems: readonly string[], notes: rea
 	return problems.length === 0 ? 0 : 1;
 }
 
-export function ofProcess<Row>(column: Column<Row>): Column<OfProcess<Row>> {
-	const {text, json} = column;
-	return {
-		...column,
-		value: ({row}) => column.value(row),
-		...(text && {text: ({row}: OfProcess<Row>) => text(row)}),
-		...(json && {json: ({row}: OfProcess<Row>) => json(row)}),
-	} as Column<OfProcess<Row>>;
-}
-
 function * rowsOf<Row>(view: ProcessView<Row>, processes: readonly Process[], checkpoint: Checkpoint, {problems, notes}: Told): Generator<OfProcess<Row>> {
 	for (const process of processes) {
 		const rows = problems.of(() => view.rows(process, checkpoint));
@@ -118,15 +108,5 @@ function * rowsOf<Row>(view: ProcessView<Row>, processes: readonly Process[], ch
 		for (const row of each(rows)) {
 			yield {process, row};
 		}
-	}
-}
-
-export function noteText({pid}: Process, note: string): string {
-	return `pid ${pid}: ${note}`;
-}
-
-export function * each<Row>(rows: Rows<Row>): Generator<Row> {
-	for (let index = 0; index < rows.length; index++) {
-		yield rows.at(index);
 	}
 }

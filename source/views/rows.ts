@@ -6,6 +6,12 @@ export function listed<Row>(rows: readonly Row[]): Rows<Row> {
 	return {length: rows.length, at: index => rows[index]!};
 }
 
+export function * each<Row>(rows: Rows<Row>): Generator<Row> {
+	for (let index = 0; index < rows.length; index++) {
+		yield rows.at(index);
+	}
+}
+
 /** A cell that stays empty where the image that fills it is damaged or not there yet, so that it doesn't cost the row. */
 export function cell(value: () => Cell): Cell {
 	const result = attempt(value);

@@ -5,6 +5,7 @@ export const reportOptions = {
 	output: {short: 'o', value: 'OUTPUT', completes: 'file', help: 'the file to write, which only you may read; without it, standard output'},
 	format: {value: 'FORMAT', choices: ['auto', 'markdown', 'html'], help: 'auto is HTML for an OUTPUT that ends in .html, else Markdown'},
 	notes: {value: 'NOTES', completes: 'file', help: 'a text file of your own to put at the top'},
+	secrets: {help: 'with a section of secrets in memory, not in full: all of it is searched'},
 	force: {short: 'f', help: 'replace OUTPUT, if it is there'},
 } as const satisfies Options;
 

@@ -9,7 +9,7 @@ export type Section = {
 	readonly table?: ReportTable;
 	/** Sentences: what is missing, what is to be known. */
 	readonly notes: readonly string[];
-	/** What somebody wrote, in lines. */
+	/** As it stands, in lines: what somebody wrote, bytes in hexadecimal. */
 	readonly text?: readonly string[];
 };
 

@@ -41,7 +41,7 @@ const markup = new Set('\\`*_[]<>|~&#@');
 /** Text in which nothing is markup, and no address becomes a link: what a suspect wrote only shows. */
 function escaped(text: string): string {
 	return text
-		.replaceAll(/[^\s\w]/gv, character => markup.has(character) ? `\\${character}` : character)
+		.replaceAll(/[^\s\w]|_/gv, character => markup.has(character) ? `\\${character}` : character)
 		.replaceAll(/(?<=\bwww)\.|\b:(?=\/\/)|^[+\-](?= )|(?<=^\d{1,9})[\).](?= )/gv, String.raw`\$&`)
 		.replace(/^ +/v, spaces => '\u00A0'.repeat(spaces.length));
 }

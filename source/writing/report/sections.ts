@@ -1,9 +1,12 @@
+import {setImmediate} from 'node:timers/promises';
 import {attempt} from '../../archive/attempt.js';
 import type {Checkpoint} from '../../checkpoint/checkpoint.js';
 import {changes, tmpfs} from '../../views/saved-files.js';
 import {contents} from '../../views/contents.js';
 import {findings} from '../../views/findings.js';
 import {history} from '../../views/history.js';
+import {amountsText} from '../../views/lost-memory.js';
+import {columnsOf, lookAt, rowsOf} from '../../views/memory-looks.js';
 import {metadata} from '../../views/metadata.js';
 import {mounts} from '../../views/mounts.js';
 import {network} from '../../views/network.js';
@@ -11,10 +14,11 @@ import {Problems} from '../../views/problems.js';
 import {processTree} from '../../views/process-tree.js';
 import {processes} from '../../views/processes.js';
 import {listed} from '../../views/rows.js';
+import {findSecrets} from '../../views/search/find-secrets.js';
+import {secretColumns} from '../../views/search/secret-columns.js';
 import {netstat} from '../../views/sockets.js';
+import type {ShowStep} from '../../views/step.js';
 import type {ContainerView, MemoryView} from '../../views/view.js';
-import {columnsOf, lookAt, rowsOf} from '../memory-command.js';
-import type {Terminal} from '../terminal.js';
 import {tableOf, type Section} from './report-model.js';
 
 // Where the file happened to lie would make another report of the same evidence.
@@ -26,10 +30,22 @@ const withoutPath: typeof metadata = {
 	},
 };
 
+export type SectionOptions = {
+	/** With the secrets that are known by their form, masked: it takes a walk through all memory. */
+	readonly hasSecrets: boolean;
+	readonly show: ShowStep;
+	/** Ends it early. */
+	readonly signal?: AbortSignal | undefined;
+};
+
 /** What a report tells of a checkpoint, in this order. What can't be read goes to `problems` too, a sentence each. */
-export async function sectionsOf(checkpoint: Checkpoint, problems: Problems, terminal: Terminal): Promise<Section[]> {
+export async function sectionsOf(checkpoint: Checkpoint, problems: Problems, options: SectionOptions): Promise<Section[]> {
+	const {hasSecrets, signal} = options;
 	const sections: Section[] = [];
 	const tell = async <Row>(view: ContainerView<Row>) => {
+		// Whoever draws a screen meanwhile goes on between two sections.
+		await setImmediate();
+		signal?.throwIfAborted();
 		sections.push(await containerSection(view, checkpoint, problems));
 	};
 
@@ -37,7 +53,11 @@ export async function sectionsOf(checkpoint: Checkpoint, problems: Problems, ter
 	await tell(withoutPath);
 	await tell(processTree({showsCommand: true}));
 	await tell(processes);
-	sections.push(await memorySection(history, checkpoint, problems, terminal));
+	sections.push(await memorySection(history, checkpoint, problems, options));
+	if (hasSecrets) {
+		sections.push(await secretsSection(checkpoint, problems, options));
+	}
+
 	await tell(netstat);
 	await tell(network);
 	await tell(mounts);
@@ -66,13 +86,27 @@ async function containerSection<Row>(view: ContainerView<Row>, checkpoint: Check
 	return {title, summary, table, notes: nothingOr(rows.length, [...cut, ...notes, ...told])};
 }
 
-async function memorySection<Row>(view: MemoryView<Row>, {processes: all}: Checkpoint, problems: Problems, terminal: Terminal): Promise<Section> {
+async function memorySection<Row>(view: MemoryView<Row>, {processes: all}: Checkpoint, problems: Problems, {show, signal}: SectionOptions): Promise<Section> {
 	const told = new Problems();
-	const looks = await lookAt(view, all, told, terminal);
+	const looks = await lookAt(view, all, {problems: told, show, signal});
 	problems.add(...told.messages);
 	const rows = rowsOf(looks);
 	const {table, notes} = tableOf(columnsOf(view), listed(rows));
 	return {title: view.title, summary: view.summary, table, notes: nothingOr(rows.length, [...notes, ...told.messages])};
+}
+
+async function secretsSection(checkpoint: Checkpoint, problems: Problems, {show, signal}: SectionOptions): Promise<Section> {
+	const told = new Problems();
+	const scope = 'memory';
+	const {secrets, hasCommon, notDumped} = await findSecrets(checkpoint, {pids: [], scope, problems: told, show, signal});
+	problems.add(...told.messages);
+	const {table, notes} = tableOf(secretColumns({scope, hasCommon, isShown: false}), listed(secrets));
+	const missing = notDumped.size === 0 ? [] : [`Not in the dump, and so not looked at: ${amountsText(notDumped)}.`];
+	return {
+		title: 'Secrets',
+		summary: 'Keys, tokens, passwords, cookies and card numbers in the memory of the processes, known by their form. Their values are not here in full.',
+		table, notes: nothingOr(secrets.length, [...notes, ...told.messages, ...missing]),
+	};
 }
 
 function nothingOr(count: number, notes: readonly string[]): readonly string[] {

@@ -1,0 +1,49 @@
+import type {ByteSource} from '../../archive/byte-source.js';
+import type {Checkpoint} from '../../checkpoint/checkpoint.js';
+import {Breath} from '../../forensics/breath.js';
+import {digestOf} from '../../forensics/digest.js';
+import {formatCount} from '../../views/format.js';
+import type {ShowStep} from '../../views/step.js';
+import {fileNameOf} from '../checkpoint-file.js';
+import type {Section} from './report-model.js';
+
+type Options = {
+	readonly show: ShowStep;
+	/** Ends it early. */
+	readonly signal?: AbortSignal | undefined;
+};
+
+/** What was looked at, so that whoever has it can tell that it is the same. */
+export async function evidenceSection(checkpoint: Checkpoint, options: Options): Promise<Section> {
+	const {archive} = checkpoint;
+	const name = fileNameOf(checkpoint);
+	const rows: string[][] = [['File', name]];
+	const notes: string[] = [];
+	if (archive.tar === undefined) {
+		notes.push('It is a folder, which has no hash of its own.');
+	} else {
+		rows.push(['Size', `${formatCount(archive.tar.stored.size)} bytes`], ['SHA-256', await hashOf(archive.tar.stored, name, options)]);
+		if (archive.compression !== 'none') {
+			rows.push(['Compression', archive.compression]);
+		}
+	}
+
+	return {title: 'Evidence', table: {headings: ['What', 'Value'], rows, length: rows.length}, notes};
+}
+
+async function hashOf(source: ByteSource, name: string, {show, signal}: Options): Promise<string> {
+	const breath = new Breath();
+	const steps = digestOf(source, name);
+	let done = 0;
+	let step = steps.next();
+	for (; !step.done; step = steps.next()) {
+		done += step.value;
+		if (breath.isDue) {
+			show({doing: 'hashing', done, total: source.size});
+			await breath.take();
+			signal?.throwIfAborted();
+		}
+	}
+
+	return step.value;
+}
