@@ -113,3 +113,71 @@ test('podman-bash: with --secrets, what is known by its form, not in full, in th
 	t.is(await markdown(fixture('podman-bash'), '--secrets'), report);
 	t.false((await markdown(fixture('podman-bash'))).includes('## Secrets'));
 });
+
+/** A file of bookmarks of a fixture. */
+function bookmarksOf(name: string, bookmarks: readonly unknown[], size = fs.statSync(fixture(name)).size): string {
+	const file = path.join(scratchFolder(), 'case.json');
+	fs.writeFileSync(file, JSON.stringify({cryoscope_bookmarks: 1, checkpoint: {name: path.basename(fixture(name)), size}, bookmarks}));
+	return file;
+}
+
+const ofSecret = {mark: 'a', note: 'the key', subject: 'process', pid: 10, tab: 'hex', address: '0x55c6afe2ee26'};
+
+test('bookmarks stand at the top: the place, the note, and the bytes around', async t => {
+	const file = bookmarksOf('podman-bash', [ofSecret, {note: 'never there', subject: 'process', pid: 1, tab: 'hex', address: '0x0'}, {mark: 'b', subject: 'container', tab: 'netstat', row: {index: 0, text: 'tcp LISTEN'}}]);
+	const {code, output, errors} = await run(['report', '--bookmarks', file, fixture('podman-bash')]);
+	t.deepEqual([code, errors], [0, '']);
+	t.true(output.indexOf('## Bookmarks') < output.indexOf('## Evidence'));
+	const lines = section(output, 'Bookmarks');
+	t.true(lines.some(line => line.startsWith(String.raw`| 1 | a | pid 10 bash, \[heap\] | 55c6afe2ee26 | wJalrXUtnFEMI`) && line.endsWith('| the key |')), lines.join('\n'));
+	t.true(lines.includes('| 2 |  | pid 1 bash, hex | 0 | unmapped |  | never there |'));
+	t.true(lines.includes('| 3 | b | container, netstat |  | tcp LISTEN | tcp LISTEN |  |'));
+	const dump = lines.indexOf('    1  pid 10 bash, [heap]  55c6afe2ee26');
+	t.deepEqual(lines.slice(dump + 1, dump + 5).map(line => line.slice(4, 16)), ['55c6afe2ee10', '55c6afe2ee20', '55c6afe2ee30', '55c6afe2ee40']);
+	t.regex(lines.slice(dump + 1, dump + 5).map(line => line.slice(-17, -1)).join(''), /AWS_SECRET_ACCESS_KEY=wJalrXUtnFEMI/v);
+	t.true(lines.includes('    00000000-00000040: unmapped'));
+	t.is((await run(['report', '--bookmarks', file, fixture('podman-bash')])).output, output);
+});
+
+test('podman-zoo: of contents, their name and what is in them', async t => {
+	const bookmark = (contents: unknown) => ({subject: 'container', tab: 'contents', address: '0x5', contents: [contents]});
+	const file = bookmarksOf('podman-zoo', [
+		bookmark({kind: 'removed-file', name: '/tmp/zoo/deleted-secret.txt', number: 0}),
+		bookmark({kind: 'file', name: '/usr/local/bin/backdoor', number: 0}),
+		bookmark({kind: 'file', name: '/no/such/file', number: 0}),
+	]);
+	const lines = section(await markdown(fixture('podman-zoo'), '--bookmarks', file), 'Bookmarks');
+	t.true(lines.includes('| 1 |  | container, /tmp/zoo/deleted-secret.txt | 5 | file was unlinke |  |  |'), lines.join('\n'));
+	t.true(lines.includes('    00000020  68 6f 73 74 0a  |host.|'));
+	t.true(lines.some(line => line.startsWith('| 2 |  | container, /usr/local/bin/backdoor | 5 |')));
+	t.true(lines.includes('    /no/such/file: there are no such contents in this checkpoint'));
+});
+
+test('a note of a bookmark is text', async t => {
+	const file = bookmarksOf('podman-small', [{note: '<script>alert(1)</script> | _x_\n\n# big\n\u001B[31m', subject: 'container', tab: 'mounts', row: {index: 1, text: '<img src=x> [a](https://evil.example)'}}]);
+	const page = await html(fixture('podman-small'), '--bookmarks', file);
+	t.notRegex(page, /<(?:script|img|a href="(?!#s))/v);
+	t.true(page.includes('&lt;script&gt;alert(1)&lt;/script&gt; | _x_␊␊# big␊␛[31m'));
+	const text = await markdown(fixture('podman-small'), '--bookmarks', file);
+	t.true(section(text, 'Bookmarks').some(line => line.endsWith(String.raw`| \<script\>alert(1)\</script\> \| \_x\_␊␊\# big␊␛\[31m |`)), section(text, 'Bookmarks').join('\n'));
+	t.notRegex(section(text, 'Bookmarks').join('\n'), /[^\\](?:\]\(|<)|http:\/\//v);
+	for (const report of [page, text]) {
+		t.notRegex(report, /[\u0000-\u0008\u000B-\u001F\u007F]/v);
+	}
+});
+
+test('bookmarks of another checkpoint are warned of, and are no failure', async t => {
+	const {code, output, errors} = await run(['report', '--bookmarks', bookmarksOf('podman-bash', [ofSecret], 5), fixture('podman-bash')]);
+	const size = fs.statSync(fixture('podman-bash')).size.toLocaleString('en');
+	t.is(errors, `cryoscope: the bookmarks are of podman-bash.tar.zst of 5 bytes, and this is podman-bash.tar.zst of ${size} bytes\n`);
+	t.is(code, 0);
+	t.true(section(output, 'Bookmarks').some(line => line.startsWith('- the bookmarks are of podman-bash.tar.zst of 5 bytes')));
+});
+
+test('a file that has no bookmarks is refused before anything is written', async t => {
+	const folder = scratchFolder();
+	const [file, output] = [path.join(folder, 'case.json'), path.join(folder, 'report.md')];
+	fs.writeFileSync(file, '{"cryoscope_bookmarks":1,"checkpoint":{"name":"x"},"bookmarks":[{"subject":"process","tab":"hex","address":5}]}');
+	const {code, errors} = await run(['report', '--bookmarks', file, '-o', output, fixture('podman-small')]);
+	t.deepEqual([code, errors, fs.existsSync(output)], [1, `cryoscope: ${file}: bookmarks 1 address: an address in hexadecimal expected\n`, false]);
+});

@@ -5,6 +5,7 @@ export const reportOptions = {
 	output: {short: 'o', value: 'OUTPUT', completes: 'file', help: 'the file to write, which only you may read; without it, standard output'},
 	format: {value: 'FORMAT', choices: ['auto', 'markdown', 'html'], help: 'auto is HTML for an OUTPUT that ends in .html, else Markdown'},
 	notes: {value: 'NOTES', completes: 'file', help: 'a text file of your own to put at the top'},
+	bookmarks: {value: 'BOOKMARKS', completes: 'file', help: 'a file of bookmarks that the explorer saved, with the bytes around each'},
 	secrets: {help: 'with a section of secrets in memory, not in full: all of it is searched'},
 	force: {short: 'f', help: 'replace OUTPUT, if it is there'},
 } as const satisfies Options;
@@ -21,6 +22,7 @@ export const reportCommand = defineCommand({
 	examples: [
 		['report -o report.html checkpoint.tar', 'a page to read and to print'],
 		['report checkpoint.tar | less', 'the same as Markdown'],
+		['report --bookmarks case.json -o report.md checkpoint.tar', 'with the places that you marked in the explorer'],
 		['report --notes notes.txt -o report.md checkpoint.tar', 'with your notes at the top'],
 	],
 	load: async () => (await import('./report.js')).run,

@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import {InputError} from '../../archive/byte-source.js';
 import {systemComplaint} from '../../archive/open-file.js';
 import {Untrusted} from '../../text/untrusted.js';
+import {otherCheckpointText, readBookmarks} from '../../writing/bookmarks/bookmarks-file.js';
 import {formatFor, makeReport, writeReport} from '../../writing/report/report.js';
 import type {Run} from '../command.js';
 import {withCheckpoint} from '../open.js';
@@ -17,10 +18,16 @@ export const run: Run<typeof reportOptions> = async ({operands, options, termina
 	const [file] = operands as [string];
 	const {output, force, secrets: hasSecrets} = options;
 	const notes = options.notes === undefined ? undefined : readNotes(options.notes);
+	const bookmarks = options.bookmarks === undefined ? undefined : readBookmarks(options.bookmarks);
 	const format = options.format === 'auto' ? formatFor(output) : options.format;
 	return withCheckpoint(file, terminal, async checkpoint => {
+		const other = bookmarks && otherCheckpointText(checkpoint, bookmarks);
+		if (other !== undefined) {
+			complain(terminal, other);
+		}
+
 		const progress = progressLine(terminal);
-		const {text, problems} = await makeReport(checkpoint, {format, notes, hasSecrets, show: progress.showStep});
+		const {text, problems} = await makeReport(checkpoint, {format, notes, bookmarks, hasSecrets, show: progress.showStep});
 		progress.clear();
 		if (output === undefined) {
 			await print(terminal.output, text);

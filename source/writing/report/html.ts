@@ -55,12 +55,12 @@ function * sectionHtml({title, summary, table, notes, text}: Section, index: num
 		yield '</tbody>\n</table>\n';
 	}
 
-	for (const note of notes) {
-		yield `<p class="note">${escaped(note)}</p>\n`;
-	}
-
 	if (text !== undefined) {
 		yield `<pre>${escaped(text.join('\n'))}</pre>\n`;
+	}
+
+	for (const note of notes) {
+		yield `<p class="note">${escaped(note)}</p>\n`;
 	}
 }
 

@@ -22,12 +22,13 @@ export function * markdownReport(title: string, sections: Iterable<Section>): Ge
 			yield '\n';
 		}
 
-		for (const note of notes) {
-			yield `- ${escaped(note)}\n`;
-		}
-
+		// Behind a list it would be part of that, and no text as it stands.
 		if (text !== undefined) {
 			yield text.map(words => `    ${words}\n`).join('');
+		}
+
+		for (const [index, note] of notes.entries()) {
+			yield `${index === 0 && text !== undefined ? '\n' : ''}- ${escaped(note)}\n`;
 		}
 	}
 }

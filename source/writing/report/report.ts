@@ -3,7 +3,9 @@ import {writeWhole, type Target} from '../../archive/whole-file.js';
 import type {Checkpoint} from '../../checkpoint/checkpoint.js';
 import {Breath} from '../../forensics/breath.js';
 import {Problems} from '../../views/problems.js';
+import type {BookmarksFile} from '../bookmarks/bookmark.js';
 import {fileNameOf} from '../checkpoint-file.js';
+import {bookmarksSection} from './bookmarks-section.js';
 import {evidenceSection} from './evidence.js';
 import {htmlReport} from './html.js';
 import {markdownReport} from './markdown.js';
@@ -15,7 +17,8 @@ export type ReportFormat = 'markdown' | 'html';
 export type ReportOptions = SectionOptions & {
 	readonly format: ReportFormat;
 	/** What the examiner wrote, in lines that are harmless in a terminal. */
-	readonly notes: readonly string[] | undefined;
+	readonly notes?: readonly string[] | undefined;
+	readonly bookmarks?: BookmarksFile | undefined;
 };
 
 export type Report = {
@@ -32,9 +35,13 @@ export function formatFor(output: string | undefined): ReportFormat {
 
 /** A report of a checkpoint of which everything is there: the same for the same checkpoint, notes and bookmarks. */
 export async function makeReport(checkpoint: Checkpoint, options: ReportOptions): Promise<Report> {
-	const {format, notes} = options;
+	const {format, notes, bookmarks} = options;
 	const problems = new Problems();
-	const own: readonly Section[] = notes === undefined ? [] : [{title: 'Notes', notes: [], text: notes}];
+	const own: Section[] = notes === undefined ? [] : [{title: 'Notes', notes: [], text: notes}];
+	if (bookmarks !== undefined) {
+		own.push(await bookmarksSection(checkpoint, bookmarks));
+	}
+
 	const sections = [...own, await evidenceSection(checkpoint, options), ...await sectionsOf(checkpoint, problems, options)];
 	const title = `Checkpoint ${fileNameOf(checkpoint)}`;
 	return {text: format === 'html' ? htmlReport(title, sections) : markdownReport(title, sections), problems: problems.messages};

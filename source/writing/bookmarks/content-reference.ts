@@ -1,0 +1,85 @@
+import {attempt} from '../../archive/attempt.js';
+import type {Checkpoint} from '../../checkpoint/checkpoint.js';
+import type {Content} from '../../checkpoint/contents/content.js';
+import {keptContents} from '../../checkpoint/contents/kept-contents.js';
+import {engineFileContents, imageContents} from '../../checkpoint/contents/stored-files.js';
+import {layoutOf} from '../../checkpoint/layout.js';
+import {pageSizeOf, readPageTotals} from '../../memory/page-totals.js';
+import {each} from '../../views/rows.js';
+import {changes, tmpfs, type SavedRow} from '../../views/saved-files.js';
+import type {ContentReference} from './bookmark.js';
+
+type Named = Pick<Content, 'kind' | 'name'>;
+
+/**
+How a content is found again.
+
+@throws {PendingError} while it is being decompressed
+*/
+export function referenceTo(checkpoint: Checkpoint, content: Content): ContentReference {
+	const {kind, name} = content;
+	const number = contentsOf(checkpoint).like(content).findIndex(other => isSame(other, content));
+	return {kind, name, number: Math.max(0, number)};
+}
+
+/**
+The content that was meant; undefined when the checkpoint has none like it.
+
+@throws {PendingError} while it is being decompressed
+@throws {InputError} when an image that may have had it is damaged
+*/
+export function contentAt(checkpoint: Checkpoint, reference: ContentReference): Content | undefined {
+	return contentsOf(checkpoint).like(reference)[reference.number];
+}
+
+const known = new WeakMap<Checkpoint, ContentsByName>();
+
+function contentsOf(checkpoint: Checkpoint): ContentsByName {
+	const found = known.get(checkpoint) ?? new ContentsByName(checkpoint);
+	// Until all has arrived, there may be more the next time.
+	if (checkpoint.archive.complete) {
+		known.set(checkpoint, found);
+	}
+
+	return found;
+}
+
+/** The contents of a checkpoint, listed when they are first asked for. */
+class ContentsByName {
+	readonly #checkpoint: Checkpoint;
+	readonly #lists = new Map<string, ReadonlyMap<string, Content[]>>();
+	#files: ReadonlyMap<string, SavedRow[]> | undefined;
+
+	constructor(checkpoint: Checkpoint) {
+		this.#checkpoint = checkpoint;
+	}
+
+	like({kind, name}: Named): Content[] {
+		const {images} = this.#checkpoint;
+		if (kind === 'file') {
+			this.#files ??= Map.groupBy([changes, tmpfs].flatMap(view => [...each(view.rows(this.#checkpoint))]), ({path}) => path.toKey());
+			return this.#files.get(name.toKey())?.flatMap(row => changes.contents!(row)) ?? [];
+		}
+
+		const list = kind === 'engine-file' || kind === 'image' ? kind : 'kept';
+		const ask = {'engine-file': () => engineFileContents(layoutOf(images)), image: () => imageContents(images), kept: () => kept(this.#checkpoint)}[list];
+		const contents = this.#lists.get(list) ?? Map.groupBy(ask(), content => keyOf(content));
+		this.#lists.set(list, contents);
+		return contents.get(keyOf({kind, name})) ?? [];
+	}
+}
+
+function kept({images}: Checkpoint): Content[] {
+	const answers = keptContents(layoutOf(images), pageSizeOf(images, readPageTotals(images))).map(question => attempt(question));
+	return answers.flatMap(answer => answer.state === 'ready' ? answer.value : []);
+}
+
+function keyOf({kind, name}: Named): string {
+	return `${kind} ${name.toKey()}`;
+}
+
+// The same bytes, however often the images were asked for them.
+function isSame(a: Content, b: Content): boolean {
+	const [first, second] = [a, b].map(({segments}) => segments[0]?.pieces[0]);
+	return first?.source === second?.source && first?.position === second?.position && a.segments.length === b.segments.length;
+}
