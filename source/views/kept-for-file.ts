@@ -1,8 +1,9 @@
-import {attempt} from '../archive/attempt.js';
+import {attempt, lazy} from '../archive/attempt.js';
 import type {Checkpoint} from '../checkpoint/checkpoint.js';
 import type {Content} from '../checkpoint/contents/content.js';
-import {keptContents} from '../checkpoint/contents/kept-contents.js';
+import {keptContents, socketContents, type ContentQuestion} from '../checkpoint/contents/kept-contents.js';
 import {layoutOf} from '../checkpoint/layout.js';
+import type {ImageDirectory} from '../criu/image-directory.js';
 import {pageSizeOf, readPageTotals} from '../memory/page-totals.js';
 
 /**
@@ -12,7 +13,26 @@ What the dump has of an open file description besides what is known of it: the b
 @throws {InputError} when there is nothing, and an image that may have had it is damaged
 */
 export function keptForFile({images}: Checkpoint, id: number): Content[] {
-	const answers = keptContents(layoutOf(images), pageSizeOf(images, readPageTotals(images))).map(question => attempt(question));
+	return ofFile(id, keptContents(layoutOf(images), pageSizeOf(images, readPageTotals(images))));
+}
+
+const queues = new WeakMap<ImageDirectory, ContentQuestion[]>();
+
+/**
+What waits in a socket, by the id of its open file description: to be read, and to be sent.
+
+@throws {PendingError} when nothing is known yet
+@throws {InputError} when there is nothing, and an image that may have had it is damaged
+*/
+export function queuesOfSocket({images}: Checkpoint, id: number): Content[] {
+	// Asked of every socket in a list.
+	const questions = queues.get(images) ?? socketContents(layoutOf(images)).map(question => lazy(question));
+	queues.set(images, questions);
+	return ofFile(id, questions).filter(({segments, lost}) => segments.length > 0 || (lost?.size ?? 0) > 0);
+}
+
+function ofFile(id: number, questions: readonly ContentQuestion[]): Content[] {
+	const answers = questions.map(question => attempt(question));
 	const found = answers.flatMap(answer => answer.state === 'ready' ? answer.value : []).filter(({files}) => files.includes(id));
 	const failed = answers.find(answer => answer.state !== 'ready');
 	if (failed !== undefined && found.length === 0) {

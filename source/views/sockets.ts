@@ -1,9 +1,12 @@
 import {attempt} from '../archive/attempt.js';
 import type {InputError} from '../archive/byte-source.js';
 import type {Checkpoint} from '../checkpoint/checkpoint.js';
+import {join} from '../checkpoint/compose.js';
+import type {Content} from '../checkpoint/contents/content.js';
 import type {InetAddress, Socket} from '../checkpoint/model.js';
 import type {Process} from '../checkpoint/process.js';
-import {keptForFile} from './kept-for-file.js';
+import type {Untrusted} from '../text/untrusted.js';
+import {keptForFile, queuesOfSocket} from './kept-for-file.js';
 import {cell, listed} from './rows.js';
 import type {Column, ContainerView, ProcessView} from './view.js';
 
@@ -50,18 +53,43 @@ function remoteOf({remote, addresses}: Socket): InetAddress | undefined {
 	return remote === undefined ? undefined : addresses?.remote;
 }
 
+/** A socket, and where what waits in it can be had. */
+type QueuedSocket = OpenSocket & {readonly checkpoint: Checkpoint};
+
+const queues: Column<QueuedSocket> = {
+	name: 'contents', title: 'Contents', type: 'text', shown: 'if-filled',
+	value: row => cell(() => {
+		const names = queueNames(row);
+		return names.length === 0 ? undefined : join(names, ', ');
+	}),
+	parts: queueNames,
+	json(row) {
+		const names = attempt(() => queueNames(row));
+		return names.state === 'ready' ? names.value : null;
+	},
+};
+
+/** What `contents` lists the queues as, and `extract` takes. */
+function queueNames({id, checkpoint}: QueuedSocket): Untrusted[] {
+	return queuesOfSocket(checkpoint, id).map(({name}) => name);
+}
+
+function queued({id, checkpoint}: QueuedSocket): readonly Content[] {
+	return keptForFile(checkpoint, id);
+}
+
 /** The sockets of one process. */
-export const sockets: ProcessView<OpenSocket> = {
+export const sockets: ProcessView<QueuedSocket> = {
 	name: 'sockets',
 	title: 'Sockets',
 	summary: 'Sockets of the process: addresses, state, queues, and who holds the other side.',
-	columns: [number, ...socketColumns],
-	rows: process => listed(socketsOf(process)),
-	contents: ({id}, _process, checkpoint) => keptForFile(checkpoint, id),
+	columns: [number, ...socketColumns, queues],
+	rows: (process, checkpoint) => listed(socketsOf(process).map(socket => ({...socket, checkpoint}))),
+	contents: queued,
 };
 
 /** The sockets of all processes. */
-export const netstat: ContainerView<OpenSocket> = {
+export const netstat: ContainerView<QueuedSocket> = {
 	name: 'netstat',
 	title: 'Netstat',
 	summary: 'Sockets of all processes of the container.',
@@ -71,8 +99,10 @@ export const netstat: ContainerView<OpenSocket> = {
 		{name: 'name', title: 'Process', type: 'text', max: 16, value: ({process}) => cell(() => process.comm)},
 		number,
 		...socketColumns.slice(4),
+		queues,
 	],
-	rows: checkpoint => listed(allSockets(checkpoint)),
+	rows: checkpoint => listed(allSockets(checkpoint).map(socket => ({...socket, checkpoint}))),
+	contents: queued,
 	pid: ({process}) => process.pid,
 	counterpart: ({index}) => ({view: sockets.name, index}),
 };

@@ -1,3 +1,4 @@
+import type {ImageDirectory} from '../../criu/image-directory.js';
 import type {Layout} from '../layout.js';
 import {FileTable} from '../file-table.js';
 import type {Content} from './content.js';
@@ -17,9 +18,17 @@ export function keptContents({images}: Pick<Layout, 'images'>, pageSize: number)
 		() => removedFileContents(images, files),
 		() => sharedContents(images, files, pageSize),
 		() => pipeContents(images, files),
-		() => packetContents(images, files),
-		() => streamContents(images, files),
+		...socketQuestions(images, files),
 		() => ipcContents(images),
 		() => bpfContents(images, files),
 	];
+}
+
+/** The same of what waits in sockets alone. */
+export function socketContents({images}: Pick<Layout, 'images'>): ContentQuestion[] {
+	return socketQuestions(images, new FileTable(images));
+}
+
+function socketQuestions(images: ImageDirectory, files: FileTable): ContentQuestion[] {
+	return [() => packetContents(images, files), () => streamContents(images, files)];
 }

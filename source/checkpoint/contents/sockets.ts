@@ -1,6 +1,6 @@
 import type {Payload} from '../../criu/cursor.js';
 import type {ImageDirectory} from '../../criu/image-directory.js';
-import type {inet_sk_entry} from '../../criu/schema/messages.js';
+import type {inet_sk_entry, unix_sk_entry} from '../../criu/schema/messages.js';
 import {Untrusted} from '../../text/untrusted.js';
 import {orNothing} from '../complaint.js';
 import {compose} from '../compose.js';
@@ -60,9 +60,16 @@ export function streamContents(images: ImageDirectory, files: FileTable): Conten
 	});
 }
 
+/** Its own: what one listens at is the name of every connection that was made to it as well. */
 function socketName(id: number, files: FileTable): Untrusted {
 	const {usk, isk} = orNothing(() => files.entry(id)) ?? {};
-	return (usk && (nameOf(usk) ?? Untrusted.from(`socket:[${usk.ino}]`))) ?? Untrusted.from(isk === undefined ? `socket of file ${id}` : connectionName(isk));
+	return usk === undefined ? Untrusted.from(isk === undefined ? `socket of file ${id}` : connectionName(isk)) : unixName(usk);
+}
+
+function unixName(socket: unix_sk_entry): Untrusted {
+	const name = nameOf(socket);
+	const own = `socket:[${socket.ino}]`;
+	return name === undefined ? Untrusted.from(own) : compose(name, ` ${own}`);
 }
 
 function connectionName({src_addr: local, src_port: localPort, dst_addr: remote, dst_port: remotePort}: inet_sk_entry): string {

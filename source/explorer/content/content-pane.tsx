@@ -38,6 +38,9 @@ export function ContentPane({content, frame, ...props}: Props) {
 			registers: noRegisters,
 		};
 	}, [content, checkpoint]);
+	const {all} = content;
+	const place = all.indexOf(content);
+	const isOneOfMany = all.length > 1;
 	useActions(['content'], {
 		'text-or-hex'() {
 			setTurn({address: here.current, target: props.target, isMade: true});
@@ -46,10 +49,16 @@ export function ContentPane({content, frame, ...props}: Props) {
 		'export-content'() {
 			services.exportContent(content);
 		},
+		...isOneOfMany && {
+			'next-content'() {
+				services.visit({content: all[(place + 1) % all.length]!});
+			},
+		},
 	}, {isActive: isFocused});
+	const which = isOneOfMany ? `${place + 1} of ${all.length}  ` : '';
 	return frame(isText
 		? <TextView {...props} {...{services, target}} content={content}/>
-		: <HexView {...props} {...{services, target}} asked={{tab: content.id, pid: undefined}} bytes={bytes}/>, isText ? 'text' : 'hex');
+		: <HexView {...props} {...{services, target}} asked={{tab: content.id, pid: undefined}} bytes={bytes}/>, which + (isText ? 'text' : 'hex'));
 }
 
 function startsAsText({space}: ViewedContent): boolean {

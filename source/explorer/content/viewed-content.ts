@@ -9,15 +9,23 @@ export type ViewedContent = {
 	readonly space: SegmentSpace;
 	/** What each part of the space is called. */
 	readonly names: readonly Untrusted[];
+	/** All that there is of what was opened, this among them: what a socket has received, and what it has sent. */
+	readonly all: readonly ViewedContent[];
 };
 
 let opened = 0;
 
-/** Contents as one thing to view, one behind the other; undefined when there is nothing in them. */
+/** Contents to be viewed, the first of them; undefined when there is nothing in them. */
 export function viewContents(contents: readonly Content[]): ViewedContent | undefined {
-	const parts = contents.filter(({segments, absent = []}) => segments.length > 0 || absent.length > 0);
-	const [first] = parts;
-	return first && {id: `content ${++opened}`, space: new SegmentSpace(String(first.name), parts), names: parts.map(({name}) => name)};
+	const all: ViewedContent[] = [];
+	for (const content of contents) {
+		const {name, segments, absent = []} = content;
+		if (segments.length > 0 || absent.length > 0) {
+			all.push({id: `content ${++opened}`, space: new SegmentSpace(String(name), [content]), names: [name], all});
+		}
+	}
+
+	return all[0];
 }
 
 /** What the mapping of a space is called. */

@@ -6,15 +6,16 @@ import {panes} from '../../../source/explorer/panes/index.js';
 import {fixture} from '../../support/fixtures.js';
 import {completeCheckpoint} from '../../support/open-fixture.js';
 import {draw, keys, recordServices, unframed} from '../../support/screen.js';
+import {splitQueue} from '../../support/split-queue.js';
 
 const zoo = await completeCheckpoint(fixture('podman-zoo'));
 await zoo.savedTrees.whenOpen();
 
 /** Presses Enter, or another key, on the row of a tab that a filter leaves. */
-async function visited(t: ExecutionContext, tab: string, filter: string, key = keys.enter): Promise<{readonly place: Partial<Place> | undefined; readonly services: ReturnType<typeof recordServices>}> {
+async function visited(t: ExecutionContext, tab: string, filter: string, key = keys.enter, checkpoint = zoo): Promise<{readonly place: Partial<Place> | undefined; readonly services: ReturnType<typeof recordServices>}> {
 	const {Component} = [...panes.container, ...panes.process].find(({id}) => id === tab)!;
 	const services = recordServices();
-	const screen = draw(<Component isFocused checkpoint={zoo} process={zoo.process(1)} width={100} height={40} revision={0} target={undefined} services={services} frame={unframed}/>);
+	const screen = draw(<Component isFocused checkpoint={checkpoint} process={checkpoint.process(1)} width={100} height={40} revision={0} target={undefined} services={services} frame={unframed}/>);
 	t.teardown(screen.unmount);
 	await screen.press('/', ...filter, keys.enter, key);
 	return {place: services.visited[0], services};
@@ -100,6 +101,8 @@ for (const [tab, filter, name, text] of [
 	['contents', 'pipe:', 'pipe:[74491]', ''],
 	['sockets', 'pid 1 fd 15', '127.0.0.1:9999 -> 127.0.0.1:48750 received', 'GET /exfil?token=abc HTTP/1.1␍'],
 	['sockets', '74502', 'socket:[74502]', 'queued in a socketpair'],
+	['netstat', '74502', 'socket:[74502]', 'queued in a socketpair'],
+	['netstat', 'pid 1 fd 15', '127.0.0.1:9999 -> 127.0.0.1:48750 received', 'GET /exfil?token=abc HTTP/1.1␍'],
 	['files', 'deleted-secret', '/tmp/zoo/deleted-secret.txt', 'this file was unlinked: s3cr3t-ghost'],
 	['files', 'pipe:[74491] read', 'pipe:[74491]', ''],
 	['files', 'memfd', '/memfd:payload', ''],
@@ -110,6 +113,20 @@ for (const [tab, filter, name, text] of [
 		t.true(lines().slice(1).some(line => line.includes(text)));
 	});
 }
+
+test('c goes from what a connection received to what it sent, and back; each is written to a file of its own', async t => {
+	const {place} = await visited(t, 'sockets', 'pid 1 fd 15', keys.enter, await completeCheckpoint(splitQueue(5)));
+	const received = view(t, place!.content!);
+	t.true(received.lines()[0]!.includes(' received · '));
+	t.is(received.lines()[1], 'GET /');
+	await received.press('c');
+	const sent = view(t, received.services.visited[0]!.content!);
+	t.true(sent.lines()[0]!.includes(' sent · '));
+	t.is(sent.lines()[1], 'exfil?token=abc HTTP/1.1␍');
+	await sent.press('e', 'c');
+	t.is(sent.services.said.at(-1), 'export 127.0.0.1:9999 -> 127.0.0.1:48750 sent');
+	t.is(sent.services.visited[0]!.content, place!.content);
+});
 
 for (const [tab, filter] of [['changes', '/etc/motd'], ['changes', '/tmp/zoo/fifo'], ['files', '/dev/null'], ['sockets', '8080']] as const) {
 	test(`Enter on ${filter} in ${tab}, of which there are no bytes, shows the row in full`, async t => {
