@@ -85,7 +85,7 @@ function foundMount(entry: mnt_entry, namespace: number): FoundMount {
 		id: entry.mnt_id,
 		parentId: entry.parent_mnt_id,
 		namespace,
-		device: `${device >>> minorBits}:${device & (1 << minorBits) - 1}`,
+		device: deviceNumbers(device),
 		root: isOldExternal ? undefined : entry.root,
 		fileSystem: fsname ?? (fstype === unsupported ? undefined : Untrusted.from(fileSystems[fstype] ?? `type ${fstype}`)),
 		source: entry.source,
@@ -97,6 +97,11 @@ function foundMount(entry: mnt_entry, namespace: number): FoundMount {
 		external: entry.ext_key ?? (isOldExternal ? entry.root : undefined),
 		isDeleted: entry.deleted ?? false,
 	};
+}
+
+/** Major and minor number of a device. */
+export function deviceNumbers(device: number): string {
+	return `${device >>> minorBits}:${device & (1 << minorBits) - 1}`;
 }
 
 function group(id: number | undefined): number | undefined {

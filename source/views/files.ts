@@ -2,6 +2,7 @@ import {compose, join} from '../checkpoint/compose.js';
 import type {Descriptor} from '../checkpoint/model.js';
 import {keptForFile} from './kept-for-file.js';
 import {listed} from './rows.js';
+import {savedForFile} from './saved-for-file.js';
 import type {ProcessView} from './view.js';
 
 /** The open descriptors of a process. */
@@ -35,7 +36,8 @@ export const files: ProcessView<Descriptor> = {
 		{name: 'deleted', title: 'Deleted', type: 'flag', shown: 'never', value: ({deleted}) => deleted},
 	],
 	rows: process => listed(process.descriptors),
-	contents: ({id}, _process, checkpoint) => keptForFile(checkpoint, id),
+	prepareContents: async ({savedTrees}) => savedTrees.whenOpen(),
+	contents: ({id, type, deleted}, _process, checkpoint) => type === 'regular' && deleted === false ? savedForFile(checkpoint, id) : keptForFile(checkpoint, id),
 };
 
 const accessModes: Readonly<Record<string, string>> = {O_RDONLY: 'R', O_WRONLY: 'W', O_RDWR: 'RW'};

@@ -34,7 +34,7 @@ export const changes: ContainerView<SavedRow> = {
 	summary: 'Files that the container added, changed or deleted: in its root file system, in /dev/shm and in its volumes.',
 	columns: changeColumns({value: row => isGone(row) ? row.kind : 'added or changed', text: row => isGone(row) ? row.kind : 'written'}),
 	...rowsOfTrees(({of}) => of !== 'tmpfs'),
-	contents: contentsOf,
+	contents: savedContents,
 	notes: ({savedTrees}) => savedTrees.all().some(({of}) => of === 'rootfs') ? [] : ['Nobody wrote down what the container had changed in its root file system.'],
 };
 
@@ -80,7 +80,7 @@ export const tmpfs: ContainerView<SavedRow> = {
 	summary: 'Files on every tmpfs that is in the dump.',
 	columns: [path, ...columns],
 	...rowsOfTrees(({of}) => of === 'tmpfs'),
-	contents: contentsOf,
+	contents: savedContents,
 	notes: ({savedTrees}) => savedTrees.all().some(({of}) => of === 'tmpfs') ? [] : ['There is no tmpfs in the dump.'],
 };
 
@@ -101,8 +101,8 @@ function rowsOfTrees(isMeant: (tree: SavedTree) => boolean): Pick<ContainerView<
 	};
 }
 
-// All that it should have, so that what is cut off is seen to be missing.
-function contentsOf({path: name, member}: SavedRow): Content[] {
+/** What is in a file: all that it should have, so that what is cut off is seen to be missing. */
+export function savedContents({path: name, member}: SavedFile): Content[] {
 	const source = member?.source;
 	const length = source?.size ?? 0;
 	return source === undefined || length === 0 ? [] : [{kind: 'file', name, files: [], segments: [{start: 0n, length, pieces: [{source, position: 0, length}]}]}];

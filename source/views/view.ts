@@ -61,6 +61,8 @@ export type ProcessView<Row> = View<Row> & {
 	notes?(process: Process, checkpoint: Checkpoint): readonly string[];
 	/** Where a row leads: an address in the process's memory. */
 	address?(row: Row): bigint | undefined;
+	/** What has to be done, and takes a while, before `contents` can answer for rows of which it says that they are pending; rejects with `PendingError` while the archive is being decompressed. */
+	prepareContents?(checkpoint: Checkpoint): Promise<void>;
 	/** What a row stands for, to be viewed: as many as there are, none where there is nothing in it. Throws as the rows do. */
 	contents?(row: Row, process: Process, checkpoint: Checkpoint): readonly Content[];
 };

@@ -5,6 +5,9 @@ import {Untrusted} from '../../text/untrusted.js';
 import {orNothing} from '../complaint.js';
 import {compose} from '../compose.js';
 import type {EngineFiles} from '../engine-files.js';
+import {deviceNumbers} from '../found-mounts.js';
+
+const tarEnd = '.tar';
 
 /** Which files of a container stand in a tar: what it changed in its root file system, what it had in `/dev/shm` or on another tmpfs, or in a volume. */
 export type SavedPlace = 'rootfs' | '/dev/shm' | 'volume' | 'tmpfs';
@@ -20,6 +23,8 @@ export type SavedTar = {
 	readonly name: string;
 	/** Plain or compressed. */
 	readonly source: ByteSource;
+	/** Of a tmpfs, where the images tell: its device and the folder of it that is in the tar. */
+	readonly mounted?: {readonly device: string; readonly root: Untrusted};
 };
 
 /**
@@ -36,12 +41,21 @@ export function * savedTars(archive: Archive, {folder}: EngineFiles): Generator<
 		}
 	}
 
-	const volumes = `${folder}volumes/`;
+	const volumes = volumesIn(folder);
 	for (const {key, name, source} of archive.members()) {
-		if (source !== undefined && key.startsWith(volumes) && key.endsWith('.tar')) {
-			yield {key, of: 'volume', place: compose('volume ', new Untrusted(Buffer.from(key.slice(volumes.length, -'.tar'.length), 'latin1')), ':/'), name: name.toString(), source};
+		if (source !== undefined && key.startsWith(volumes) && key.endsWith(tarEnd)) {
+			yield {key, of: 'volume', place: compose('volume ', new Untrusted(Buffer.from(key.slice(volumes.length, -tarEnd.length), 'latin1')), ':/'), name: name.toString(), source};
 		}
 	}
+}
+
+/** The path in the archive of the tar with what was in a volume. */
+export function volumeKey({folder}: EngineFiles, name: string): string {
+	return `${volumesIn(folder)}${name}${tarEnd}`;
+}
+
+function volumesIn(folder: string): string {
+	return `${folder}volumes/`;
 }
 
 const tmpfsName = /^tmpfs-(?<device>dev-)?(?<id>\d+)\.tar\.gz\.img$/v;
@@ -61,6 +75,12 @@ export function tmpfsTars(images: ImageDirectory): SavedTar[] {
 		}
 
 		const mount = mounts.find(({mnt_id: number, root_dev: dev, root}) => device === undefined ? number === Number(id) : dev === Number(id) && root.equals('/'));
-		return [{key, of: 'tmpfs', place: mount === undefined ? `${key}:/` : (mount.mountpoint.equals('/') ? '/' : compose(mount.mountpoint, '/')), name: images.shown(key), source}];
+		const tar = {key, of: 'tmpfs', name: images.shown(key), source} as const;
+		if (mount === undefined) {
+			return [{...tar, place: `${key}:/`}];
+		}
+
+		const {mountpoint, root, root_dev: number} = mount;
+		return [{...tar, place: mountpoint.equals('/') ? '/' : compose(mountpoint, '/'), mounted: {device: deviceNumbers(number), root}}];
 	});
 }

@@ -5,6 +5,7 @@ import type {Untrusted} from '../../text/untrusted.js';
 import type {Layout} from '../layout.js';
 import {requireComplete} from '../require-complete.js';
 import {deletedFile, savedFileOf, type SavedFile} from './saved-file.js';
+import type {SavedPath} from './saved-places.js';
 import {savedTars, tmpfsTars, type SavedPlace, type SavedTar} from './saved-tars.js';
 
 /** Files of the container that stand in one place of the checkpoint. */
@@ -25,6 +26,7 @@ export class SavedTrees {
 	readonly #layout: () => Layout;
 	readonly #deleted: () => readonly Untrusted[];
 	readonly #open: Archive[] = [];
+	readonly #byPath = new WeakMap<SavedTree, ReadonlyMap<string, SavedFile>>();
 	#trees: readonly SavedTree[] | undefined;
 	#opening: Promise<void> | undefined;
 	#isClosed = false;
@@ -45,6 +47,24 @@ export class SavedTrees {
 		}
 
 		return this.#trees;
+	}
+
+	/**
+	The file that one of them has at a path; undefined where it has none, or says that it was deleted.
+
+	@throws {PendingError} until they are open
+	@throws {InputError} when the tree can't be read
+	*/
+	file({tree: key, path}: SavedPath): SavedFile | undefined {
+		const tree = this.all().find(other => other.key === key);
+		if (tree === undefined) {
+			return undefined;
+		}
+
+		// Of two members with one name, the later is what is unpacked.
+		const byPath = this.#byPath.get(tree) ?? new Map(tree.files().filter(({member}) => member !== undefined).map(file => [file.path.toKey(), file]));
+		this.#byPath.set(tree, byPath);
+		return byPath.get(path);
 	}
 
 	/**

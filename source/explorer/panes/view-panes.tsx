@@ -2,15 +2,14 @@ import {useEffect, useMemo, useState} from 'react';
 import {attempt} from '../../archive/attempt.js';
 import {InputError, PendingError} from '../../archive/byte-source.js';
 import type {Checkpoint} from '../../checkpoint/checkpoint.js';
-import type {Content} from '../../checkpoint/contents/content.js';
 import {whyNothing} from '../../views/chosen-processes.js';
 import type {ContainerView, ProcessView} from '../../views/view.js';
 import {Complaint} from '../components/complaint.js';
 import {NoProcess} from '../components/no-process.js';
 import {beginOnRow, Table} from '../components/table.js';
 import {Unavailable} from '../components/unavailable.js';
-import {viewContents, type ViewedContent} from '../content/viewed-content.js';
 import type {Pane, Services} from '../pane.js';
+import {exportContents, openContents, useIsShown} from './row-contents.js';
 
 export type Names = {readonly title: string; readonly short: string};
 
@@ -20,16 +19,19 @@ export function processPane<Row>(names: Names, view: ProcessView<Row>): Pane {
 		// What was pending is asked for again when there is more.
 		const {result} = useMemo(() => ({revision, result: process && attempt(() => ({rows: view.rows(process, checkpoint), notes: [whyNothing(process) ?? [], view.notes?.(process, checkpoint) ?? []].flat()}))}), [checkpoint, process, revision]);
 		const asked = {tab: view.name, pid: process?.pid};
+		const isShown = useIsShown();
 		if (process === undefined || result === undefined) {
 			return props.frame(<NoProcess {...props} asked={asked} archive={checkpoint.archive}/>);
 		}
 
+		const asking = {services: props.services, isShown, prepare: view.prepareContents && (async () => view.prepareContents!(checkpoint))};
+		const open = (row: Row) => openContents(() => view.contents?.(row, process, checkpoint), asking) || openAddress(view, row, props.services);
 		const write = (row: Row) => {
-			exportContents(() => view.contents?.(row, process, checkpoint), props.services);
+			exportContents(() => view.contents?.(row, process, checkpoint), asking);
 		};
 
 		return result.state === 'ready'
-			? <Table {...props} {...result.value} view={view} asked={asked} placeKey={placeKey(process.pid, view.name)} onOpen={row => openContents(() => view.contents?.(row, process, checkpoint), props.services) || openAddress(view, row, props.services)} onExport={view.contents && write}/>
+			? <Table {...props} {...result.value} view={view} asked={asked} placeKey={placeKey(process.pid, view.name)} onOpen={open} onExport={view.contents && write}/>
 			: props.frame(<Unavailable {...props} asked={asked} isPending={result.state === 'pending'}><Complaint error={result.error} archive={checkpoint.archive} width={props.width}/></Unavailable>);
 	};
 
@@ -46,9 +48,10 @@ export function containerPane<Row>(names: Names, view: ContainerView<Row>): Pane
 			return props.frame(<Unavailable {...props} asked={asked} isPending={result.state === 'pending'}><Complaint error={result.error} archive={checkpoint.archive} width={props.width}/></Unavailable>);
 		}
 
-		const open = (row: Row) => openContents(() => view.contents?.(row), props.services) || openPlace(view, row, props.services);
+		const asking = {services: props.services};
+		const open = (row: Row) => openContents(() => view.contents?.(row), asking) || openPlace(view, row, props.services);
 		const write = (row: Row) => {
-			exportContents(() => view.contents?.(row), props.services);
+			exportContents(() => view.contents?.(row), asking);
 		};
 
 		return <Table {...props} {...result.value} view={view} asked={asked} placeKey={containerKey(view.name)} onOpen={open} onExport={view.contents && write}/>;
@@ -85,40 +88,6 @@ function usePrepared<Row>(view: ContainerView<Row>, checkpoint: Checkpoint, revi
 		};
 	}, [view, checkpoint, revision]);
 	return isPrepared;
-}
-
-type AskContents = () => readonly Content[] | undefined;
-
-/** Views what a row stands for, if there is something; leaving leads back to the row. */
-function openContents(contents: AskContents, services: Services): boolean {
-	return withContents(contents, services, content => {
-		services.visit({content}, {andBack: true});
-	});
-}
-
-/** Writes what a row stands for to a file. */
-function exportContents(contents: AskContents, services: Services): void {
-	const isThere = withContents(contents, services, content => {
-		services.exportContent(content);
-	});
-	if (!isThere) {
-		services.say('there is nothing in it that could be written to a file');
-	}
-}
-
-/** Does something with what a row stands for; returns false when there is nothing. */
-function withContents(contents: AskContents, services: Services, take: (content: ViewedContent) => void): boolean {
-	const asked = attempt(() => viewContents(contents() ?? []));
-	if (asked.state !== 'ready') {
-		services.say(asked.error.message, 'danger');
-		return true;
-	}
-
-	if (asked.value !== undefined) {
-		take(asked.value);
-	}
-
-	return asked.value !== undefined;
 }
 
 /** Goes where a row of a view of the container leads; says whether it leads anywhere. */

@@ -1,3 +1,4 @@
+import {setTimeout as delay} from 'node:timers/promises';
 import test, {type ExecutionContext} from 'ava';
 import {ContentPane} from '../../../source/explorer/content/content-pane.js';
 import type {ViewedContent} from '../../../source/explorer/content/viewed-content.js';
@@ -19,6 +20,12 @@ async function visited(t: ExecutionContext, tab: string, filter: string, key = k
 	t.teardown(screen.unmount);
 	await screen.press('/', ...filter, keys.enter, key);
 	return {place: services.visited[0], services};
+}
+
+async function waitUntil(question: () => boolean): Promise<void> {
+	while (!question()) {
+		await delay(10);
+	}
 }
 
 async function opened(t: ExecutionContext, tab: string, filter: string): Promise<ViewedContent> {
@@ -104,6 +111,8 @@ for (const [tab, filter, name, text] of [
 	['netstat', '74502', 'socket:[74502]', 'queued in a socketpair'],
 	['netstat', 'pid 1 fd 15', '127.0.0.1:9999 -> 127.0.0.1:48750 received', 'GET /exfil?token=abc HTTP/1.1␍'],
 	['files', 'deleted-secret', '/tmp/zoo/deleted-secret.txt', 'this file was unlinked: s3cr3t-ghost'],
+	['files', 'regular.txt', '/tmp/zoo/regular.txt', 'hello regular file'],
+	['files', 'zoo-shm', '/dev/shm/zoo-shm', ''],
 	['files', 'pipe:[74491] read', 'pipe:[74491]', ''],
 	['files', 'memfd', '/memfd:payload', ''],
 ] as const) {
@@ -135,6 +144,15 @@ for (const [tab, filter] of [['changes', '/etc/motd'], ['changes', '/tmp/zoo/fif
 		t.is(services.shown.length, 1);
 	});
 }
+
+test('Enter on a changed file among those that are open reads what was saved first, and says where nothing was', async t => {
+	const changed = await visited(t, 'files', 'regular.txt', keys.enter, await completeCheckpoint(fixture('podman-zoo')));
+	await waitUntil(() => changed.services.visited.length > 0);
+	t.is(String(changed.services.visited[0]!.content!.names[0]), '/tmp/zoo/regular.txt');
+	const unchanged = await visited(t, 'files', 'libffi', keys.enter, await completeCheckpoint(fixture('podman-zoo')));
+	await waitUntil(() => unchanged.services.said.includes('the checkpoint has nothing of this file'));
+	t.deepEqual(unchanged.services.visited, []);
+});
 
 test('e asks for a file to write to, of a row and of what is viewed; where there are no bytes it says so', async t => {
 	const row = await visited(t, 'changes', '/etc/passwd', 'e');
