@@ -1,7 +1,7 @@
 /**
 How common each byte value is in memory, in 100,000 bytes, at least 1: measured over the pages of this project's checkpoints and some programs.
 */
-const frequencies = Uint32Array.from(`
+export const frequencies = Uint32Array.from(`
 	75546 558 317 147 238 147 96 107 240 57 163 81 76 97 112 555
 	216 56 41 25 50 56 67 52 110 30 37 39 46 42 38 99
 	262 33 35 30 225 97 26 21 120 45 39 35 24 52 191 71

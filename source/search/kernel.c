@@ -1,7 +1,7 @@
 /*
-Finds byte patterns in memory, 64 places at a time. Compiled by compile.js.
+Finds byte patterns in memory, 64 places at a time. Compiled by compile-kernel.js.
 
-A pattern matches where (byte & mask) == value for each of its bytes and, at each of its choices, one of the forms stands. Two of its bytes, the anchors, are compared at 64 places at once; only where both fit the rest is looked at.
+A pattern matches where (byte & mask) == value for each of its bytes and, at each of its choices, one of the forms stands. Two of its bytes, the anchors, are compared at 64 places at once; only where both fit the rest is looked at. Many patterns are put together into filters, which look for all of them at once.
 
 What is read may lie up to the longest pattern and 128 bytes beyond the end: whatever is there does not count, but it must be memory.
 */
@@ -207,6 +207,124 @@ __attribute__((export_name("findSeveral"))) uint32_t find_several(const pattern 
 				next = place + patterns[i].length;
 				break;
 			}
+		}
+	}
+
+	found->resume = next > to ? next : to;
+	return count;
+}
+
+#define FILTER_BYTES 4
+#define BUCKETS 8
+
+/*
+Patterns in buckets, a bit for each. A bucket may match at a place only where its bit is set for each of the bytes at the offsets: in the table of their low digits (in hexadecimal) and in that of their high ones.
+*/
+typedef struct {
+	uint32_t offsets[FILTER_BYTES];
+	/* Of each bucket, where its patterns begin in `patterns`; they end where those of the next begin. */
+	uint32_t starts[BUCKETS + 1];
+	/* By number, in each bucket the least first. */
+	const uint32_t *patterns;
+	/* For each offset the bits by low digit, then those by high digit. */
+	const uint8_t *tables;
+} filter;
+
+static inline __attribute__((always_inline)) v128_t buckets_of(const uint8_t *at, v128_t low, v128_t high) {
+	v128_t bytes = wasm_v128_load(at);
+	return wasm_v128_and(wasm_i8x16_swizzle(low, wasm_v128_and(bytes, wasm_i8x16_splat(0x0F))), wasm_i8x16_swizzle(high, wasm_u8x16_shr(bytes, 4)));
+}
+
+static inline __attribute__((always_inline)) bool narrow(const filter *f, uint32_t byte, const uint8_t *at, v128_t *fit) {
+	v128_t low = wasm_v128_load(f->tables + 32 * byte), high = wasm_v128_load(f->tables + 32 * byte + 16);
+	at += f->offsets[byte];
+	fit[0] = wasm_v128_and(fit[0], buckets_of(at, low, high));
+	fit[1] = wasm_v128_and(fit[1], buckets_of(at + 16, low, high));
+	fit[2] = wasm_v128_and(fit[2], buckets_of(at + 32, low, high));
+	fit[3] = wasm_v128_and(fit[3], buckets_of(at + 48, low, high));
+	return wasm_v128_any_true(wasm_v128_or(wasm_v128_or(fit[0], fit[1]), wasm_v128_or(fit[2], fit[3])));
+}
+
+/* Which buckets may match at each of 64 places; bit n of what is returned is set when any may at the place n bytes from here. */
+static inline __attribute__((always_inline)) uint64_t filtered(const filter *f, const uint8_t *at, uint8_t *buckets) {
+	v128_t every = wasm_i8x16_splat(-1), none = wasm_i8x16_splat(0);
+	v128_t fit[4] = {every, every, every, every};
+	if (!narrow(f, 0, at, fit) || !narrow(f, 1, at, fit) || !narrow(f, 2, at, fit) || !narrow(f, 3, at, fit)) {
+		return 0;
+	}
+
+	uint64_t places = 0;
+	for (uint32_t i = 0; i < 4; i++) {
+		wasm_v128_store(buckets + 16 * i, fit[i]);
+		places |= (uint64_t)wasm_i8x16_bitmask(wasm_i8x16_ne(fit[i], none)) << 16 * i;
+	}
+
+	return places;
+}
+
+#define NONE 0xFFFFFFFF
+
+/* The first pattern, by number and before `best`, of those in some buckets that matches. */
+static uint32_t first_of(const filter *f, uint32_t buckets, const pattern *patterns, const uint8_t *at, uint32_t room, uint32_t best) {
+	for (; buckets != 0; buckets &= buckets - 1) {
+		uint32_t bucket = __builtin_ctz(buckets);
+		for (uint32_t i = f->starts[bucket]; i < f->starts[bucket + 1] && f->patterns[i] < best; i++) {
+			const pattern *p = patterns + f->patterns[i];
+			if (p->length <= room && matches(at, p)) {
+				best = f->patterns[i];
+			}
+		}
+	}
+
+	return best;
+}
+
+#define MAX_FILTERS 8
+
+/* What find_several finds, for patterns in filters, MAX_FILTERS at most. */
+__attribute__((export_name("findFiltered"))) uint32_t find_filtered(const filter *filters, uint32_t filter_count, const pattern *patterns, const uint8_t *text, uint32_t from, uint32_t to, uint32_t end, list *found) {
+	static uint8_t buckets[MAX_FILTERS][64];
+	static uint64_t places[MAX_FILTERS];
+	uint32_t last = to < end ? to : end;
+	uint32_t count = 0;
+	uint32_t next = from;
+	for (uint32_t block = from; block < last; block += 64) {
+		uint64_t all = 0;
+		for (uint32_t i = 0; i < filter_count; i++) {
+			places[i] = filtered(filters + i, text + block, buckets[i]);
+			all |= places[i];
+		}
+
+		for (; all != 0; all &= all - 1) {
+			uint32_t shift = __builtin_ctzll(all);
+			uint32_t place = block + shift;
+			if (place >= last) {
+				break;
+			}
+
+			if (place < next) {
+				continue;
+			}
+
+			uint32_t best = NONE;
+			for (uint32_t i = 0; i < filter_count; i++) {
+				if (places[i] >> shift & 1) {
+					best = first_of(filters + i, buckets[i][shift], patterns, text + place, end - place, best);
+				}
+			}
+
+			if (best == NONE) {
+				continue;
+			}
+
+			if (count == found->capacity) {
+				found->resume = place;
+				return count;
+			}
+
+			found->starts[count] = place;
+			found->patterns[count++] = best;
+			next = place + patterns[best].length;
 		}
 	}
 

@@ -1,4 +1,5 @@
 import {frequency} from './byte-frequencies.js';
+import {filtersFor, mostBuckets, type Filter} from './kernel-filters.js';
 import {kernelModule} from './kernel-module.js';
 import type {Matcher} from './matcher.js';
 import type {BytesPattern} from './pattern.js';
@@ -8,6 +9,7 @@ type Exports = {
 	readonly __heap_base: WebAssembly.Global;
 	find(pattern: number, text: number, from: number, to: number, end: number, list: number): number;
 	findSeveral(patterns: number, count: number, text: number, from: number, to: number, end: number, list: number): number;
+	findFiltered(filters: number, count: number, patterns: number, text: number, from: number, to: number, end: number, list: number): number;
 };
 
 // A window stays in the processor's cache; so do the matches that are listed between two looks at them.
@@ -27,10 +29,12 @@ A matcher for byte patterns: they are compared 64 places at a time. Of several t
 `module` is the compiled kernel.c, the one that is shipped unless another is given.
 */
 export function kernelMatcher(patterns: readonly BytesPattern[], module = compiled ??= new WebAssembly.Module(kernelModule)): Matcher {
-	const {memory, __heap_base: heap, find, findSeveral} = new WebAssembly.Instance(module).exports as unknown as Exports;
+	const {memory, __heap_base: heap, find, findSeveral, findFiltered} = new WebAssembly.Instance(module).exports as unknown as Exports;
 	const reach = Math.max(...patterns.map(({value}) => value.length));
 	const layout = new Layout(heap.value);
 	const table = layout.patterns(patterns);
+	const filters = filtersFor(patterns);
+	const filterTable = layout.filters(filters);
 	const starts = layout.reserve(4 * capacity);
 	const which = layout.reserve(4 * capacity);
 	const list = layout.words([0, capacity, starts, which]);
@@ -52,7 +56,9 @@ export function kernelMatcher(patterns: readonly BytesPattern[], module = compil
 					found(startsFound[index]!, only!);
 				}
 			} else {
-				const count = findSeveral(table, patterns.length, window.byteOffset, from, to, window.length, list);
+				const count = filters.length === 0
+					? findSeveral(table, patterns.length, window.byteOffset, from, to, window.length, list)
+					: findFiltered(filterTable, filters.length, table, window.byteOffset, from, to, window.length, list);
 				for (let index = 0; index < count; index++) {
 					found(startsFound[index]!, lengths[patternsFound[index]!]!);
 				}
@@ -99,6 +105,15 @@ export function anchors({value, mask}: BytesPattern): [first: number, second: nu
 	return [first, second];
 }
 
+/** For each offset which buckets, as bits, a low digit fits, then those that a high one does. */
+function digitTables(offsets: number, buckets: Filter['buckets']): Uint8Array {
+	const bits = (fits: (bucket: Filter['buckets'][number]) => boolean) => buckets.reduce((sum, bucket, index) => sum + (fits(bucket) ? 1 << index : 0), 0);
+	return Uint8Array.from({length: 32 * offsets}, (_, place) => {
+		const [offset, isHigh, digit] = [place >> 5, (place & 16) !== 0, place & 15];
+		return bits(({digits}) => ((isHigh ? digits[offset]!.high : digits[offset]!.low) >> digit & 1) === 1);
+	});
+}
+
 /** Lays out kernel.c's structures in its memory, which is written when its size is known. */
 class Layout {
 	readonly #parts: Array<readonly [address: number, bytes: Uint8Array]> = [];
@@ -134,6 +149,14 @@ class Layout {
 			const {value, mask, choices} = pattern;
 			const table = choices.flatMap(({offset, forms}) => [offset, forms[0]!.length, forms.length, this.bytes(Buffer.concat(forms.toSorted((a, b) => Buffer.compare(a, b))))]);
 			return [value.length, this.bytes(value), this.bytes(mask), ...anchors(pattern), choices.length, this.words(table)];
+		}));
+	}
+
+	filters(filters: readonly Filter[]): number {
+		return this.words(filters.flatMap(({offsets, buckets}) => {
+			const members = buckets.map(bucket => bucket.patterns);
+			const starts = Array.from({length: mostBuckets + 1}, (_, index) => members.slice(0, index).flat().length);
+			return [...offsets, ...starts, this.words(members.flat()), this.bytes(digitTables(offsets.length, buckets))];
 		}));
 	}
 

@@ -2,6 +2,7 @@ import {execFileSync, spawnSync} from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import test, {type ExecutionContext} from 'ava';
+import {filtersFor} from '../../source/search/kernel-filters.js';
 import {anchors, kernelMatcher} from '../../source/search/kernel.js';
 import {compilePattern, maxPatterns, severalPatterns, type BytesPattern, type PatternMode} from '../../source/search/pattern.js';
 import {projectRoot, temporaryFolder} from '../support/fixtures.js';
@@ -41,7 +42,7 @@ function compareWithNaive(t: ExecutionContext, seed: number, rounds: number, mod
 	for (let round = 0; round < rounds; round++) {
 		const text = randomBytes(random, 1 + random(400), alphabet);
 		const bytes = random(3) === 0 ? Buffer.from(text.toString('latin1'), 'utf16le') : text;
-		const patterns = Array.from({length: random(2) === 0 ? 1 : 2 + random(9)}, () => randomPattern(random, bytes));
+		const patterns = Array.from({length: [1, 1, 2 + random(9), 6 + random(90)][random(4)]!}, () => randomPattern(random, bytes));
 		const expected = naiveBytes(bytes, patterns);
 		hits += expected.length;
 		t.deepEqual(found(patterns, bytes, module), expected);
@@ -61,11 +62,20 @@ compilerTest('the kernel, compiled anew where clang and wasm-ld are installed, i
 	compareWithNaive(t, 6, 200, module);
 });
 
+test('many patterns are looked for together in filters, in each of which all stand in some bucket; a few are not', t => {
+	const words = Array.from({length: maxPatterns}, (_, index) => compile(`word ${index}`, index % 3 === 0 ? 'utf16' : 'text-any-case'));
+	const members = filtersFor(words).flatMap(({buckets}) => buckets.flatMap(({patterns}) => patterns));
+	t.deepEqual(members.toSorted((a, b) => a - b), [...words.keys()]);
+	t.deepEqual(filtersFor(words.slice(0, 3)), []);
+});
+
 test('more matches than the kernel lists at a time are all found, each once', t => {
 	const bytes = Buffer.alloc(40_000, 'ab');
 	t.is(found([compile('a', 'text')], bytes).length, 20_000);
 	t.deepEqual(found([compile('61 6?', 'bytes')], bytes), Array.from({length: 20_000}, (_, index) => [2 * index, 2] as const));
 	t.deepEqual(found([compile('b', 'text'), compile('a', 'text')], bytes), Array.from({length: 40_000}, (_, index) => [index, 1] as const));
+	const others = Array.from({length: 60}, (_, index) => compile(`other ${index}`, 'text'));
+	t.deepEqual(found([...others, compile('b', 'text'), compile('a', 'text')], bytes), Array.from({length: 40_000}, (_, index) => [index, 1] as const));
 });
 
 test('of several patterns that match at one place the first counts, whatever its length', t => {
