@@ -75,6 +75,7 @@ export const bindings = [
 	{action: 'sort-reverse', context: 'list', keys: ['S'], label: 'reverse', help: 'Sort the other way round.', command: 'sort-reverse'},
 	{action: 'copy', context: 'list', keys: ['y'], label: 'copy', help: 'Copy the selected row to the clipboard.', footer: 14, command: 'copy'},
 	{action: 'export', context: 'list', keys: ['e'], label: 'export', help: 'Write the contents of the selected row to a file.', footer: 15, command: 'export'},
+	{action: 'holder', context: 'list', keys: ['o'], label: 'process', help: 'Go to the process that the selected row is about, or that has it open or mapped.', footer: 16, command: 'holder'},
 	{action: 'leave', context: 'list', keys: ['escape'], label: 'leave', help: 'Clear the filter, or go back to the process tree.'},
 
 	{action: 'toggle-fold', context: 'tree', keys: ['space'], label: 'fold', help: 'Fold or unfold the children of the selected process.', footer: 12, command: 'fold'},

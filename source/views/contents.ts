@@ -6,11 +6,12 @@ import {keptContents} from '../checkpoint/contents/kept-contents.js';
 import {Holders, type Holder} from '../checkpoint/holders.js';
 import {layoutOf} from '../checkpoint/layout.js';
 import {pageSizeOf, readPageTotals} from '../memory/page-totals.js';
+import {holdingOf} from './holding.js';
 import {Problems} from './problems.js';
 import {listed} from './rows.js';
 import type {ContainerView} from './view.js';
 
-type Row = Content & {readonly holders: readonly Holder[]};
+type Row = Content & {readonly checkpoint: Checkpoint; readonly holders: readonly Holder[]};
 
 /** What the kernel kept for the processes besides their memory. */
 export const contents: ContainerView<Row> = {
@@ -35,15 +36,16 @@ export const contents: ContainerView<Row> = {
 		return problems.messages;
 	},
 	contents: row => [row],
-	pid: ({holders}) => holders[0]?.pid,
+	holding: ({checkpoint, files, object}) => holdingOf(checkpoint, {files, object}),
 };
 
-function rowsOf({images, processes}: Checkpoint, problems: Problems): Row[] {
+function rowsOf(checkpoint: Checkpoint, problems: Problems): Row[] {
+	const {images, processes} = checkpoint;
 	const found = attempt(() => Map.groupBy(new Holders(() => processes).descriptors(), ({id}) => id));
 	const byFile = found.state === 'ready' ? found.value : new Map<number, Holder[]>();
 	const pageSize = pageSizeOf(images, readPageTotals(images));
 	return keptContents(layoutOf(images), pageSize)
 		.flatMap(question => problems.of(question) ?? [])
 		.filter(({segments, lost}) => segments.length > 0 || (lost?.size ?? 0) > 0)
-		.map(content => ({...content, holders: content.files.flatMap(id => byFile.get(id) ?? [])}));
+		.map(content => ({...content, checkpoint, holders: content.files.flatMap(id => byFile.get(id) ?? [])}));
 }

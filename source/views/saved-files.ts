@@ -1,16 +1,17 @@
 import type {Checkpoint} from '../checkpoint/checkpoint.js';
-import type {Content} from '../checkpoint/contents/content.js';
 import type {SavedFile} from '../checkpoint/saved-files/saved-file.js';
 import type {SavedTree} from '../checkpoint/saved-files/saved-trees.js';
 import {compareWithRoot, type Comparison} from '../forensics/compare-with-root.js';
 import type {RootFolder} from '../forensics/root-folder.js';
 import {modeText, setId} from './file-mode.js';
+import {holdingOf} from './holding.js';
+import {openFilesAt, savedContents} from './saved-for-file.js';
 import {Problems} from './problems.js';
 import {listed} from './rows.js';
-import type {Column, ContainerView} from './view.js';
+import type {Column, ContainerView, RowPlace} from './view.js';
 
 /** A file that was saved with the checkpoint. */
-export type SavedRow = SavedFile & {readonly tree: SavedTree};
+export type SavedRow = SavedFile & {readonly tree: SavedTree; readonly checkpoint: Checkpoint};
 
 const path: Column<SavedRow> = {name: 'path', title: 'Path', type: 'text', min: 24, isPath: true, value: row => row.path};
 
@@ -35,6 +36,7 @@ export const changes: ContainerView<SavedRow> = {
 	columns: changeColumns({value: row => isGone(row) ? row.kind : 'added or changed', text: row => isGone(row) ? row.kind : 'written'}),
 	...rowsOfTrees(({of}) => of !== 'tmpfs'),
 	contents: savedContents,
+	holding,
 	notes: ({savedTrees}) => savedTrees.all().some(({of}) => of === 'rootfs') ? [] : ['Nobody wrote down what the container had changed in its root file system.'],
 };
 
@@ -81,14 +83,15 @@ export const tmpfs: ContainerView<SavedRow> = {
 	columns: [path, ...columns],
 	...rowsOfTrees(({of}) => of === 'tmpfs'),
 	contents: savedContents,
+	holding,
 	notes: ({savedTrees}) => savedTrees.all().some(({of}) => of === 'tmpfs') ? [] : ['There is no tmpfs in the dump.'],
 };
 
 function rowsOfTrees(isMeant: (tree: SavedTree) => boolean): Pick<ContainerView<SavedRow>, 'prepare' | 'rows' | 'problems'> {
-	const read = ({savedTrees}: Checkpoint, problems: Problems) => savedTrees.all().filter(tree => isMeant(tree)).flatMap(tree => {
+	const read = (checkpoint: Checkpoint, problems: Problems) => checkpoint.savedTrees.all().filter(tree => isMeant(tree)).flatMap(tree => {
 		const files = problems.of(() => tree.files()) ?? [];
 		problems.add(...tree.problems.map(({message}) => message));
-		return files.map((file): SavedRow => ({...file, tree}));
+		return files.map((file): SavedRow => ({...file, tree, checkpoint}));
 	});
 	return {
 		prepare: async ({savedTrees}) => savedTrees.whenOpen(),
@@ -101,9 +104,6 @@ function rowsOfTrees(isMeant: (tree: SavedTree) => boolean): Pick<ContainerView<
 	};
 }
 
-/** What is in a file: all that it should have, so that what is cut off is seen to be missing. */
-export function savedContents({path: name, member}: SavedFile): Content[] {
-	const source = member?.source;
-	const length = source?.size ?? 0;
-	return source === undefined || length === 0 ? [] : [{kind: 'file', name, files: [], segments: [{start: 0n, length, pieces: [{source, position: 0, length}]}]}];
+function holding({path: saved, tree: {key}, member, checkpoint}: SavedRow): RowPlace | undefined {
+	return member === undefined ? undefined : holdingOf(checkpoint, {files: openFilesAt(checkpoint, {tree: key, path: saved.toKey()})});
 }

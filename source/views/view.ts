@@ -90,6 +90,15 @@ export type MemoryView<Row> = View<Row> & {
 	address?(row: Row): bigint | undefined;
 };
 
+/** Where in the checkpoint a row leads. */
+export type RowPlace = {
+	readonly pid?: number | undefined;
+	/** In the memory of that process. */
+	readonly address?: bigint | undefined;
+	/** A row of a view of that process, or without one of the container, by the view's name. */
+	readonly counterpart?: {readonly view: string; readonly index: number} | undefined;
+};
+
 /**
 A question about the whole container.
 
@@ -112,5 +121,7 @@ export type ContainerView<Row> = View<Row> & {
 	/** Where in the memory of that process. */
 	address?(row: Row): bigint | undefined;
 	/** The row of a view of that process, or without one of the container, by its name, that is about the same. */
-	counterpart?(row: Row): {readonly view: string; readonly index: number} | undefined;
+	counterpart?(row: Row): RowPlace['counterpart'];
+	/** Where a process has what a row stands for open or mapped; undefined where none has. Throws as the rows do. */
+	holding?(row: Row): RowPlace | undefined;
 };

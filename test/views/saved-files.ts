@@ -9,7 +9,7 @@ import {changes, changesSince, tmpfs, type SavedRow} from '../../source/views/sa
 import type {ContainerView} from '../../source/views/view.js';
 import {scratchFolder, tarBody, tarHeader} from '../support/archives.js';
 import {editedCheckpoint} from '../support/edited-checkpoint.js';
-import {unpack} from '../support/fixtures.js';
+import {fixture, unpack} from '../support/fixtures.js';
 import {completeCheckpoint} from '../support/open-fixture.js';
 
 /** The rows of a view with these columns, as a table would have them, and what is told besides. */
@@ -59,6 +59,25 @@ test('podman-volume: the files of a volume stand behind its name', async t => {
 	const {rows} = await ask(changes, unpack('podman-volume'), ['path', 'size', 'tree']);
 	t.true(rows.some(row => row.startsWith('volume pvdata:/volume.txt ') && row.endsWith(' volume')), rows.join('\n'));
 });
+
+for (const [name, file, place] of [
+	['podman-zoo', '/tmp/zoo/regular.txt', {pid: 1, counterpart: {view: 'files', index: 4}}],
+	['podman-zoo', '/tmp/zoo/fifo', {pid: 1, counterpart: {view: 'files', index: 7}}],
+	['podman-zoo', '/dev/shm/zoo-shm', {pid: 1, counterpart: {view: 'files', index: 32}}],
+	['podman-zoo', '/etc/passwd', undefined],
+	['podman-zoo', '/etc/motd', undefined],
+	['podman-volume', 'volume pvdata:/volume.txt', {pid: 1, counterpart: {view: 'files', index: 4}}],
+	['fx-rootkit', '/var/tmp/. /miner', {pid: 8, address: 0x804_80_00n}],
+] as const) {
+	test(`${name}: ${file} leads to the process that has it open or mapped`, async t => {
+		const checkpoint = await completeCheckpoint(fixture(name));
+		await checkpoint.savedTrees.whenOpen();
+		const rows = changes.rows(checkpoint);
+		const row = Array.from({length: rows.length}, (_, index) => rows.at(index)).find(({path: own}) => own.equals(file))!;
+		t.deepEqual(changes.holding!(row), place);
+		checkpoint.close();
+	});
+}
 
 test('podman-zoo: a tmpfs has its file, and the devices of /dev', async t => {
 	const {rows} = await ask(tmpfs, unpack('podman-zoo'), ['path', 'type', 'size']);

@@ -22,6 +22,8 @@ export type Content = {
 	readonly name: Untrusted;
 	/** Ids of the open file descriptions that lead to it. */
 	readonly files: readonly number[];
+	/** Of a shared object, CRIU's id of it, which mappings of it have. */
+	readonly object?: bigint;
 	/** What is there of it; an address is an offset in it. */
 	readonly segments: readonly Segment[];
 	/** What is known of the stretches between them; what nothing is said of is a hole of a sparse file. */

@@ -25,15 +25,27 @@ The objects that processes can share, mapped or not; their sources are those tha
 export function sharedContents(images: ImageDirectory, files: FileTable, pageSize: number): SharedContent[] {
 	const objects = sharedObjectsOf(images, pageSize);
 	const names = namesOf(images, files);
+	const opened = openedByName(files);
+	const savedName = (key: string): Named => {
+		const name = compose('/dev/shm/', new Untrusted(Buffer.from(key, 'latin1')));
+		return {name, files: opened.get(name.toKey()) ?? []};
+	};
+
 	const ids = new Set([...images.names().flatMap(name => imageName.exec(name)?.groups?.id ?? []).map(BigInt), ...names.keys()]);
 	const {files: saved} = objects.savedFiles;
 	return [
-		...[...ids].map(id => contentOf({layer: objects.layer(id), size: undefined}, names.get(id) ?? {name: Untrusted.from(`shared memory ${id}`), files: []}, pageSize)),
-		...[...saved].map(([key, object]) => contentOf(object, {name: compose('/dev/shm/', new Untrusted(Buffer.from(key, 'latin1'))), files: []}, pageSize)),
+		...[...ids].map(id => contentOf({layer: objects.layer(id), size: undefined}, {...names.get(id) ?? {name: Untrusted.from(`shared memory ${id}`), files: []}, object: id}, pageSize)),
+		...[...saved].map(([key, object]) => contentOf(object, savedName(key), pageSize)),
 	];
 }
 
-type Named = Pick<Content, 'name' | 'files'>;
+type Named = Pick<Content, 'name' | 'files' | 'object'>;
+
+/** Ids of the files that were open, or mapped, and had their names still. */
+function openedByName(files: FileTable): ReadonlyMap<string, readonly number[]> {
+	const named = (orNothing(() => [...files.entries()]) ?? []).filter(({id, reg}) => reg !== undefined && files.isDeleted(id) === false);
+	return new Map([...Map.groupBy(named, ({reg}) => reg!.name.toKey())].map(([path, entries]) => [path, entries.map(({id}) => id)]));
+}
 
 /** Those that an image tells of, by their ids. */
 function namesOf(images: ImageDirectory, files: FileTable): ReadonlyMap<bigint, Named> {

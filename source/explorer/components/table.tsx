@@ -37,6 +37,8 @@ type Props<RowType> = {
 	readonly onOpen?: (row: RowType) => boolean;
 	/** Writes the contents of a row to a file. */
 	readonly onExport?: ((row: RowType) => void) | undefined;
+	/** Goes to the process that has what a row stands for. */
+	readonly onHolder?: ((row: RowType) => void) | undefined;
 };
 
 const sampleSize = 100;
@@ -55,7 +57,7 @@ function filterKey(placeKey: string): string {
 }
 
 /** Rows under headings. Only the rows on screen are asked for, so that it does not matter how many there are. */
-export function Table<RowType>({view, rows, notes, isFocused, width, height, placeKey, asked, services, frame, absence = 'none', onOpen, onExport}: Props<RowType>) {
+export function Table<RowType>({view, rows, notes, isFocused, width, height, placeKey, asked, services, frame, absence = 'none', onOpen, onExport, onHolder}: Props<RowType>) {
 	const {styles, glyphs} = useTheme();
 	const columns = useMemo(() => shownColumns(view.columns, rows), [view, rows]);
 	const {memory} = services;
@@ -108,6 +110,11 @@ export function Table<RowType>({view, rows, notes, isFocused, width, height, pla
 			...onExport && {
 				export() {
 					onExport(shownRows.at(row));
+				},
+			},
+			...onHolder && {
+				holder() {
+					onHolder(shownRows.at(row));
 				},
 			},
 			copy() {

@@ -3,7 +3,7 @@ import {attempt} from '../../archive/attempt.js';
 import {InputError, PendingError} from '../../archive/byte-source.js';
 import type {Checkpoint} from '../../checkpoint/checkpoint.js';
 import {whyNothing} from '../../views/chosen-processes.js';
-import type {ContainerView, ProcessView} from '../../views/view.js';
+import type {ContainerView, ProcessView, RowPlace} from '../../views/view.js';
 import {Complaint} from '../components/complaint.js';
 import {NoProcess} from '../components/no-process.js';
 import {beginOnRow, Table} from '../components/table.js';
@@ -49,12 +49,21 @@ export function containerPane<Row>(names: Names, view: ContainerView<Row>): Pane
 		}
 
 		const asking = {services: props.services};
-		const open = (row: Row) => openContents(() => view.contents?.(row), asking) || openPlace(view, row, props.services);
+		const open = (row: Row) => openContents(() => view.contents?.(row), asking) || openPlace(placeOf(view, row), props.services);
+		const openHolder = (row: Row) => {
+			const place = attempt(() => view.holding ? view.holding(row) : placeOf(view, row));
+			if (place.state !== 'ready') {
+				props.services.say(place.error.message, 'danger');
+			} else if (place.value?.pid === undefined || !openPlace(place.value, props.services)) {
+				props.services.say('no process of this checkpoint has it');
+			}
+		};
+
 		const write = (row: Row) => {
 			exportContents(() => view.contents?.(row), asking);
 		};
 
-		return <Table {...props} {...result.value} view={view} asked={asked} placeKey={containerKey(view.name)} onOpen={open} onExport={view.contents && write}/>;
+		return <Table {...props} {...result.value} view={view} asked={asked} placeKey={containerKey(view.name)} onOpen={open} onExport={view.contents && write} onHolder={view.holding ?? view.pid ? openHolder : undefined}/>;
 	};
 
 	return {...names, id: view.name, Component: ContainerViewPane};
@@ -90,11 +99,13 @@ function usePrepared<Row>(view: ContainerView<Row>, checkpoint: Checkpoint, revi
 	return isPrepared;
 }
 
-/** Goes where a row of a view of the container leads; says whether it leads anywhere. */
-function openPlace<Row>(view: ContainerView<Row>, row: Row, {visit, memory}: Services): boolean {
-	const pid = view.pid?.(row);
+function placeOf<Row>(view: ContainerView<Row>, row: Row): RowPlace {
 	const address = view.address?.(row);
-	const counterpart = address === undefined ? view.counterpart?.(row) : undefined;
+	return {pid: view.pid?.(row), address, counterpart: address === undefined ? view.counterpart?.(row) : undefined};
+}
+
+/** Goes where a row of a view of the container leads; says whether it leads anywhere. */
+function openPlace({pid, address, counterpart}: RowPlace, {visit, memory}: Services): boolean {
 	if (pid === undefined && counterpart === undefined) {
 		return false;
 	}

@@ -123,6 +123,25 @@ for (const [tab, filter, name, text] of [
 	});
 }
 
+for (const [tab, filter, place] of [
+	['contents', 'deleted-secret', {subject: 'process', pid: 1, tab: 'files'}],
+	['contents', 'SYSV', {subject: 'process', pid: 1, tab: 'hex', address: 0x7f_2f_98_6a_50_00n}],
+	['changes', 'regular.txt', {subject: 'process', pid: 1, tab: 'files'}],
+	['netstat', '74502', {subject: 'process', pid: 1, tab: 'sockets'}],
+] as const) {
+	test(`o on ${filter} in ${tab} goes to the process that has it`, async t => {
+		const {place: visitedPlace, services} = await visited(t, tab, filter, 'o');
+		t.deepEqual(visitedPlace, place);
+		t.deepEqual(services.said, []);
+	});
+}
+
+test('o says where no process has something', async t => {
+	const {place, services} = await visited(t, 'contents', 'message', 'o');
+	t.is(place, undefined);
+	t.deepEqual(services.said, ['no process of this checkpoint has it']);
+});
+
 test('c goes from what a connection received to what it sent, and back; each is written to a file of its own', async t => {
 	const {place} = await visited(t, 'sockets', 'pid 1 fd 15', keys.enter, await completeCheckpoint(splitQueue(5)));
 	const received = view(t, place!.content!);
