@@ -5,6 +5,7 @@ import {gzipSync} from 'node:zlib';
 import test from 'ava';
 import {paxHeader, scratchFolder, tarBody, tarEnd, tarHeader} from '../support/archives.js';
 import {run, type Ran} from '../support/command.js';
+import {editMessages} from '../support/edit-image.js';
 import {editedCheckpoint} from '../support/edited-checkpoint.js';
 import {fixture, unpack} from '../support/fixtures.js';
 
@@ -43,8 +44,19 @@ test('podman-zoo: what was planted comes out, each where the container had it', 
 	t.is(files['files/tmpfs/note.txt'], 'tmpfs-evidence\n');
 	t.regex(files['files/etc/passwd']!, /^root:/v);
 	t.regex(files['removed-files/tmp/zoo/deleted-secret.txt']!, /s3cr3t-ghost/v);
-	t.regex(files['shared-memory/memfd:payload']!, /\S/v);
+	t.is(files['shared-memory/memfd:payload'], '\u007FELF fake in-memory payload');
 	t.deepEqual(entries.filter(({kind}) => kind === 'deleted').map(entry => entry.path), ['/etc/motd']);
+});
+
+test('a memfd and a segment of System V end where they ended, not with their last page', async t => {
+	const program = await extracted(fixture('fx-memfd'), '/memfd:kworker');
+	t.is(program.files['shared-memory/memfd:kworker']!.length, 735_328);
+	const folder = editedCheckpoint('podman-zoo', {});
+	editMessages(path.join(folder, 'checkpoint/ipcns-shm-11.img'), 'ipc_shm_entry', segment => {
+		segment.size = 20n;
+	});
+	const {output} = await run(['extract', '-O', folder, '/SYSV00001234 (deleted)']);
+	t.is(output, 'sysv shared memory m');
 });
 
 test('the manifest has the SHA-256 of every file as it was written, and nothing else is there', async t => {

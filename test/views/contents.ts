@@ -22,7 +22,7 @@ test('podman-zoo: everything that was planted, and who has it open', async t => 
 	t.deepEqual(rows, [
 		'removed-file | /tmp/zoo/deleted-secret.txt | 37 B | 0 B | pid 1 fd 5, pid 6 fd 5',
 		'shared-memory | /SYSV00001234 (deleted) | 4.0 KiB | 0 B | ',
-		'shared-memory | /memfd:payload | 4.0 KiB | 0 B | pid 1 fd 24, pid 6 fd 24',
+		'shared-memory | /memfd:payload | 27 B | 0 B | pid 1 fd 24, pid 6 fd 24',
 		'shared-memory | /dev/zero | 4.0 KiB | 0 B | ',
 		'shared-memory | /dev/shm/zoo-shm | 64.0 KiB | 0 B | pid 1 fd 32, pid 1 fd 33, pid 6 fd 32, pid 6 fd 33',
 		'pipe | pipe:[74491] | 22 B | 0 B | pid 1 fd 8, pid 6 fd 8, pid 1 fd 9, pid 6 fd 9',

@@ -34,12 +34,18 @@ export function sharedContents(images: ImageDirectory, files: FileTable, pageSiz
 	const ids = new Set([...images.names().flatMap(name => imageName.exec(name)?.groups?.id ?? []).map(BigInt), ...names.keys()]);
 	const {files: saved} = objects.savedFiles;
 	return [
-		...[...ids].map(id => contentOf({layer: objects.layer(id), size: undefined}, {...names.get(id) ?? {name: Untrusted.from(`shared memory ${id}`), files: []}, object: id}, pageSize)),
+		...[...ids].map(id => {
+			const {size, ...named} = names.get(id) ?? {name: Untrusted.from(`shared memory ${id}`), files: []};
+			return contentOf({layer: objects.layer(id), size}, {...named, object: id}, pageSize);
+		}),
 		...[...saved].map(([key, object]) => contentOf(object, savedName(key), pageSize)),
 	];
 }
 
 type Named = Pick<Content, 'name' | 'files' | 'object'>;
+
+/** With the size in bytes, where the image tells. */
+type Sized = Named & {readonly size?: number | undefined};
 
 /** Ids of the files that were open, or mapped, and had their names still. */
 function openedByName(files: FileTable): ReadonlyMap<string, readonly number[]> {
@@ -48,13 +54,22 @@ function openedByName(files: FileTable): ReadonlyMap<string, readonly number[]> 
 }
 
 /** Those that an image tells of, by their ids. */
-function namesOf(images: ImageDirectory, files: FileTable): ReadonlyMap<bigint, Named> {
+function namesOf(images: ImageDirectory, files: FileTable): ReadonlyMap<bigint, Sized> {
 	const open = orNothing(() => [...files.entries()]) ?? [];
 	const descriptions = Map.groupBy(open.flatMap(({memfd}) => memfd ?? []), ({inode_id: inode}) => BigInt(inode));
-	const memfds = images.messages('memfd.img', 'memfd_inode_entry').map(({shmid, name, inode_id: inode}) => [BigInt(shmid), {name: memfdPath(name), files: (descriptions.get(inode) ?? []).map(({id}) => id)}] as const);
+	const filesOf = (inode: bigint) => (descriptions.get(inode) ?? []).map(({id}) => id);
+	const memfds = images.messages('memfd.img', 'memfd_inode_entry');
 	const segments = images.names().filter(name => /^ipcns-shm-\d+\.img$/v.test(name)).flatMap(name => images.messages(name, 'ipc_shm_entry'));
-	// Old images have the content of a segment with its description.
-	return new Map<bigint, Named>([...segments.filter(segment => segment.in_pagemaps).map(({desc}) => [BigInt(desc.id), {name: Untrusted.from(segmentName(desc.key)), files: []}] as const), ...memfds]);
+	return new Map<bigint, Sized>([
+		// Old images have the content of a segment with its description.
+		...segments.filter(segment => segment.in_pagemaps).map(({desc, size}) => [BigInt(desc.id), {name: Untrusted.from(segmentName(desc.key)), files: [], size: offset(size)}] as const),
+		...memfds.map(({shmid, name, inode_id: inode, size}) => [BigInt(shmid), {name: memfdPath(name), files: filesOf(inode), size: offset(size)}] as const),
+	]);
+}
+
+// No object is that large.
+function offset(size: bigint): number | undefined {
+	return size <= lastOffset ? Number(size) : undefined;
 }
 
 function contentOf({layer, size}: SharedObject, named: Named, pageSize: number): SharedContent {
