@@ -1,6 +1,6 @@
 import {readExactly} from '../archive/byte-source.js';
 import type {Payload} from '../criu/cursor.js';
-import {base64} from './byte-text.js';
+import {base64, textOf} from './byte-text.js';
 import {PayloadText, type Json, type JsonObject} from './json.js';
 
 // Whole lines of base64.
@@ -59,6 +59,11 @@ export function jsonLine(value: Json): string {
 	return Array.isArray(value) && value.length === 0 ? '[]' : [...jsonText(value)].join('');
 }
 
+/** Bytes as a string of JSON, as `jsonLine` writes what `textOf` makes of them. */
+export function jsonBytes(bytes: Uint8Array): string {
+	return isPlainText(bytes) ? `"${Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1')}"` : quoted(textOf(bytes));
+}
+
 type JsonScalar = Extract<Json, null | boolean | number | bigint | string>;
 
 function isScalar(value: Json): value is JsonScalar {
@@ -85,6 +90,20 @@ function quoted(text: string): string {
 // Of characters that stand for themselves in JSON.
 function isPlain(text: string): boolean {
 	return /^[[\u0020-\u007E]--["\\]]*$/v.test(text);
+}
+
+const [blank, lastPrinted, quote, backslash] = [0x20, 0x7E, 0x22, 0x5C];
+
+function isPlainText(bytes: Uint8Array): boolean {
+	const {length} = bytes;
+	for (let index = 0; index < length; index++) {
+		const byte = bytes[index]!;
+		if (byte < blank || byte > lastPrinted || byte === quote || byte === backslash) {
+			return false;
+		}
+	}
+
+	return true;
 }
 
 function * payloadText({source, position, length}: Payload): Generator<string> {

@@ -4,7 +4,7 @@ import {exactTime} from '../../views/format.js';
 import {cell} from '../../views/rows.js';
 import type {Cell, CellType, Column} from '../../views/view.js';
 import {textOf} from '../../writing/byte-text.js';
-import {jsonLine} from '../../writing/json-text.js';
+import {jsonBytes, jsonLine} from '../../writing/json-text.js';
 import type {Json, JsonObject} from '../../writing/json.js';
 import {documentJson} from './document-json.js';
 import {repeating} from './repeated.js';
@@ -34,7 +34,7 @@ function fieldWriter<Row>(column: Column<Row>, name: string): (row: Row) => stri
 		return row => name + jsonLine(fieldOf(column, row));
 	}
 
-	const write = repeating(value => name + jsonLine(jsonOf(value, column.type)));
+	const write = repeating(value => name + (value instanceof Untrusted ? jsonBytes(value.bytes) : jsonLine(jsonOf(value, column.type))));
 	return row => write(cell(() => column.value(row)));
 }
 
