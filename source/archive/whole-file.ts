@@ -20,10 +20,7 @@ Has `make` write to a temporary name beside `output` and gives it the name `outp
 */
 export async function writeWhole<T>({output, evidence, replaces}: Target, make: (temporary: string) => Promise<T>): Promise<T> {
 	const name = Untrusted.from(output).toString();
-	const folder = path.dirname(path.resolve(output));
-	refuseEvidence(output, evidence, name);
-	refuseInside(folder, evidence, name);
-	refuseTaken(output, replaces, name);
+	requireFreeName({output, evidence, ...replaces !== undefined && {replaces}});
 	return withTemporary(output, async temporary => {
 		try {
 			const made = await make(temporary);
@@ -38,6 +35,18 @@ export async function writeWhole<T>({output, evidence, replaces}: Target, make: 
 			throw error instanceof InputError ? error : systemComplaint(name, error);
 		}
 	});
+}
+
+/**
+Refuses a name that is taken, unless it may be replaced, and one in the checkpoint.
+
+@throws {InputError}
+*/
+export function requireFreeName({output, evidence, replaces}: Target): void {
+	const name = Untrusted.from(output).toString();
+	refuseEvidence(output, evidence, name);
+	refuseInside(path.dirname(path.resolve(output)), evidence, name);
+	refuseTaken(output, replaces, name);
 }
 
 function refuseTaken(output: string, replaces: boolean | undefined, name: string): void {

@@ -3,7 +3,8 @@ import type {Archive} from '../archive/archive.js';
 import {InputError} from '../archive/byte-source.js';
 import {openArchive} from '../archive/open.js';
 import {Untrusted} from '../text/untrusted.js';
-import {percentText, progressLine} from './progress-line.js';
+import {percentText} from '../writing/percent-text.js';
+import {progressLine} from './progress-line.js';
 import {complain, type Terminal} from './terminal.js';
 
 /**

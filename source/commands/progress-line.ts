@@ -1,3 +1,4 @@
+import {percentText} from '../writing/percent-text.js';
 import type {ShowStep} from '../views/step.js';
 import type {Terminal} from './terminal.js';
 
@@ -32,9 +33,4 @@ export function progressLine({errors, isWatched}: Pick<Terminal, 'errors' | 'isW
 			isShown = false;
 		},
 	};
-}
-
-/** `7 %` */
-export function percentText(done: number, total: number): string {
-	return `${Math.min(100, Math.floor(done / Math.max(1, total) * 100))} %`;
 }

@@ -8,8 +8,6 @@ import {availableCommands, parseDestination, whereElse, type Command} from './co
 import {CommandPrompt} from './components/command-prompt.js';
 import {DetailDialog} from './components/detail-dialog.js';
 import {ContentPane} from './content/content-pane.js';
-import {ExportPrompt} from './content/export-prompt.js';
-import {Footer} from './components/footer.js';
 import {Frame} from './components/frame.js';
 import {Header} from './components/header.js';
 import {askFirst} from './components/early-prompt.js';
@@ -32,6 +30,8 @@ import {initialState, reduce, type State} from './state.js';
 import type {Terminal} from './terminal/terminal.js';
 import {useTheme} from './theme.js';
 import {useProgress} from './use-progress.js';
+import {WritePrompt} from './writing/write-prompt.js';
+import {WritingFooter} from './writing/writing-footer.js';
 
 type Props = {
 	readonly checkpoint: Checkpoint;
@@ -49,7 +49,7 @@ export function App({checkpoint, terminal, panes = allPanes}: Props) {
 	const current: State = pid === state.pid ? state : {...state, pid};
 	const latest = useRef(current);
 	latest.current = current;
-	const [{services, here, leaving}] = useState(() => createServices(() => latest.current, dispatch, terminal));
+	const [{services, here, leaving, writing}] = useState(() => createServices(() => latest.current, dispatch, terminal));
 
 	const layout = divide(columns, rows, state.isZoomed ? state.focus : undefined);
 	// The panes go on living where there is no room for them: what was searched, folded and filtered is there again when there is.
@@ -102,6 +102,17 @@ export function App({checkpoint, terminal, panes = allPanes}: Props) {
 				services.showDetail(problems);
 			}
 		},
+		written() {
+			const detail = writing.detail();
+			if (detail === undefined) {
+				services.say('nothing has been written');
+			} else {
+				services.showDetail(detail);
+			}
+		},
+		'stop-writing'() {
+			writing.stop();
+		},
 		zoom() {
 			dispatch({type: 'zoom'});
 		},
@@ -132,6 +143,7 @@ export function App({checkpoint, terminal, panes = allPanes}: Props) {
 		// A notice stays until the next thing is done.
 		forget();
 		leaving.nextKey();
+		writing.nextKey();
 	});
 	// What a window covers can't be clicked at.
 	usePointer(terminal, state.overlay ? undefined : layout, name => {
@@ -156,11 +168,19 @@ export function App({checkpoint, terminal, panes = allPanes}: Props) {
 			{layout && overlay?.kind === 'help' && <HelpDialog {...body} services={services} onClose={close}/>}
 			{layout && overlay?.kind === 'detail' && <DetailDialog {...body} detail={overlay.detail} services={services} onClose={close}/>}
 			{layout && overlay?.kind === 'command' && <Box position='absolute' bottom={1} left={0}><Commands {...body} panes={panes} checkpoint={checkpoint} services={services} onClose={close}/></Box>}
-			{layout && overlay?.kind === 'export' && <Box position='absolute' bottom={1} left={0}><ExportPrompt content={overlay.content} evidence={checkpoint.archive.path} width={columns} services={services} onClose={close}/></Box>}
+			{layout && overlay?.kind === 'write' && (
+				<Box position='absolute' bottom={1} left={0}>
+					<WritePrompt
+						choices={overlay.choices} evidence={checkpoint.archive.path} width={columns} services={services} onClose={close} onWrite={(writable, target) => {
+							void writing.write(writable, target);
+						}}
+					/>
+				</Box>
+			)}
 			{(overlay?.kind === 'mark' || overlay?.kind === 'jump') && <MarkKeys onClose={close} onLetter={name => {
 				dispatch({type: overlay.kind, name, here: here()});
 			}}/>}
-			{layout && <Footer message={overlay?.kind === 'mark' || overlay?.kind === 'jump' ? {text: `${overlay.kind} a letter`, tone: 'plain'} : state.message} width={columns}/>}
+			{layout && <WritingFooter writing={writing} message={overlay?.kind === 'mark' || overlay?.kind === 'jump' ? {text: `${overlay.kind} a letter`, tone: 'plain'} : state.message} width={columns}/>}
 		</Box>
 	);
 }

@@ -50,6 +50,8 @@ export const bindings = [
 	{action: 'jump', context: 'everywhere', keys: ['\''], label: 'jump', help: 'Jump to the mark with the letter that you press next.', command: 'jump'},
 	{action: 'search-everything', context: 'everywhere', keys: ['F'], label: 'find', help: 'Search the whole checkpoint: memory of all processes, queues, files, images.', footer: 31, command: 'search-everything'},
 	{action: 'problems', context: 'everywhere', keys: ['!'], label: 'problems', help: 'List everything that was found to be damaged or missing.', command: 'problems'},
+	{action: 'written', context: 'everywhere', keys: ['W'], label: 'written', help: 'List what has been written to files, and what is missing in it.', command: 'written'},
+	{action: 'stop-writing', context: 'everywhere', keys: [], label: 'stop writing', help: 'Give up what is being written: nothing of it is left.', command: 'stop-writing'},
 	{action: 'mouse', context: 'everywhere', keys: [], label: 'mouse', help: 'Switch reports of the mouse on or off; while on, the wheel scrolls, a click focuses, and Shift selects text.', command: 'mouse'},
 
 	{action: 'choose', context: 'start', keys: ['enter'], label: 'open', help: 'Open the checkpoint under the cursor, also while a filter is being typed.', footer: 10},
@@ -74,8 +76,9 @@ export const bindings = [
 	{action: 'sort', context: 'list', keys: ['s'], label: 'sort', help: 'Sort by the next column; after the last, as recorded.', footer: 13, command: 'sort'},
 	{action: 'sort-reverse', context: 'list', keys: ['S'], label: 'reverse', help: 'Sort the other way round.', command: 'sort-reverse'},
 	{action: 'copy', context: 'list', keys: ['y'], label: 'copy', help: 'Copy the selected row to the clipboard.', footer: 14, command: 'copy'},
-	{action: 'export', context: 'list', keys: ['e'], label: 'export', help: 'Write the contents of the selected row to a file.', footer: 15, command: 'export'},
-	{action: 'holder', context: 'list', keys: ['o'], label: 'process', help: 'Go to the process that the selected row is about, or that has it open or mapped.', footer: 16, command: 'holder'},
+	{action: 'export', context: 'list', keys: ['e'], label: 'export', help: 'Write what the selected row stands for to a file: contents, a mapping, the memory of a process; of a folder, all its files.', footer: 15, command: 'export'},
+	{action: 'export-all', context: 'list', keys: ['E'], label: 'export all', help: 'Write all files that are listed to a new folder; with a filter, those that it leaves.', footer: 16, command: 'export-all'},
+	{action: 'holder', context: 'list', keys: ['o'], label: 'process', help: 'Go to the process that the selected row is about, or that has it open or mapped.', footer: 17, command: 'holder'},
 	{action: 'leave', context: 'list', keys: ['escape'], label: 'leave', help: 'Clear the filter, or go back to the process tree.'},
 
 	{action: 'toggle-fold', context: 'tree', keys: ['space'], label: 'fold', help: 'Fold or unfold the children of the selected process.', footer: 12, command: 'fold'},
@@ -93,6 +96,7 @@ export const bindings = [
 	{action: 'toggle-column', context: 'hex', keys: ['t'], label: 'hex/text', help: 'Move the cursor to the other column; copying takes what it is in.', command: 'text-column'},
 	{action: 'select', context: 'hex', keys: ['v'], label: 'select', help: 'Begin a selection here, or give it up.', footer: 17, command: 'select'},
 	{action: 'copy-bytes', context: 'hex', keys: ['y'], label: 'copy', help: 'Copy the selected bytes, or the byte at the cursor.', footer: 18, command: 'copy'},
+	{action: 'export-memory', context: 'hex', keys: ['e'], label: 'export', help: 'Write the selected bytes to a file; without a selection this mapping, all memory of the process, or an ELF core of it.', footer: 18, command: 'export'},
 	{action: 'inspector', context: 'hex', keys: ['i'], label: 'inspector', help: 'Show or hide what the bytes at the cursor could be.', footer: 19, command: 'inspector'},
 	{action: 'dismiss', context: 'hex', keys: ['escape'], label: 'leave', help: 'Give up the selection or the search, or go back to the process tree.'},
 

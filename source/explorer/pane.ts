@@ -4,6 +4,7 @@ import type {Process} from '../checkpoint/process.js';
 import type {View} from '../views/view.js';
 import type {Untrusted} from '../text/untrusted.js';
 import type {ViewedContent} from './content/viewed-content.js';
+import type {Writable} from './writing/writable.js';
 
 /** What a place is about: one process, or the container as a whole. */
 export type Subject = 'process' | 'container';
@@ -43,8 +44,8 @@ export type Services = {
 	/** Notes the address the pane is at now, for history and marks, without going anywhere. */
 	noteAddress(address: bigint): void;
 	showDetail(detail: Detail): void;
-	/** Asks for a name, and writes the content to that file. */
-	exportContent(content: ViewedContent): void;
+	/** Asks which of these to write, where there are several, and for a name, and writes it to that. */
+	offer(choices: readonly Writable[]): void;
 	/** Into the clipboard, by the terminal. */
 	copy(text: string): void;
 	/** Moves the focus to the process tree, or goes back to where a visit began that leads back. */

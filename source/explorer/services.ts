@@ -2,9 +2,10 @@ import {Leaving} from './leaving.js';
 import type {Place, Services} from './pane.js';
 import {detourOf, isSamePane, placeOf, type reduce, type State} from './state.js';
 import type {Terminal} from './terminal/terminal.js';
+import {Writing} from './writing/writing.js';
 
 /** What panes ask of the app, and the place where a person is. They stay the same for the app's life. */
-export function createServices(state: () => State, dispatch: (action: Parameters<typeof reduce>[1]) => void, terminal: Terminal): {readonly services: Services; readonly here: () => Place; readonly leaving: Leaving} {
+export function createServices(state: () => State, dispatch: (action: Parameters<typeof reduce>[1]) => void, terminal: Terminal): {readonly services: Services; readonly here: () => Place; readonly leaving: Leaving; readonly writing: Writing} {
 	const leaving = new Leaving();
 	let noted: Place | undefined;
 	const here = (): Place => {
@@ -25,8 +26,13 @@ export function createServices(state: () => State, dispatch: (action: Parameters
 		showDetail(detail) {
 			dispatch({type: 'overlay', overlay: {kind: 'detail', detail}});
 		},
-		exportContent(content) {
-			dispatch({type: 'overlay', overlay: {kind: 'export', content}});
+		offer(choices) {
+			const {obstacle} = writing;
+			if (obstacle === undefined) {
+				dispatch({type: 'overlay', overlay: {kind: 'write', choices}});
+			} else {
+				services.say(obstacle, 'danger');
+			}
 		},
 		copy(text) {
 			if (text !== '') {
@@ -53,5 +59,6 @@ export function createServices(state: () => State, dispatch: (action: Parameters
 		holdLeaving: reason => leaving.hold(reason),
 		memory: new Map(),
 	};
-	return {services, here, leaving};
+	const writing = new Writing(services);
+	return {services, here, leaving, writing};
 }

@@ -1,4 +1,5 @@
 import type {ViewedContent} from './content/viewed-content.js';
+import type {Writable} from './writing/writable.js';
 import type {PaneName} from './layout.js';
 import type {Detail, Place, Subject} from './pane.js';
 
@@ -7,7 +8,7 @@ export type Overlay =
 	| {readonly kind: 'command'}
 	| {readonly kind: 'mark' | 'jump'}
 	| {readonly kind: 'detail'; readonly detail: Detail}
-	| {readonly kind: 'export'; readonly content: ViewedContent};
+	| {readonly kind: 'write'; readonly choices: readonly Writable[]};
 
 export type Message = {readonly text: string; readonly tone: 'plain' | 'danger'};
 

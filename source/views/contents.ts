@@ -5,6 +5,7 @@ import type {Content} from '../checkpoint/contents/content.js';
 import {keptContents} from '../checkpoint/contents/kept-contents.js';
 import {Holders, type Holder} from '../checkpoint/holders.js';
 import {layoutOf} from '../checkpoint/layout.js';
+import {extractableContent} from '../forensics/extract/extract.js';
 import {pageSizeOf, readPageTotals} from '../memory/page-totals.js';
 import {holdingOf} from './holding.js';
 import {Problems} from './problems.js';
@@ -37,6 +38,7 @@ export const contents: ContainerView<Row> = {
 	},
 	contents: row => [row],
 	holding: ({checkpoint, files, object}) => holdingOf(checkpoint, {files, object}),
+	extractable: extractableContent,
 };
 
 function rowsOf(checkpoint: Checkpoint, problems: Problems): Row[] {

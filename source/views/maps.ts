@@ -41,6 +41,7 @@ export const maps: ProcessView<Mapping> = {
 		...lacksDeletions(process) ? ['Which of the mapped files were deleted is not known: remap-fpath.img is lost.'] : [],
 	],
 	address: ({vma}) => vma.start,
+	area: ({vma}) => vma,
 };
 
 /** Its program is a mapped file too. */

@@ -2,6 +2,7 @@ import type {Checkpoint} from '../checkpoint/checkpoint.js';
 import type {SavedFile} from '../checkpoint/saved-files/saved-file.js';
 import type {SavedTree} from '../checkpoint/saved-files/saved-trees.js';
 import {compareWithRoot, type Comparison} from '../forensics/compare-with-root.js';
+import {extractableFile} from '../forensics/extract/extract.js';
 import type {RootFolder} from '../forensics/root-folder.js';
 import {modeText, setId} from './file-mode.js';
 import {holdingOf} from './holding.js';
@@ -37,6 +38,7 @@ export const changes: ContainerView<SavedRow> = {
 	...rowsOfTrees(({of}) => of !== 'tmpfs'),
 	contents: savedContents,
 	holding,
+	extractable: ({tree: {of}, ...file}) => extractableFile(of, file),
 	notes: ({savedTrees}) => savedTrees.all().some(({of}) => of === 'rootfs') ? [] : ['Nobody wrote down what the container had changed in its root file system.'],
 };
 
@@ -84,6 +86,7 @@ export const tmpfs: ContainerView<SavedRow> = {
 	...rowsOfTrees(({of}) => of === 'tmpfs'),
 	contents: savedContents,
 	holding,
+	extractable: ({tree: {of}, ...file}) => extractableFile(of, file),
 	notes: ({savedTrees}) => savedTrees.all().some(({of}) => of === 'tmpfs') ? [] : ['There is no tmpfs in the dump.'],
 };
 

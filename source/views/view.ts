@@ -2,6 +2,7 @@ import type {Untrusted} from '../text/untrusted.js';
 import type {Checkpoint} from '../checkpoint/checkpoint.js';
 import type {Process} from '../checkpoint/process.js';
 import type {Content} from '../checkpoint/contents/content.js';
+import type {Extractable} from '../forensics/extract/extract.js';
 import type {Passed} from '../forensics/find-pattern.js';
 import type {Document} from './document.js';
 
@@ -65,6 +66,8 @@ export type ProcessView<Row> = View<Row> & {
 	prepareContents?(checkpoint: Checkpoint): Promise<void>;
 	/** What a row stands for, to be viewed: as many as there are, none where there is nothing in it. Throws as the rows do. */
 	contents?(row: Row, process: Process, checkpoint: Checkpoint): readonly Content[];
+	/** The memory that a row stands for. */
+	area?(row: Row): {readonly start: bigint; readonly end: bigint};
 };
 
 /** What came of a walk through the memory of a process. */
@@ -116,6 +119,8 @@ export type ContainerView<Row> = View<Row> & {
 	document?(checkpoint: Checkpoint): Document;
 	/** What a row stands for, to be viewed: none where there is nothing in it. Throws as the rows do. */
 	contents?(row: Row): readonly Content[];
+	/** A row as a file that can be extracted; with it, all rows can be. */
+	extractable?(row: Row): Extractable;
 	/** Where a row leads that has nothing in it to be viewed: a process. */
 	pid?(row: Row): number | undefined;
 	/** Where in the memory of that process. */

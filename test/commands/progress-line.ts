@@ -1,7 +1,8 @@
 import {Writable} from 'node:stream';
 import {setTimeout} from 'node:timers/promises';
 import test from 'ava';
-import {percentText, progressLine} from '../../source/commands/progress-line.js';
+import {percentText} from '../../source/writing/percent-text.js';
+import {progressLine} from '../../source/commands/progress-line.js';
 
 /** What `work` has written of a line; `show` shows it until it is drawn. */
 async function written(isWatched: boolean, work: (line: ReturnType<typeof progressLine>, show: (text: string) => Promise<void>) => Promise<void>): Promise<string> {

@@ -46,6 +46,8 @@ for (const [columns, rows] of [[80, 24], [200, 60]] as const) {
 		session.send('e\r');
 		await session.waitFor('passwd: exists already, and nothing is written over');
 		t.deepEqual(fs.readdirSync(cwd), ['passwd']);
+		session.send('\u001B');
+		await session.settle();
 		session.send('q');
 		t.is((await session.exited).exitCode, 0);
 		t.true(session.areModesRestored);

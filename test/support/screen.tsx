@@ -4,6 +4,7 @@ import {render} from 'ink-testing-library';
 import {Root} from '../../source/explorer/explorer.js';
 import type {Detail, DrawFrame, Place, Services} from '../../source/explorer/pane.js';
 import {createTheme} from '../../source/explorer/theme.js';
+import type {Writable} from '../../source/explorer/writing/writable.js';
 
 export const keys = {up: '\x1b[A', down: '\x1b[B', right: '\x1b[C', left: '\x1b[D', enter: '\r', escape: '\x1b[27u', tab: '\t', shiftTab: '\x1b[Z', backspace: '\x7f', pageDown: '\x1b[6~', pageUp: '\x1b[5~', home: '\x1b[H', end: '\x1b[F'};
 
@@ -42,10 +43,10 @@ export function draw(node: ReactNode) {
 export const unframed: DrawFrame = content => content;
 
 /** What a pane asked the app for. */
-export function recordServices(): Services & {readonly said: string[]; readonly visited: Array<Partial<Place>>; readonly shown: Detail[]; readonly copied: string[]} {
-	const [said, visited, shown, copied]: [string[], Array<Partial<Place>>, Detail[], string[]] = [[], [], [], []];
+export function recordServices(): Services & {readonly said: string[]; readonly visited: Array<Partial<Place>>; readonly shown: Detail[]; readonly copied: string[]; readonly offered: Writable[]} {
+	const [said, visited, shown, copied, offered]: [string[], Array<Partial<Place>>, Detail[], string[], Writable[]] = [[], [], [], [], []];
 	return {
-		said, visited, shown, copied,
+		said, visited, shown, copied, offered,
 		memory: new Map(),
 		say(message) {
 			said.push(message);
@@ -59,8 +60,9 @@ export function recordServices(): Services & {readonly said: string[]; readonly 
 		showDetail(detail) {
 			shown.push(detail);
 		},
-		exportContent({names}) {
-			said.push(`export ${names.join(', ')}`);
+		offer(choices) {
+			said.push(`export ${choices.map(({label}) => label).join(', ')}`);
+			offered.push(...choices);
 		},
 		copy(text) {
 			copied.push(text);

@@ -5,7 +5,8 @@ import {patchText, placeText, planEdits, recordName, sharedPatches, unknownShare
 import {writeEdited} from '../../writing/edit/write-edited.js';
 import {UsageError, type Run} from '../command.js';
 import {withCheckpoint} from '../open.js';
-import {percentText, progressLine} from '../progress-line.js';
+import {percentText} from '../../writing/percent-text.js';
+import {progressLine} from '../progress-line.js';
 import {complain, print} from '../terminal.js';
 import type {editOptions} from './command.js';
 import {editsOf} from './edits.js';

@@ -39,6 +39,8 @@ type Props<RowType> = {
 	readonly onExport?: ((row: RowType) => void) | undefined;
 	/** Goes to the process that has what a row stands for. */
 	readonly onHolder?: ((row: RowType) => void) | undefined;
+	/** Writes the contents of all rows that `filter` leaves, in the order of the dump. */
+	readonly onExportAll?: ((rows: Iterable<RowType>, filter: string) => void) | undefined;
 };
 
 const sampleSize = 100;
@@ -57,7 +59,7 @@ function filterKey(placeKey: string): string {
 }
 
 /** Rows under headings. Only the rows on screen are asked for, so that it does not matter how many there are. */
-export function Table<RowType>({view, rows, notes, isFocused, width, height, placeKey, asked, services, frame, absence = 'none', onOpen, onExport, onHolder}: Props<RowType>) {
+export function Table<RowType>({view, rows, notes, isFocused, width, height, placeKey, asked, services, frame, absence = 'none', onOpen, onExport, onExportAll, onHolder}: Props<RowType>) {
 	const {styles, glyphs} = useTheme();
 	const columns = useMemo(() => shownColumns(view.columns, rows), [view, rows]);
 	const {memory} = services;
@@ -115,6 +117,15 @@ export function Table<RowType>({view, rows, notes, isFocused, width, height, pla
 			...onHolder && {
 				holder() {
 					onHolder(shownRows.at(row));
+				},
+			},
+			...onExportAll && {
+				'export-all'() {
+					if (isComplete) {
+						onExportAll(listed(shownRows, order), filterText);
+					} else {
+						services.say('not all rows have been looked at yet: wait a moment');
+					}
 				},
 			},
 			copy() {
@@ -209,6 +220,17 @@ function fieldsOf<Row>(columns: ReadonlyArray<Column<Row>>, rows: Rows<Row>, row
 /** The column as it is to be read without the rows before. */
 function alone<Row>(column: Column<Row>): Column<Row> {
 	return column.continues === true ? {...column, text: column.value} : column;
+}
+
+/**
+The rows with these numbers, in the order of the dump; all without.
+@yields each
+*/
+function * listed<Row>(rows: Rows<Row>, order: readonly number[] | undefined): Generator<Row> {
+	const numbers = order?.toSorted((one, other) => one - other);
+	for (let index = 0; index < (numbers?.length ?? rows.length); index++) {
+		yield rows.at(numbers?.[index] ?? index);
+	}
 }
 
 function replace<Value>(_: Value, next: Value): Value {

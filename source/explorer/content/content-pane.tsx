@@ -4,6 +4,7 @@ import {useKept} from '../components/use-kept.js';
 import {HexView, type ShownBytes} from '../hex/hex-view.js';
 import {useActions} from '../input/use-actions.js';
 import type {DrawFrame, PaneProps, Services} from '../pane.js';
+import {contentWritable} from '../writing/content-writable.js';
 import {looksLikeText, sampleSize} from './looks-like-text.js';
 import {TextView} from './text-view.js';
 import {nameIn, type ViewedContent} from './viewed-content.js';
@@ -47,7 +48,7 @@ export function ContentPane({content, frame, ...props}: Props) {
 			setIsText(!isText);
 		},
 		'export-content'() {
-			services.exportContent(content);
+			services.offer([contentWritable(content)]);
 		},
 		...isOneOfMany && {
 			'next-content'() {

@@ -9,6 +9,7 @@ import {NoProcess} from '../components/no-process.js';
 import {Unavailable} from '../components/unavailable.js';
 import type {PaneProps} from '../pane.js';
 import {useTheme} from '../theme.js';
+import {offerMemoryAt} from '../writing/offer-memory.js';
 import type {ByteOrder} from './data-inspector.js';
 import {HexView, type ShownBytes} from './hex-view.js';
 
@@ -45,7 +46,13 @@ function ProcessBytes({process, memory, ...props}: PaneProps & {readonly process
 		mappingName: vma => mappingNameOf(process, vma),
 		registers: tid => registersOf(process, tid),
 	}), [process, memory]);
-	return <HexView {...props} process={process} bytes={bytes}/>;
+	return (
+		<HexView
+			{...props} process={process} bytes={bytes} onExport={at => {
+				offerMemoryAt({...props, process}, at);
+			}}
+		/>
+	);
 }
 
 // Damage to the images that hold the names costs the names only.

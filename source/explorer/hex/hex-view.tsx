@@ -39,6 +39,8 @@ export type ShownBytes = {
 type Props = PaneProps & {
 	readonly bytes: ShownBytes;
 	readonly asked: Asked;
+	/** Writes the selection, or what is at the cursor, to a file. */
+	readonly onExport?: (at: {readonly selection: {readonly start: bigint; readonly end: bigint} | undefined; readonly cursor: bigint}) => void;
 };
 
 // A pane from this size on has room for the inspector.
@@ -46,7 +48,7 @@ const roomyWidth = 80;
 const roomyHeight = 26;
 
 /** Rows of memory with a title above, and below what is being asked: search, address, the bytes at the cursor. */
-export function HexView({checkpoint, bytes, asked, isFocused, width, height, revision, target, services}: Props) {
+export function HexView({checkpoint, bytes, asked, isFocused, width, height, revision, target, services, onExport}: Props) {
 	const {styles, glyphs} = useTheme();
 	const {id, memory, mappingName, byteOrder, registers} = bytes;
 	const earlyJump = useEarlyPrompt(services.memory, askedToGo(asked));
@@ -174,6 +176,11 @@ export function HexView({checkpoint, bytes, asked, isFocused, width, height, rev
 			} else {
 				services.say(result.error.message, 'danger');
 			}
+		},
+		...onExport && {
+			'export-memory'() {
+				onExport({selection, cursor});
+			},
 		},
 		'dismiss'() {
 			if (selection) {

@@ -12,6 +12,7 @@ import {useScroll} from '../components/use-scroll.js';
 import {useActions} from '../input/use-actions.js';
 import type {Services} from '../pane.js';
 import {useTheme} from '../theme.js';
+import {offerProcess} from '../writing/offer-memory.js';
 import {hasColumns, ProcessHeading, ProcessLine} from './process-line.js';
 import {useShownSelection} from './use-shown-selection.js';
 
@@ -108,6 +109,9 @@ export function ProcessTree({checkpoint, selected, isFocused, width, height, rev
 			open() {
 				onSelect(current.process.pid);
 				onOpen();
+			},
+			export() {
+				offerProcess({checkpoint, process: current.process, services});
 			},
 			copy() {
 				services.copy(processLabel(current.process, true));

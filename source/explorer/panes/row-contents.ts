@@ -4,6 +4,7 @@ import {InputError, PendingError} from '../../archive/byte-source.js';
 import type {Content} from '../../checkpoint/contents/content.js';
 import {viewContents, type ViewedContent} from '../content/viewed-content.js';
 import type {Services} from '../pane.js';
+import {contentWritable} from '../writing/content-writable.js';
 
 /** Whether the pane that asks is on screen still. */
 export function useIsShown(): () => boolean {
@@ -36,7 +37,7 @@ export function openContents(contents: AskContents, asking: Asking): boolean {
 /** Writes what a row stands for to a file. */
 export function exportContents(contents: AskContents, asking: Asking): void {
 	const isThere = withContents(contents, asking, content => {
-		asking.services.exportContent(content);
+		asking.services.offer([contentWritable(content)]);
 	});
 	if (!isThere) {
 		asking.services.say('there is nothing in it that could be written to a file');

@@ -9,6 +9,8 @@ import {NoProcess} from '../components/no-process.js';
 import {beginOnRow, Table} from '../components/table.js';
 import {Unavailable} from '../components/unavailable.js';
 import type {Pane, Services} from '../pane.js';
+import {offerFolder, offerListed} from '../writing/offer-files.js';
+import {offerMapping} from '../writing/offer-memory.js';
 import {exportContents, openContents, useIsShown} from './row-contents.js';
 
 export type Names = {readonly title: string; readonly short: string};
@@ -27,11 +29,16 @@ export function processPane<Row>(names: Names, view: ProcessView<Row>): Pane {
 		const asking = {services: props.services, isShown, prepare: view.prepareContents && (async () => view.prepareContents!(checkpoint))};
 		const open = (row: Row) => openContents(() => view.contents?.(row, process, checkpoint), asking) || openAddress(view, row, props.services);
 		const write = (row: Row) => {
-			exportContents(() => view.contents?.(row, process, checkpoint), asking);
+			const area = view.area?.(row);
+			if (area === undefined) {
+				exportContents(() => view.contents?.(row, process, checkpoint), asking);
+			} else {
+				offerMapping({checkpoint, process, services: props.services}, area.start);
+			}
 		};
 
 		return result.state === 'ready'
-			? <Table {...props} {...result.value} view={view} asked={asked} placeKey={placeKey(process.pid, view.name)} onOpen={open} onExport={view.contents && write}/>
+			? <Table {...props} {...result.value} view={view} asked={asked} placeKey={placeKey(process.pid, view.name)} onOpen={open} onExport={view.contents || view.area ? write : undefined}/>
 			: props.frame(<Unavailable {...props} asked={asked} isPending={result.state === 'pending'}><Complaint error={result.error} archive={checkpoint.archive} width={props.width}/></Unavailable>);
 	};
 
@@ -48,22 +55,30 @@ export function containerPane<Row>(names: Names, view: ContainerView<Row>): Pane
 			return props.frame(<Unavailable {...props} asked={asked} isPending={result.state === 'pending'}><Complaint error={result.error} archive={checkpoint.archive} width={props.width}/></Unavailable>);
 		}
 
-		const asking = {services: props.services};
-		const open = (row: Row) => openContents(() => view.contents?.(row), asking) || openPlace(placeOf(view, row), props.services);
+		const {services} = props;
+		const asking = {services};
+		const asker = {view, checkpoint, services};
+		const open = (row: Row) => openContents(() => view.contents?.(row), asking) || openPlace(placeOf(view, row), services);
 		const openHolder = (row: Row) => {
 			const place = attempt(() => view.holding ? view.holding(row) : placeOf(view, row));
 			if (place.state !== 'ready') {
-				props.services.say(place.error.message, 'danger');
-			} else if (place.value?.pid === undefined || !openPlace(place.value, props.services)) {
-				props.services.say('no process of this checkpoint has it');
+				services.say(place.error.message, 'danger');
+			} else if (place.value?.pid === undefined || !openPlace(place.value, services)) {
+				services.say('no process of this checkpoint has it');
 			}
 		};
 
 		const write = (row: Row) => {
-			exportContents(() => view.contents?.(row), asking);
+			if (!offerFolder(asker, row)) {
+				exportContents(() => view.contents?.(row), asking);
+			}
 		};
 
-		return <Table {...props} {...result.value} view={view} asked={asked} placeKey={containerKey(view.name)} onOpen={open} onExport={view.contents && write} onHolder={view.holding ?? view.pid ? openHolder : undefined}/>;
+		const writeAll = (rows: Iterable<Row>, filter: string) => {
+			offerListed(asker, rows, filter);
+		};
+
+		return <Table {...props} {...result.value} view={view} asked={asked} placeKey={containerKey(view.name)} onOpen={open} onExport={view.contents && write} onExportAll={view.extractable && writeAll} onHolder={view.holding ?? view.pid ? openHolder : undefined}/>;
 	};
 
 	return {...names, id: view.name, Component: ContainerViewPane};

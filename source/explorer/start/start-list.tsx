@@ -16,7 +16,7 @@ import {terminalHandlers} from '../input/terminal-handlers.js';
 import {useActions} from '../input/use-actions.js';
 import type {Terminal} from '../terminal/terminal.js';
 import {useTheme} from '../theme.js';
-import {indicatorWidth, SelectList} from './select-list.js';
+import {indicatorWidth, SelectList} from '../components/select-list.js';
 import {countText, openingMessage, placeText} from './start-texts.js';
 import {useEntries} from './use-entries.js';
 import {useLoaded} from './use-loaded.js';

@@ -51,12 +51,11 @@ export function * extractables(checkpoint: Checkpoint, problems: (message: strin
 		}
 
 		for (const file of found.state === 'ready' ? found.value : []) {
-			const source = file.member?.source;
 			if (of === '/dev/shm') {
 				shared.add(file.path.toKey());
 			}
 
-			yield {of, path: file.path, file, lost: source === undefined ? 0 : source.size - Math.min(source.size, source.available), ...source !== undefined && {segments: whole(source)}};
+			yield extractableFile(of, file);
 		}
 	}
 
@@ -68,12 +67,23 @@ export function * extractables(checkpoint: Checkpoint, problems: (message: strin
 			continue;
 		}
 
-		for (const {kind, name, segments, lost} of contents.value) {
-			if (kind !== 'shared-memory' || !shared.has(name.toKey())) {
-				yield {of: kind, path: name, segments, lost: [...lost?.values() ?? []].reduce((sum, bytes) => sum + Number(bytes), 0)};
+		for (const content of contents.value) {
+			if (content.kind !== 'shared-memory' || !shared.has(content.name.toKey())) {
+				yield extractableContent(content);
 			}
 		}
 	}
+}
+
+/** A file that was saved. */
+export function extractableFile(of: SavedPlace, file: SavedFile): Extractable {
+	const source = file.member?.source;
+	return {of, path: file.path, file, lost: source === undefined ? 0 : source.size - Math.min(source.size, source.available), ...source !== undefined && {segments: whole(source)}};
+}
+
+/** What the kernel kept. */
+export function extractableContent({kind, name, segments, lost}: Content): Extractable {
+	return {of: kind, path: name, segments, lost: [...lost?.values() ?? []].reduce((sum, bytes) => sum + Number(bytes), 0)};
 }
 
 const leftOutKinds: Readonly<Partial<Record<SavedFile['kind'], string>>> = {

@@ -9,19 +9,22 @@ import {writeSegments, type SegmentsWritten} from './write-segments.js';
 const fileMode = 0o600;
 
 /**
-Writes a content to a new file, which has its name when it is whole. Holes stay holes; where bytes are missing, and at its end where that is missing, there are zeros or nothing.
+Writes a content to a new file, which has its name when it is whole. Holes stay holes; where bytes are missing, and at its end where that is missing, there are zeros or nothing. What `onProgress` throws gives it up; it is given the bytes so far.
 
 @throws {InputError} when it can't be read or written, when the file is there already or would be in the checkpoint
 */
-export async function writeContent(target: Omit<Target, 'replaces'>, space: SegmentSpace): Promise<SegmentsWritten> {
+export async function writeContent(target: Omit<Target, 'replaces'>, space: SegmentSpace, onProgress?: (done: number) => void): Promise<SegmentsWritten> {
 	return writeWhole(target, async temporary => {
 		const fd = fs.openSync(temporary, fs.constants.O_WRONLY | fs.constants.O_CREAT | fs.constants.O_EXCL | fs.constants.O_NOFOLLOW, fileMode);
 		try {
 			const breath = new Breath();
 			const steps = writeSegments(fd, space.segments(0n, BigInt(space.size)));
+			let done = 0;
 			let step = steps.next();
 			for (; step.done !== true; step = steps.next()) {
+				done += step.value;
 				if (breath.isDue) {
+					onProgress?.(done);
 					await breath.take();
 				}
 			}

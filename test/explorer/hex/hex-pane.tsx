@@ -56,7 +56,7 @@ function open(t: ExecutionContext, process: Process | undefined, archive = compl
 		showDetail() {
 			t.fail();
 		},
-		exportContent() {
+		offer() {
 			t.fail();
 		},
 		copy(text) {

@@ -1,0 +1,33 @@
+import {safePath} from '../../forensics/extract/safe-name.js';
+import {writeContent} from '../../forensics/extract/write-content.js';
+import {Untrusted} from '../../text/untrusted.js';
+import {formatBytes, formatCount, formatExactBytes} from '../../views/format.js';
+import type {ViewedContent} from '../content/viewed-content.js';
+import {percentText} from '../../writing/percent-text.js';
+import type {Writable} from './writable.js';
+
+/** A content as a file. */
+export function contentWritable({space, names}: ViewedContent): Writable {
+	return {
+		label: names.join(', '),
+		note: formatBytes(space.size),
+		name: fileNameOf(names[0]!),
+		async write(target, report) {
+			const {size, sha256, missing} = await writeContent(target, space, done => {
+				report(percentText(done, space.size));
+			});
+			const lacking = missing === 0 ? '' : `; ${formatCount(missing)} bytes of it are missing`;
+			return {
+				text: `${formatCount(size)} bytes to ${Untrusted.from(target.output)}${lacking}`,
+				isIncomplete: missing > 0,
+				fields: [{name: 'Size', value: formatExactBytes(size)}, {name: 'SHA-256', value: sha256}, ...missing === 0 ? [] : [{name: 'Missing', value: formatExactBytes(missing)}]],
+			};
+		},
+	};
+}
+
+/** The last part of a path, as a file system and a terminal can hold it. */
+function fileNameOf(name: Untrusted): string {
+	const path = safePath(name);
+	return path.slice(path.lastIndexOf('/') + 1);
+}
