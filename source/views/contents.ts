@@ -1,13 +1,14 @@
 import {attempt} from '../archive/attempt.js';
 import type {Checkpoint} from '../checkpoint/checkpoint.js';
 import {listed as listedWords} from '../checkpoint/compose.js';
-import type {Content} from '../checkpoint/contents/content.js';
+import {hasBytes, type Content} from '../checkpoint/contents/content.js';
 import {keptContents} from '../checkpoint/contents/kept-contents.js';
 import {Holders, type Holder} from '../checkpoint/holders.js';
 import {layoutOf} from '../checkpoint/layout.js';
 import {extractableContent} from '../forensics/extract/extract.js';
 import {pageSizeOf, readPageTotals} from '../memory/page-totals.js';
 import {holdingOf} from './holding.js';
+import {amountsText} from './lost-memory.js';
 import {Problems} from './problems.js';
 import {listed} from './rows.js';
 import type {ContainerView} from './view.js';
@@ -24,6 +25,11 @@ export const contents: ContainerView<Row> = {
 		{name: 'name', title: 'Name', type: 'text', min: 20, isPath: true, value: ({name}) => name},
 		{name: 'size', title: 'Size', type: 'bytes', value: ({segments}) => segments.reduce((sum, {length}) => sum + length, 0)},
 		{name: 'missing', title: 'Missing', type: 'bytes', shown: 'if-filled', value: ({lost}) => [...lost?.values() ?? []].reduce((sum, bytes) => sum + Number(bytes), 0)},
+		{
+			name: 'missing_why', title: 'Why', type: 'text', shown: 'if-filled',
+			value: ({lost}) => lost === undefined || lost.size === 0 ? undefined : amountsText(lost),
+			json: ({lost}) => [...lost?.keys() ?? []],
+		},
 		{
 			name: 'holders', title: 'Open in', type: 'text', min: 10,
 			value: ({holders}) => holders.length === 0 ? undefined : listedWords(holders.map(({pid, fd}) => `pid ${pid} fd ${fd}`)),
@@ -48,6 +54,6 @@ function rowsOf(checkpoint: Checkpoint, problems: Problems): Row[] {
 	const pageSize = pageSizeOf(images, readPageTotals(images));
 	return keptContents(layoutOf(images), pageSize)
 		.flatMap(question => problems.of(question) ?? [])
-		.filter(({segments, lost}) => segments.length > 0 || (lost?.size ?? 0) > 0)
+		.filter(content => hasBytes(content))
 		.map(content => ({...content, checkpoint, holders: content.files.flatMap(id => byFile.get(id) ?? [])}));
 }

@@ -1,6 +1,6 @@
 import {attempt, lazy} from '../archive/attempt.js';
 import type {Checkpoint} from '../checkpoint/checkpoint.js';
-import type {Content} from '../checkpoint/contents/content.js';
+import {hasBytes, type Content} from '../checkpoint/contents/content.js';
 import {keptContents, socketContents, type ContentQuestion} from '../checkpoint/contents/kept-contents.js';
 import {layoutOf} from '../checkpoint/layout.js';
 import type {ImageDirectory} from '../criu/image-directory.js';
@@ -28,7 +28,7 @@ export function queuesOfSocket({images}: Checkpoint, id: number): Content[] {
 	// Asked of every socket in a list.
 	const questions = queues.get(images) ?? socketContents(layoutOf(images)).map(question => lazy(question));
 	queues.set(images, questions);
-	return ofFile(id, questions).filter(({segments, lost}) => segments.length > 0 || (lost?.size ?? 0) > 0);
+	return ofFile(id, questions).filter(content => hasBytes(content));
 }
 
 function ofFile(id: number, questions: readonly ContentQuestion[]): Content[] {

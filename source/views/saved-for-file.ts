@@ -1,5 +1,6 @@
 import type {Checkpoint} from '../checkpoint/checkpoint.js';
 import type {Content} from '../checkpoint/contents/content.js';
+import {whole} from '../checkpoint/contents/segments.js';
 import {FileTable} from '../checkpoint/file-table.js';
 import {layoutOf} from '../checkpoint/layout.js';
 import type {SavedFile} from '../checkpoint/saved-files/saved-file.js';
@@ -18,11 +19,10 @@ export function savedForFile({images, savedTrees}: Checkpoint, id: number): Cont
 	return file === undefined ? [] : savedContents(file);
 }
 
-/** What is in a file: all that it should have, so that what is cut off is seen to be missing. */
+/** What is in a file. */
 export function savedContents({path: name, member}: SavedFile): Content[] {
 	const source = member?.source;
-	const length = source?.size ?? 0;
-	return source === undefined || length === 0 ? [] : [{kind: 'file', name, files: [], segments: [{start: 0n, length, pieces: [{source, position: 0, length}]}]}];
+	return source === undefined || source.size === 0 ? [] : [{kind: 'file', name, files: [], ...whole(source)}];
 }
 
 /**

@@ -5,12 +5,13 @@ import {gzipSync} from 'node:zlib';
 import test from 'ava';
 import {paxHeader, scratchFolder, tarBody, tarEnd, tarHeader} from '../support/archives.js';
 import {run, type Ran} from '../support/command.js';
+import {cutArchive} from '../support/cut-archive.js';
 import {editMessages} from '../support/edit-image.js';
 import {editedCheckpoint} from '../support/edited-checkpoint.js';
 import {fixture, unpack} from '../support/fixtures.js';
 
 type Entry = {
-	path: string; of: string; kind: string | null; file: string | null; size: number | null; sha256: string | null; missing: number | null;
+	path: string; of: string; kind: string | null; file: string | null; size: number | null; sha256: string | null; missing: number | null; missing_why: string[] | null;
 	left_out: string | null; mode: string | null; uid: number | null; gid: number | null; modified: string | null; target: string | null;
 };
 
@@ -156,7 +157,21 @@ test('what is cut off is written as far as it is there, and what is missing is t
 	t.is(passwd.size, 100);
 	t.is(passwd.missing, 1058 - 100);
 	t.is(files[passwd.file!]!.length, 100);
-	t.regex(errors, /\/etc\/passwd: 958 B of it are not in the checkpoint/v);
+	t.deepEqual(passwd.missing_why, ['truncated']);
+	t.regex(errors, /\/etc\/passwd: not all of it is here: 958 bytes lost: cut off or missing/v);
+});
+
+test('of a queue that is cut off too, by its image, what is missing is told', async t => {
+	const archive = cutArchive('podman-zoo', 'checkpoint/sk-queues.img', 'queued in a socketpair', 6);
+	const {code, errors, entries, files} = await extracted(archive, 'socket:[74502]');
+	const [queue] = entries;
+	t.like(queue, {size: 6, missing: 16, missing_why: ['truncated']});
+	t.is(files[queue!.file!], 'queued');
+	t.is(code, 1);
+	t.regex(errors, /socket:\[74502\]: not all of it is here: 16 bytes lost: cut off or missing/v);
+	const one = await run(['extract', '-O', archive, 'socket:[74502]']);
+	t.is(one.output, 'queued');
+	t.regex(one.errors, /socket:\[74502\]: not all of it is here: 16 bytes lost: cut off or missing/v);
 });
 
 test('only the files and folders that are named are written', async t => {

@@ -1,17 +1,19 @@
 import test from 'ava';
 import {cellText} from '../../source/views/cell-text.js';
 import {contents} from '../../source/views/contents.js';
+import {cutArchive} from '../support/cut-archive.js';
 import {editedCheckpoint} from '../support/edited-checkpoint.js';
 import {unpack} from '../support/fixtures.js';
 import {completeCheckpoint} from '../support/open-fixture.js';
 
-async function ask(folder: string) {
+async function ask(folder: string, columns: readonly string[] = ['kind', 'name', 'size', 'missing', 'holders']) {
+	const shown = contents.columns.filter(({name}) => columns.includes(name));
 	const checkpoint = await completeCheckpoint(folder);
 	const rows = contents.rows(checkpoint);
 	const problems = contents.problems!(checkpoint);
 	checkpoint.close();
 	return {
-		rows: Array.from({length: rows.length}, (_, index) => contents.columns.map(({type, value}) => cellText(value(rows.at(index)), type)).join(' | ')),
+		rows: Array.from({length: rows.length}, (_, index) => shown.map(({type, value}) => cellText(value(rows.at(index)), type)).join(' | ')),
 		problems,
 	};
 }
@@ -43,3 +45,15 @@ test('a damaged image costs only what stands in it', async t => {
 	t.true(rows.some(row => row.startsWith('socket |')));
 	t.regex(problems.join('\n'), /pipes-data\.img/v);
 });
+
+for (const [file, text, row] of [
+	['sk-queues.img', 'queued in a socketpair', 'socket | socket:[74502] | 6 B | 16 B | 16 bytes lost: cut off or missing | pid 1 fd 20, pid 6 fd 20'],
+	['pipes-data.img', 'bytes left in', 'pipe | pipe:[74491] | 6 B | 16 B | 16 bytes lost: cut off or missing | pid 1 fd 8, pid 6 fd 8, pid 1 fd 9, pid 6 fd 9'],
+	['tcp-stream-12302.img', 'GET /exfil', 'socket | 127.0.0.1:9999 -> 127.0.0.1:48750 received | 6 B | 27 B | 27 bytes lost: cut off or missing | pid 1 fd 16, pid 6 fd 16'],
+	['ghost-file-1.img', 'this file was', 'removed-file | /tmp/zoo/deleted-secret.txt | 6 B | 31 B | 31 bytes lost: cut off or missing | pid 1 fd 5, pid 6 fd 5'],
+] as const) {
+	test(`of an archive that ends in ${file}, what is there is shown, and how much is lost`, async t => {
+		const {rows} = await ask(cutArchive('podman-zoo', `checkpoint/${file}`, text, 6), ['kind', 'name', 'size', 'missing', 'missing_why', 'holders']);
+		t.true(rows.includes(row), rows.join('\n'));
+	});
+}

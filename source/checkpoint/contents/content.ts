@@ -31,3 +31,8 @@ export type Content = {
 	/** Bytes that should be here and are not, by why. */
 	readonly lost?: ReadonlyMap<Presence, bigint>;
 };
+
+/** Whether there is something to be said of its bytes: that they are there, will be there, or are lost. */
+export function hasBytes({segments, absent = [], lost}: Content): boolean {
+	return segments.length > 0 || (lost?.size ?? 0) > 0 || absent.some(({presence}) => presence === 'pending');
+}

@@ -15,8 +15,8 @@ export function ipcContents(images: ImageDirectory): Content[] {
 	const queues = named(/^ipcns-msg-\d+\.img$/v).flatMap(image => images.entries(image, 'ipc_msg_entry'));
 	const segments = named(/^ipcns-shm-\d+\.img$/v).flatMap(image => images.entries(image, 'ipc_shm_entry'));
 	return [
-		...queues.map(({message: {desc}, extra}): Content => ({kind: 'message-queue', name: Untrusted.from(`message queue ${desc.id}`), files: [], segments: apart(extra.map(({data}) => data))})),
-		...segments.flatMap(({message: {desc}, extra}): Content[] => extra === undefined ? [] : [{kind: 'shared-memory', name: Untrusted.from(`shared memory segment ${desc.id}`), files: [], segments: joined([extra])}]),
+		...queues.map(({message: {desc}, extra}): Content => ({kind: 'message-queue', name: Untrusted.from(`message queue ${desc.id}`), files: [], ...apart(extra.map(({data}) => data))})),
+		...segments.flatMap(({message: {desc}, extra}): Content[] => extra === undefined ? [] : [{kind: 'shared-memory', name: Untrusted.from(`shared memory segment ${desc.id}`), files: [], ...joined([extra])}]),
 	];
 }
 
@@ -29,6 +29,6 @@ export function bpfContents(images: ImageDirectory, files: FileTable): Content[]
 	const open = orNothing(() => [...files.entries()]) ?? [];
 	return images.entries('bpfmap-data.img', 'bpfmap_data_entry').flatMap(({message: {map_id: id}, extra: {keys, values}}) => {
 		const maps = open.flatMap(({bpf}) => bpf?.map_id === id ? [bpf.id] : []);
-		return ([['keys', keys], ['values', values]] as const).map(([what, payload]): Content => ({kind: 'bpf-map', name: Untrusted.from(`BPF map ${id} ${what}`), files: maps, segments: joined([payload])}));
+		return ([['keys', keys], ['values', values]] as const).map(([what, payload]): Content => ({kind: 'bpf-map', name: Untrusted.from(`BPF map ${id} ${what}`), files: maps, ...joined([payload])}));
 	});
 }

@@ -19,7 +19,7 @@ export function pipeContents(images: ImageDirectory, files: FileTable): Content[
 		return images.entries(image, 'pipe_data_entry').map(({message: {pipe_id: id}, extra}): Content => {
 			const ids = (ends.get(id) ?? []).map(end => end.id);
 			const name = ids.map(end => orNothing(() => files.reference(end)?.path)).find(path => path !== undefined);
-			return {kind: 'pipe', name: name ?? Untrusted.from(`pipe:[${id}]`), files: ids, segments: joined([extra])};
+			return {kind: 'pipe', name: name ?? Untrusted.from(`pipe:[${id}]`), files: ids, ...joined([extra])};
 		});
 	});
 }

@@ -1,12 +1,11 @@
 import type {ImageDirectory} from '../../criu/image-directory.js';
-import type {Entry, EntryOf} from '../../criu/image.js';
-import type {Piece, Segment} from '../../memory/presence.js';
+import type {Entry} from '../../criu/image.js';
 import {Untrusted} from '../../text/untrusted.js';
 import {orNothing} from '../complaint.js';
 import type {FileTable} from '../file-table.js';
 import {ghostImage, remapOf} from '../remap.js';
 import type {Content} from './content.js';
-import {joined} from './segments.js';
+import {extentOf, joined, type Extent, type PlacedPayload} from './segments.js';
 
 const imageName = /^ghost-file-[\da-f]+\.img$/v;
 
@@ -21,35 +20,22 @@ export function removedFileContents(images: ImageDirectory, files: FileTable): C
 	return images.names().filter(name => imageName.test(name)).map((image): Content => {
 		const open = (ids.get(image) ?? []).map(({orig_id: id}) => id);
 		const name = open.map(id => orNothing(() => files.reference(id)?.path)).find(path => path !== undefined);
-		return {kind: 'removed-file', name: name ?? Untrusted.from(image), files: open, segments: segmentsOf(images.image(image).entries)};
+		return {kind: 'removed-file', name: name ?? Untrusted.from(image), files: open, ...extentIn(images.image(image).entries)};
 	});
 }
 
 // In one piece, or in those that the file has data in; between them are holes.
-function segmentsOf(entries: readonly Entry[]): Segment[] {
-	const segments: Array<{start: bigint; length: number; pieces: Piece[]}> = [];
+function extentIn(entries: readonly Entry[]): Extent {
+	const chunks: PlacedPayload[] = [];
 	for (const entry of entries) {
 		if (entry.type === 'ghost_file_entry' && entry.extra !== undefined) {
 			return joined([entry.extra]);
 		}
 
-		if (entry.type !== 'ghost_chunk_entry' || entry.problem !== undefined) {
-			continue;
-		}
-
-		const [added] = chunk(entry);
-		const last = segments.at(-1);
-		if (added !== undefined && last !== undefined && last.start + BigInt(last.length) === added.start) {
-			last.pieces.push(...added.pieces);
-			last.length += added.length;
-		} else if (added !== undefined) {
-			segments.push({...added, pieces: [...added.pieces]});
+		if (entry.type === 'ghost_chunk_entry' && entry.problem === undefined) {
+			chunks.push({start: entry.message.off, payload: entry.extra});
 		}
 	}
 
-	return segments;
-}
-
-function chunk({message: {off}, extra}: EntryOf<'ghost_chunk_entry'>): Segment[] {
-	return joined([extra], off);
+	return extentOf(chunks);
 }

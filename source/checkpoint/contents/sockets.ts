@@ -24,7 +24,7 @@ export function packetContents(images: ImageDirectory, files: FileTable): Conten
 	const queues = Map.groupBy(images.entries('sk-queues.img', 'sk_packet_entry'), ({message}) => message.id_for);
 	return [...queues].map(([id, packets]): Content => {
 		const payloads = packets.map(({extra}) => extra);
-		return {kind: 'socket', name: socketName(id, files), files: [id], segments: orNothing(() => files.entry(id)?.usk?.type) === stream ? joined(payloads) : apart(payloads)};
+		return {kind: 'socket', name: socketName(id, files), files: [id], ...orNothing(() => files.entry(id)?.usk?.type) === stream ? joined(payloads) : apart(payloads)};
 	});
 }
 
@@ -54,7 +54,7 @@ export function streamContents(images: ImageDirectory, files: FileTable): Conten
 			kind: 'socket',
 			name: compose(socket === undefined ? `socket:[${Number.parseInt(inode!, 16)}]` : connectionName(socket), ` ${direction}`),
 			files: socket === undefined ? [] : [socket.id],
-			segments: joined([payload]),
+			...joined([payload]),
 		});
 		return [content('received', entry.extra.inq), content('sent', entry.extra.outq)];
 	});

@@ -21,7 +21,7 @@ export function savedContent({path, member}: SavedFile, seen: Set<ByteSource>): 
 	}
 
 	seen.add(source);
-	return {kind: 'file', name: path, files: [], segments: whole(source)};
+	return {kind: 'file', name: path, files: [], ...whole(source)};
 }
 
 /** What the engine wrote down beside the images, and logs among them. */
@@ -29,10 +29,10 @@ export function engineFileContents({images, files}: Pick<Layout, 'images' | 'fil
 	const folder = files?.folder ?? images.prefix;
 	const tars = new Set(files === undefined ? [] : [...savedTars(images.archive, files)].map(({source}) => source));
 	const isOurs = (key: string) => key.startsWith(folder) && !isImageFile(key.slice(key.lastIndexOf('/') + 1));
-	return [...images.archive.members()].flatMap(({key, name, source}): Content[] => source === undefined || tars.has(source) || !isOurs(key) ? [] : [{kind: 'engine-file', name, files: [], segments: whole(source)}]);
+	return [...images.archive.members()].flatMap(({key, name, source}): Content[] => source === undefined || tars.has(source) || !isOurs(key) ? [] : [{kind: 'engine-file', name, files: [], ...whole(source)}]);
 }
 
 /** The images that hold nothing that is searched by itself. */
 export function imageContents(images: ImageDirectory): Content[] {
-	return images.names().filter(name => isImageFile(name) && !searchedOtherwise.has(familyOfFile(name)?.name ?? '')).map((key): Content => ({kind: 'image', name: new Untrusted(Buffer.from(key, 'latin1')), files: [], segments: whole(images.source(key)!)}));
+	return images.names().filter(name => isImageFile(name) && !searchedOtherwise.has(familyOfFile(name)?.name ?? '')).map((key): Content => ({kind: 'image', name: new Untrusted(Buffer.from(key, 'latin1')), files: [], ...whole(images.source(key)!)}));
 }

@@ -1,12 +1,13 @@
 import type {WriteStream} from 'node:tty';
 import {InputError} from '../../archive/byte-source.js';
 import type {Checkpoint} from '../../checkpoint/checkpoint.js';
-import {extractables, type Extractable} from '../../forensics/extract/extract.js';
+import {extractables, withUnread, type Extractable} from '../../forensics/extract/extract.js';
 import {segmentBytes} from '../../forensics/extract/segment-bytes.js';
 import {Untrusted} from '../../text/untrusted.js';
 import {formatBytes} from '../../views/format.js';
+import {lostContentText} from '../../views/lost-memory.js';
 import {Problems} from '../../views/problems.js';
-import {extractAll, filesText, missingText} from '../../writing/extract/extract-all.js';
+import {extractAll, filesText} from '../../writing/extract/extract-all.js';
 import {manifestName} from '../../writing/extract/manifest-file.js';
 import {Wanted} from '../../writing/extract/wanted.js';
 import {UsageError, type Run} from '../command.js';
@@ -63,7 +64,7 @@ async function extractTo(output: string, items: Iterable<Extractable>, {checkpoi
 			line.show(`extracted ${formatBytes(bytes)}`);
 		});
 		line.clear();
-		problems.add(...incomplete.map(({path, missing}) => missingText(path, missing)));
+		problems.add(...incomplete.map(({path, missing}) => lostContentText(path.toString(), missing)));
 		const without = leftOut === 0 ? '' : `; ${leftOut} are only listed`;
 		await print(terminal.output, [`Wrote ${filesText(count)} to ${Untrusted.from(output).toString()}; ${manifestName} lists them${without}\n`]);
 	} finally {
@@ -79,11 +80,11 @@ async function printOne(items: Iterable<Extractable>, name: string, terminal: Te
 	}
 
 	let end = 0;
-	let {lost} = found;
+	let unread = 0;
 	for (const {offset, length, bytes} of segmentBytes(found.segments!)) {
 		await writeZeros(terminal, (bytes === undefined ? offset + length : offset) - end);
 		if (bytes === undefined) {
-			lost += length;
+			unread += length;
 		} else {
 			// What waits to be written must not change.
 			await write(terminal.output, Buffer.from(bytes));
@@ -92,8 +93,9 @@ async function printOne(items: Iterable<Extractable>, name: string, terminal: Te
 		end = offset + length;
 	}
 
-	if (lost > 0) {
-		problems.add(missingText(found.path, lost));
+	const missing = withUnread(found.lost, unread);
+	if (missing.size > 0) {
+		problems.add(lostContentText(found.path.toString(), missing));
 	}
 }
 

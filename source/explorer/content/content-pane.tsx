@@ -1,5 +1,6 @@
 import {useMemo, useRef, useState} from 'react';
 import {attempt} from '../../archive/attempt.js';
+import {isLost} from '../../memory/presence.js';
 import {useKept} from '../components/use-kept.js';
 import {HexView, type ShownBytes} from '../hex/hex-view.js';
 import {useActions} from '../input/use-actions.js';
@@ -66,5 +67,6 @@ function startsAsText({space}: ViewedContent): boolean {
 	const bytes = new Uint8Array(Math.min(sampleSize, space.size));
 	const read = attempt(() => space.read(0n, bytes));
 	// What is not there says nothing of what is.
-	return read.state === 'ready' && looksLikeText(bytes);
+	const there = read.state === 'ready' ? read.value.filter(({presence}) => presence !== 'pending' && !isLost(presence)) : [];
+	return there.length > 0 && looksLikeText(Buffer.concat(there.map(({start, end}) => bytes.subarray(Number(start), Number(end)))));
 }

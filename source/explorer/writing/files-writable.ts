@@ -2,8 +2,9 @@ import type {Checkpoint} from '../../checkpoint/checkpoint.js';
 import type {Extractable} from '../../forensics/extract/extract.js';
 import {Untrusted} from '../../text/untrusted.js';
 import {formatBytes, formatCount} from '../../views/format.js';
+import {lostContentText} from '../../views/lost-memory.js';
 import {Problems} from '../../views/problems.js';
-import {extractAll, filesText, missingText} from '../../writing/extract/extract-all.js';
+import {extractAll, filesText} from '../../writing/extract/extract-all.js';
 import {manifestName} from '../../writing/extract/manifest-file.js';
 import {problemsField, problemsText} from './problems-text.js';
 import type {Writable} from './writable.js';
@@ -24,7 +25,7 @@ export function filesWritable(checkpoint: Checkpoint, {items, ...named}: Files):
 			}), soFar => {
 				report(filesText(soFar));
 			});
-			const missing = incomplete.reduce((sum, file) => sum + file.missing, 0);
+			const missing = incomplete.flatMap(file => [...file.missing.values()]).reduce((sum, bytes) => sum + Number(bytes), 0);
 			const {messages} = problems;
 			const lacking = [...missing === 0 ? [] : [`lacking ${formatBytes(missing)}`], ...problemsText(messages)];
 			const facts = [
@@ -37,7 +38,7 @@ export function filesWritable(checkpoint: Checkpoint, {items, ...named}: Files):
 				fields: [
 					{name: 'Written', value: filesText(count)},
 					{name: 'Listed', value: leftOut === 0 ? 'what was written' : `what was written, and ${formatCount(leftOut)} more: what is gone, links, devices`},
-					...incomplete.length === 0 ? [] : [{name: 'Missing', value: incomplete.map(file => missingText(file.path, file.missing))}],
+					...incomplete.length === 0 ? [] : [{name: 'Missing', value: incomplete.map(file => lostContentText(file.path.toString(), file.missing))}],
 					...problemsField(messages),
 				],
 			};

@@ -7,7 +7,7 @@ import {layoutOf} from '../../checkpoint/layout.js';
 import type {SavedFile} from '../../checkpoint/saved-files/saved-file.js';
 import type {SavedPlace} from '../../checkpoint/saved-files/saved-tars.js';
 import {pageSizeOf, readPageTotals} from '../../memory/page-totals.js';
-import type {Segment} from '../../memory/presence.js';
+import type {Presence, Segment} from '../../memory/presence.js';
 import type {Untrusted} from '../../text/untrusted.js';
 import type {Extraction} from './extraction.js';
 import {safePath} from './safe-name.js';
@@ -22,8 +22,8 @@ export type Extractable = {
 	readonly file?: SavedFile;
 	/** Its bytes; undefined where it has none. */
 	readonly segments?: readonly Segment[];
-	/** Bytes that it should have besides. */
-	readonly lost: number;
+	/** Bytes that it should have besides, by why it has not. */
+	readonly lost: ReadonlyMap<Presence, bigint>;
 };
 
 /** What became of it. */
@@ -32,8 +32,8 @@ export type Extracted = Extractable & ({
 	readonly name: string;
 	readonly size: number;
 	readonly sha256: string;
-	/** Bytes that it should have, and has not. */
-	readonly missing: number;
+	/** Bytes that it should have, and has not, by why. */
+	readonly missing: ReadonlyMap<Presence, bigint>;
 } | {readonly leftOut: string});
 
 /**
@@ -78,12 +78,20 @@ export function * extractables(checkpoint: Checkpoint, problems: (message: strin
 /** A file that was saved. */
 export function extractableFile(of: SavedPlace, file: SavedFile): Extractable {
 	const source = file.member?.source;
-	return {of, path: file.path, file, lost: source === undefined ? 0 : source.size - Math.min(source.size, source.available), ...source !== undefined && {segments: whole(source)}};
+	const extent = source && whole(source);
+	return {of, path: file.path, file, lost: extent?.lost ?? nothing, ...extent && {segments: extent.segments}};
 }
 
 /** What the kernel kept. */
 export function extractableContent({kind, name, segments, lost}: Content): Extractable {
-	return {of: kind, path: name, segments, lost: [...lost?.values() ?? []].reduce((sum, bytes) => sum + Number(bytes), 0)};
+	return {of: kind, path: name, segments, lost: lost ?? nothing};
+}
+
+const nothing: ReadonlyMap<Presence, bigint> = new Map();
+
+/** With what a file turned out to lack when it was read: its source ends early. */
+export function withUnread(lost: ReadonlyMap<Presence, bigint>, unread: number): ReadonlyMap<Presence, bigint> {
+	return unread === 0 ? lost : new Map([...lost, ['truncated', (lost.get('truncated') ?? 0n) + BigInt(unread)]]);
 }
 
 const leftOutKinds: Readonly<Partial<Record<SavedFile['kind'], string>>> = {
@@ -109,7 +117,7 @@ export function * extractTo(extraction: Extraction, item: Extractable): Generato
 	const name = `${folders[of]}/${safePath(path)}`;
 	if (segments !== undefined) {
 		const written = yield * extraction.write(name, segments);
-		return {...item, name: written.file, size: written.size, sha256: written.sha256, missing: written.missing + lost};
+		return {...item, name: written.file, size: written.size, sha256: written.sha256, missing: withUnread(lost, written.missing)};
 	}
 
 	if (file?.kind === 'directory') {

@@ -129,6 +129,6 @@ function placeOf(kind: NameKind, names: readonly Name[]): Place {
 }
 
 function placeOfName({kind, text, of = text, process, holders = []}: Name): Place {
-	const segments = whole(memorySource(text.bytes));
+	const {segments} = whole(memorySource(text.bytes));
 	return {kind, isMemory: false, process, name: of, holders, size: text.length, segments: () => segments, surroundings: aroundInSegments(segments)};
 }

@@ -12,7 +12,7 @@ import type {Process} from '../../checkpoint/process.js';
 import {CommonPieces} from '../../memory/common-pieces.js';
 import {hasContent, isLost, type Presence} from '../../memory/presence.js';
 import {sharedObjectsOf} from '../../memory/shared-objects.js';
-import {lostMemoryText} from '../lost-memory.js';
+import {lostContentText, lostMemoryText} from '../lost-memory.js';
 import type {Problems} from '../problems.js';
 import type {Place} from './place.js';
 import {aroundInMemory, aroundInSegments} from './surroundings.js';
@@ -122,7 +122,13 @@ export function contentPlaces(layout: Layout, {places, common}: Places, holders:
 		() => engineFileContents(layout),
 		() => imageContents(images),
 	];
-	const others = questions.flatMap(question => problems.of(question) ?? []).map(content => holders.placeOf(content));
+	const others = questions.flatMap(question => problems.of(question) ?? []).map(content => {
+		if (content.lost !== undefined && content.lost.size > 0) {
+			problems.add(lostContentText(content.name.toString(), content.lost));
+		}
+
+		return holders.placeOf(content);
+	});
 	return [...found, ...others.filter(place => place !== undefined)];
 }
 

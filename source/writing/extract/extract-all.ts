@@ -4,6 +4,7 @@ import type {Checkpoint} from '../../checkpoint/checkpoint.js';
 import {Breath} from '../../forensics/breath.js';
 import {extractTo, type Extractable} from '../../forensics/extract/extract.js';
 import {Extraction} from '../../forensics/extract/extraction.js';
+import type {Presence} from '../../memory/presence.js';
 import type {Untrusted} from '../../text/untrusted.js';
 import {formatBytes} from '../../views/format.js';
 import {ManifestFile, manifestName} from './manifest-file.js';
@@ -16,8 +17,8 @@ export type ExtractedCount = {
 	readonly bytes: number;
 	/** Of the manifest alone: links, devices, what was deleted. */
 	readonly leftOut: number;
-	/** Files that are not whole, and how many bytes they lack. */
-	readonly incomplete: ReadonlyArray<{readonly path: Untrusted; readonly missing: number}>;
+	/** Files that are not whole, and how many bytes they lack for which reason. */
+	readonly incomplete: ReadonlyArray<{readonly path: Untrusted; readonly missing: ReadonlyMap<Presence, bigint>}>;
 };
 
 /**
@@ -62,7 +63,7 @@ async function extractInto(folder: string, items: Iterable<Extractable>, checkpo
 				count.leftOut += extracted.file?.kind === 'directory' ? 0 : 1;
 			} else {
 				count.written++;
-				if (extracted.missing > 0) {
+				if (extracted.missing.size > 0) {
 					incomplete.push({path: extracted.path, missing: extracted.missing});
 				}
 			}
@@ -77,9 +78,4 @@ async function extractInto(folder: string, items: Iterable<Extractable>, checkpo
 /** `7 files with 12.3 KiB` */
 export function filesText({written, bytes}: Pick<ExtractedCount, 'written' | 'bytes'>): string {
 	return `${written} ${written === 1 ? 'file' : 'files'} with ${formatBytes(bytes)}`;
-}
-
-/** What the folder has not of a file. */
-export function missingText(name: Untrusted, bytes: number): string {
-	return `${name.toString()}: ${formatBytes(bytes)} of it are not in the checkpoint`;
 }

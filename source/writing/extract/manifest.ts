@@ -4,7 +4,7 @@ import {textOf} from '../byte-text.js';
 import type {JsonObject} from '../json.js';
 
 /** The fields of an entry of the manifest. */
-export const manifestFields = ['path', 'of', 'kind', 'file', 'size', 'sha256', 'missing', 'left_out', 'mode', 'uid', 'gid', 'modified', 'target'] as const;
+export const manifestFields = ['path', 'of', 'kind', 'file', 'size', 'sha256', 'missing', 'missing_why', 'left_out', 'mode', 'uid', 'gid', 'modified', 'target'] as const;
 
 /** An entry of the manifest: what something was, and what became of it. Fields that do not hold for it are null. */
 export function manifestEntry(extracted: Extracted): Readonly<Record<typeof manifestFields[number], JsonObject[string]>> {
@@ -18,7 +18,8 @@ export function manifestEntry(extracted: Extracted): Readonly<Record<typeof mani
 		file: written?.name ?? null,
 		size: written?.size ?? null,
 		sha256: written?.sha256 ?? null,
-		missing: written?.missing ?? null,
+		missing: written === undefined ? null : written.missing.values().reduce((sum, bytes) => sum + Number(bytes), 0),
+		missing_why: written === undefined ? null : [...written.missing.keys()],
 		left_out: 'leftOut' in extracted ? extracted.leftOut : null,
 		mode: member === undefined ? null : member.mode.toString(8).padStart(4, '0'),
 		uid: member?.uid ?? null,

@@ -4,6 +4,7 @@ import {ContentPane} from '../../../source/explorer/content/content-pane.js';
 import type {ViewedContent} from '../../../source/explorer/content/viewed-content.js';
 import type {Place} from '../../../source/explorer/pane.js';
 import {panes} from '../../../source/explorer/panes/index.js';
+import {cutArchive} from '../../support/cut-archive.js';
 import {fixture} from '../../support/fixtures.js';
 import {completeCheckpoint} from '../../support/open-fixture.js';
 import {draw, keys, recordServices, unframed} from '../../support/screen.js';
@@ -120,6 +121,16 @@ for (const [tab, filter, name, text] of [
 		const {lines} = view(t, await opened(t, tab, filter));
 		t.true(lines()[0]!.includes(name), lines()[0]);
 		t.true(lines().slice(1).some(line => line.includes(text)));
+	});
+}
+
+for (const [tab, file, text, filter, lines] of [
+	['contents', 'checkpoint/sk-queues.img', 'queued in a socketpair', '74502', ['queued', '·· ··  lost: cut off or missing: 16 bytes']],
+	['files', 'checkpoint/ghost-file-1.img', 'this file was', 'deleted-secret', ['this f', '·· ··  lost: cut off or missing: 31 bytes']],
+] as const) {
+	test(`where an archive ends in ${file}, what is lost of it is seen in ${tab}`, async t => {
+		const {place} = await visited(t, tab, filter, keys.enter, await completeCheckpoint(cutArchive('podman-zoo', file, text, 6)));
+		t.deepEqual(view(t, place!.content!).lines().slice(1, 3), [...lines]);
 	});
 }
 
