@@ -1,6 +1,6 @@
 import test from 'ava';
 import {fixture} from '../support/fixtures.js';
-import {launch} from '../support/pty.js';
+import {launch, type Cell} from '../support/pty.js';
 
 test('NO_COLOR: no colour anywhere, and the cursor is still seen', async t => {
 	const session = launch(t, [fixture('podman-zoo')], {env: {NO_COLOR: '1'}});
@@ -14,6 +14,28 @@ test('NO_COLOR: no colour anywhere, and the cursor is still seen', async t => {
 	t.true(cells.some(cell => cell.inverse));
 	t.true(cells.some(cell => cell.bold));
 });
+
+for (const [env, isMarked] of [
+	[{NO_COLOR: '1'}, (cell: Cell) => cell.bold && cell.underline],
+	[{}, (cell: Cell) => !cell.isDefaultColor && !cell.bold],
+] as const) {
+	test(`${'NO_COLOR' in env ? 'NO_COLOR' : 'with colour'}: what the whole checkpoint was searched for stands out from what is around it`, async t => {
+		const session = launch(t, [fixture('podman-zoo')], {columns: 120, rows: 40, env});
+		await session.waitFor(screen => screen.includes('Processes') && !screen.includes('decompressing'));
+		session.send('F');
+		await session.waitFor('text in everything');
+		session.send('cross-page\t\r');
+		await session.waitFor(/any case in everything · \d+ matches/v);
+		await session.settle();
+		const rows = [...session.screen().entries()].filter(([, line]) => line.includes('memory ') && line.includes('CROSS-PAGE'));
+		t.true(rows.length > 1);
+		for (const [row, line] of rows) {
+			const start = line.indexOf('CROSS-PAGE');
+			const cells = session.cells(row).slice(start - 1, start + 'CROSS-PAGE'.length + 1);
+			t.deepEqual(cells.map(cell => isMarked(cell)), [false, ...Array.from('CROSS-PAGE', () => true), false], line);
+		}
+	});
+}
 
 test('that no colour is wanted, however it is said, is nothing to warn of', async t => {
 	for (const env of [{NO_COLOR: '1'}, {FORCE_COLOR: '0'}]) {

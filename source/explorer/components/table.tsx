@@ -9,6 +9,7 @@ import {fit, fitPath, wrapInto} from '../../text/fit.js';
 import {alignment, naturalWidths, placeColumns, type PlacedColumn} from '../../views/table-layout.js';
 import {useEarlyPrompt, type Asked} from './early-prompt.js';
 import {Row, type TitlePart} from './frame.js';
+import {markedText, type TextRange} from './marked-text.js';
 import {scrollHandlers, skipHandlers, scrollNote} from './scrolling.js';
 import {TableHeading} from './table-heading.js';
 import type {Sorting} from './table-order.js';
@@ -41,6 +42,15 @@ type Props<RowType> = {
 	readonly onHolder?: ((row: RowType) => void) | undefined;
 	/** Writes the contents of all rows that `filter` leaves, in the order of the dump. */
 	readonly onExportAll?: ((rows: Iterable<RowType>, filter: string) => void) | undefined;
+	/** What stands out in the cells of a column. */
+	readonly marks?: Marks<RowType> | undefined;
+};
+
+type Marks<RowType> = {
+	/** Name of the column, whose texts are cut at the end. */
+	readonly column: string;
+	/** Which characters of its text. */
+	range(row: RowType): TextRange;
 };
 
 const sampleSize = 100;
@@ -59,7 +69,7 @@ function filterKey(placeKey: string): string {
 }
 
 /** Rows under headings. Only the rows on screen are asked for, so that it does not matter how many there are. */
-export function Table<RowType>({view, rows, notes, isFocused, width, height, placeKey, asked, services, frame, absence = 'none', onOpen, onExport, onExportAll, onHolder}: Props<RowType>) {
+export function Table<RowType>({view, rows, notes, isFocused, width, height, placeKey, asked, services, frame, absence = 'none', onOpen, onExport, onExportAll, onHolder, marks}: Props<RowType>) {
 	const {styles, glyphs} = useTheme();
 	const columns = useMemo(() => shownColumns(view.columns, rows), [view, rows]);
 	const {memory} = services;
@@ -155,7 +165,7 @@ export function Table<RowType>({view, rows, notes, isFocused, width, height, pla
 				{Array.from({length: Math.max(0, Math.min(page, length - top))}, (_, position) => {
 					const isSelected = top + position === index;
 					const style = isSelected ? (isFocused ? styles.selected : styles.marked) : styles.plain;
-					return <TableRow key={top + position} columns={drawn} placed={layout.columns} rows={shownRows} row={order?.[top + position] ?? top + position} width={width} isSelected={isSelected} style={style}/>;
+					return <TableRow key={top + position} columns={drawn} placed={layout.columns} rows={shownRows} row={order?.[top + position] ?? top + position} width={width} isSelected={isSelected} style={style} marks={marks}/>;
 				})}
 				{length === 0 && <Row width={width} style={styles.secondary} parts={[{text: nothing}]}/>}
 			</Box>
@@ -172,16 +182,21 @@ type RowProps<RowType> = {
 	readonly width: number;
 	readonly isSelected: boolean;
 	readonly style: NonNullable<TitlePart['style']>;
+	readonly marks: Marks<RowType> | undefined;
 };
 
-function TableRow<RowType>({columns, placed, rows, row, width, isSelected, style}: RowProps<RowType>) {
+function TableRow<RowType>({columns, placed, rows, row, width, isSelected, style, marks}: RowProps<RowType>) {
 	const {styles, glyphs} = useTheme();
-	const parts = placed.map(({index, width: cells}): TitlePart => {
+	const parts = placed.flatMap(({index, width: cells}): TitlePart[] => {
 		const column = columns[index]!;
 		const {text, state} = cellOf(rows, row, column);
 		const shown = (column.isPath ? fitPath(text, cells, glyphs.ellipsis) : fit(text, cells, glyphs.ellipsis, alignment(column.type))) + ' ';
 		// That a string is empty must be told from a string that says so, on the selected row as well.
-		return state === 'empty' ? {text: shown, style: styles.absent} : (state === 'failed' && !isSelected ? {text: shown, style: styles.danger} : {text: shown});
+		if (state === 'empty' || (state === 'failed' && !isSelected)) {
+			return [{text: shown, style: state === 'empty' ? styles.absent : styles.danger}];
+		}
+
+		return state === 'ready' && marks?.column === column.name ? markedText(shown, marks.range(rows.at(row)), styles.match) : [{text: shown}];
 	});
 	return <Row width={width} style={style} parts={joinPlain(parts, width)}/>;
 }

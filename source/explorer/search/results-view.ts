@@ -2,6 +2,7 @@ import {Untrusted} from '../../text/untrusted.js';
 import type {PatternMode} from '../../search/pattern.js';
 import {foundColumns, type FoundRow} from '../../views/search/columns.js';
 import type {MatchText} from '../../views/search/surroundings.js';
+import type {TextRange} from '../components/marked-text.js';
 import type {Column, View} from '../../views/view.js';
 import type {SearchScope} from '../../views/search/scope.js';
 
@@ -22,16 +23,48 @@ type Options = {
 
 /** What a search of the whole checkpoint found, as a table. */
 export function resultsView({scope, mode, hasCommon}: Options): View<FoundRow> {
-	const isUtf16 = mode === 'utf16' || mode === 'utf16-any-case';
+	const isUtf16 = isWide(mode);
 	const columns = foundColumns({scope, hasCommon, isUtf16}).map(column => column.name === 'match' ? {...column, text: ({text}: FoundRow) => matchText(text, isUtf16)} : column);
 	const place = ({name}: Column<FoundRow>) => order.includes(name) ? order.indexOf(name) : order.length;
 	return {name: 'search', title: 'Search', summary: 'What was found in the whole checkpoint.', columns: columns.toSorted((a, b) => place(a) - place(b))};
+}
+
+/** Whether what is searched for this way is shown as UTF-16. */
+export function isWide(mode: PatternMode): boolean {
+	return mode === 'utf16' || mode === 'utf16-any-case';
 }
 
 /** A match at the start of a cell, but for the text that it is the end of. */
 function matchText({before, match, after}: MatchText, isUtf16: boolean): Untrusted {
 	const text = Buffer.concat([ofText(before, isUtf16 ? 2 : 1), match, after]);
 	return isUtf16 ? Untrusted.from(text.toString('utf16le')) : new Untrusted(text);
+}
+
+/** Where in that text the match is, as it is printed. */
+export function matchRange({before, match, after}: MatchText, isUtf16: boolean): TextRange {
+	const printed = (bytes: Uint8Array) => String(isUtf16 ? Untrusted.from(Buffer.from(bytes).toString('utf16le')) : new Untrusted(bytes));
+	const text = String(matchText({before, match, after}, isUtf16));
+	// A character that only a part of is in the match is of the match.
+	const start = commonStart(text, printed(ofText(before, isUtf16 ? 2 : 1)));
+	return {start, end: Math.max(start, text.length - commonEnd(text, printed(after)))};
+}
+
+function commonStart(text: string, other: string): number {
+	let length = 0;
+	while (length < other.length && text[length] === other[length]) {
+		length++;
+	}
+
+	return length;
+}
+
+function commonEnd(text: string, other: string): number {
+	let length = 0;
+	while (length < other.length && text.at(-1 - length) === other.at(-1 - length)) {
+		length++;
+	}
+
+	return length;
 }
 
 function ofText(before: Uint8Array, step: 1 | 2): Uint8Array {

@@ -19,7 +19,7 @@ import {useActions} from '../input/use-actions.js';
 import {bindingsOf, keyLabel} from '../keymap.js';
 import type {DrawFrame, Pane, PaneProps, Services} from '../pane.js';
 import {useTheme} from '../theme.js';
-import {context, resultsView} from './results-view.js';
+import {context, isWide, matchRange, resultsView} from './results-view.js';
 import {promptFor, promptReducer} from './search-prompt.js';
 import {WideSearch} from './wide-search.js';
 
@@ -139,6 +139,7 @@ function Results({search, count, hasCommon, problems, services, ...props}: Resul
 	const {found} = search;
 	const {scope, mode} = search.query!;
 	const view = useMemo(() => resultsView({scope, mode, hasCommon}), [scope, mode, hasCommon]);
+	const marks = useMemo(() => ({column: 'match', range: ({text}: FoundRow) => matchRange(text, isWide(mode))}), [mode]);
 	const rows = useMemo(() => {
 		const makeRow = rowMaker(context);
 		return {length: count, at: (index: number) => makeRow(found.at(index))};
@@ -164,7 +165,7 @@ function Results({search, count, hasCommon, problems, services, ...props}: Resul
 
 	return (
 		<Table
-			{...props} view={view} rows={rows} notes={problems} placeKey={placeKey} asked={askedResults} absence={search.progress.done ? 'nothing was found' : ''} onOpen={open}
+			{...props} view={view} rows={rows} notes={problems} placeKey={placeKey} asked={askedResults} absence={search.progress.done ? 'nothing was found' : ''} onOpen={open} marks={marks}
 			services={{...services, leave() {
 				if (!search.stop()) {
 					services.leave();
