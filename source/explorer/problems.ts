@@ -19,5 +19,11 @@ export function problemsOf(checkpoint: Checkpoint): Detail | string {
 	}
 
 	const kind = attempt(() => container.contents.kind);
-	return kind.state !== 'ready' || kind.value === 'full' ? 'nothing was found to be wrong' : `nothing was found to be wrong; ${dumpKinds[kind.value]}`;
+	const nothing = 'nothing was found to be wrong so far; `cryoscope check` goes through everything';
+	return kind.state !== 'ready' || kind.value === 'full' ? nothing : `${nothing}; ${dumpKinds[kind.value]}`;
+}
+
+/** How many problems that lists, in a few words; nothing where it lists none. */
+export function problemCount({problems: {length}}: Checkpoint): string {
+	return length === 0 ? '' : `${length} ${length === 1 ? 'problem' : 'problems'} so far`;
 }

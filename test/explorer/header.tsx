@@ -1,10 +1,14 @@
 import test from 'ava';
+import {Box} from 'ink';
 import {openCheckpoint, type Checkpoint} from '../../source/checkpoint/checkpoint.js';
 import {widthOf} from '../../source/text/fit.js';
 import {factsLine} from '../../source/explorer/components/facts-line.js';
 import {Header} from '../../source/explorer/components/header.js';
+import {panes} from '../../source/explorer/panes/index.js';
+import {problemsOf} from '../../source/explorer/problems.js';
+import {editedCheckpoint} from '../support/edited-checkpoint.js';
 import {unpack} from '../support/fixtures.js';
-import {draw} from '../support/screen.js';
+import {draw, recordServices, unframed} from '../support/screen.js';
 
 function headerOf(checkpoint: Checkpoint, width: number): string {
 	const {lines, unmount} = draw(<Header checkpoint={checkpoint} width={width} revision={0}/>);
@@ -41,6 +45,20 @@ test('a name that is too long even alone is cut, and leaves room for the time', 
 
 test('a time that the engine wrote down is one; that of a file may not be', async t => {
 	t.regex(headerOf(await openCheckpoint(unpack('checkpoint-ledger')), 90), / · 2026-11-21T02:08:35Z /v);
+});
+
+test('as many problems are counted as are listed, those among them that a pane finds while it is drawn; both say that there may be more', async t => {
+	const checkpoint = await openCheckpoint(editedCheckpoint('podman-zoo', {'checkpoint/core-7.img': undefined, 'checkpoint/sk-queues.img': 'no image at all'}));
+	const {Component: Sockets} = panes.process.find(({id}) => id === 'sockets')!;
+	t.regex(headerOf(checkpoint, 100), / 1 problem so far {2}read-only$/v);
+	const {lines, until, unmount} = draw(<Box flexDirection='column'>
+		<Header checkpoint={checkpoint} width={100} revision={0}/>
+		<Sockets isFocused checkpoint={checkpoint} process={checkpoint.process(1)} width={100} height={20} revision={0} target={undefined} services={recordServices()} frame={unframed}/>
+	</Box>);
+	await until(() => lines()[0]!.includes('2 problems so far'));
+	const listed = problemsOf(checkpoint);
+	t.deepEqual(typeof listed === 'string' ? [] : listed.fields.map(({name}) => name), ['checkpoint/core-7.img', 'checkpoint/sk-queues.img, byte 0', '(so far)']);
+	unmount();
 });
 
 test('every fact is there whole, or not at all, at any width', async t => {

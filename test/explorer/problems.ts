@@ -9,9 +9,10 @@ import {plainTar, unpack} from '../support/fixtures.js';
 const said = async (...parts: [string, ...string[]]) => problemsOf(await openCheckpoint(path.join(unpack(parts[0]), ...parts.slice(1))));
 
 test('where nothing is wrong, it is said what kind of dump it is', async t => {
-	t.is(await said('raw-plain'), 'nothing was found to be wrong');
-	t.is(await said('raw-chain'), 'nothing was found to be wrong; incremental: pages that did not change since are in the parent');
-	t.is(await said('raw-chain', 'pre-dump'), 'nothing was found to be wrong; pre-dump: memory only, taken while the processes ran on');
+	const nothing = 'nothing was found to be wrong so far; `cryoscope check` goes through everything';
+	t.is(await said('raw-plain'), nothing);
+	t.is(await said('raw-chain'), `${nothing}; incremental: pages that did not change since are in the parent`);
+	t.is(await said('raw-chain', 'pre-dump'), `${nothing}; pre-dump: memory only, taken while the processes ran on`);
 });
 
 test('what has not arrived yet may still be wrong', async t => {
@@ -19,7 +20,7 @@ test('what has not arrived yet may still be wrong', async t => {
 	archive.come('spec.dump');
 	t.is(problemsOf(checkpointIn(archive)), 'nothing was found to be wrong so far: the archive is still being decompressed');
 	archive.come(undefined);
-	t.is(problemsOf(checkpointIn(archive)), 'nothing was found to be wrong');
+	t.is(problemsOf(checkpointIn(archive)), 'nothing was found to be wrong so far; `cryoscope check` goes through everything');
 });
 
 test('what is missing is listed by its file', async t => {

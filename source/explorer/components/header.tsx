@@ -1,9 +1,11 @@
+import {useEffect, useReducer} from 'react';
 import {attempt} from '../../archive/attempt.js';
 import type {Checkpoint} from '../../checkpoint/checkpoint.js';
 import type {Untrusted} from '../../text/untrusted.js';
 import {dumpMemoryText} from '../../views/dump-memory.js';
 import {formatTime} from '../../views/format.js';
 import {frozenTime} from '../../views/frozen-time.js';
+import {problemCount} from '../problems.js';
 import {useTheme} from '../theme.js';
 import {fit, widthOf} from '../../text/fit.js';
 import {percentDone} from './complaint.js';
@@ -21,11 +23,23 @@ type Props = {
 export function Header({checkpoint, width}: Props) {
 	const {styles, glyphs} = useTheme();
 	const right = checkpoint.archive.complete ? 'read-only ' : `decompressing ${percentDone(checkpoint.archive)} %${glyphs.separator}read-only `;
-	const problems = checkpoint.problems.length;
-	const damage = problems === 0 ? '' : `${problems} ${problems === 1 ? 'problem' : 'problems'}  `;
+	const count = useProblemCount(checkpoint);
+	const damage = count === '' ? '' : `${count}  `;
 	const room = Math.max(0, width - 11 - widthOf(right) - widthOf(damage) - 1);
 	const line = factsLine(headerFacts(checkpoint), room, glyphs.separator, glyphs.ellipsis);
 	return <Row width={width} parts={[{text: ' cryoscope ', style: styles.accent}, {text: fit(line, room, glyphs.ellipsis) + ' '}, {text: damage, style: styles.danger}, {text: right, style: styles.secondary}]}/>;
+}
+
+/** What the panes find while they are drawn counts as well. */
+function useProblemCount(checkpoint: Checkpoint): string {
+	const [, redraw] = useReducer((times: number) => times + 1, 0);
+	const count = problemCount(checkpoint);
+	useEffect(() => {
+		if (problemCount(checkpoint) !== count) {
+			redraw();
+		}
+	});
+	return count;
 }
 
 // In the order in which they are read; what other panes tell as well is the first to go.
