@@ -1,6 +1,8 @@
+import {spawn} from 'node:child_process';
 import {createHash} from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
+import {setTimeout as delay} from 'node:timers/promises';
 import {gzipSync} from 'node:zlib';
 import test from 'ava';
 import {paxHeader, scratchFolder, tarBody, tarEnd, tarHeader} from '../support/archives.js';
@@ -9,6 +11,7 @@ import {cutArchive} from '../support/cut-archive.js';
 import {editMessages} from '../support/edit-image.js';
 import {editedCheckpoint} from '../support/edited-checkpoint.js';
 import {fixture, unpack} from '../support/fixtures.js';
+import {programFile} from '../support/pty.js';
 
 type Entry = {
 	path: string; of: string; kind: string | null; file: string | null; size: number | null; sha256: string | null; missing: number | null; missing_why: string[] | null;
@@ -218,4 +221,39 @@ test('a gzipped tar with many entries', async t => {
 	const tar = Buffer.concat([...Array.from({length: count}, (_, index) => tarHeader(`d${index % 100}/f${index}`)), tarEnd]);
 	const {entries} = await extracted(editedCheckpoint('checkpoint-shop', {'rootfs-diff.tar': gzipSync(tar, {level: 1})}));
 	t.is(entries.filter(({of}) => of === 'rootfs').length, count);
+});
+
+/** Headers of this many empty files; their names differ in digits alone, and so their checksums. */
+function emptyFiles(count: number): Buffer {
+	const [first, digits] = [tarHeader('many/000000'), 6];
+	const sum = Number.parseInt(first.toString('latin1', 148, 154), 8);
+	const headers = Buffer.alloc(count * first.length);
+	for (let index = 0; index < count; index++) {
+		const number = String(index).padStart(digits, '0');
+		const checksum = Array.from(number, Number).reduce((total, digit) => total + digit, sum);
+		first.write(number, 'many/'.length, 'latin1');
+		first.write(checksum.toString(8).padStart(digits, '0'), 148, 'latin1');
+		first.copy(headers, index * first.length);
+	}
+
+	return headers;
+}
+
+test.serial('SIGINT is obeyed in the middle of many empty files, and leaves nothing of them', async t => {
+	const checkpoint = changedBy(emptyFiles(100_000));
+	const folder = scratchFolder();
+	const child = spawn(process.execPath, [programFile, 'extract', '-o', path.join(folder, 'files'), checkpoint], {stdio: 'ignore'});
+	const exited = new Promise(resolve => {
+		child.on('exit', (code, signal) => {
+			resolve(signal ?? code);
+		});
+	});
+	const isBegun = () => fs.globSync('.cryoscope-*/files/many/000000', {cwd: folder}).length > 0;
+	while (!isBegun() && child.exitCode === null) {
+		await delay(5);
+	}
+
+	child.kill('SIGINT');
+	t.is(await exited, 'SIGINT');
+	t.deepEqual(fs.readdirSync(folder), []);
 });
