@@ -1,5 +1,5 @@
 import type {Column, Rows} from '../../views/view.js';
-import {RowOrder, type Sorting} from './table-order.js';
+import {RowOrder, type RowNumbers, type Sorting} from './table-order.js';
 
 /** What a person asked to see of the rows. */
 export type RowQuestion = {readonly filter: string; readonly sorting: Sorting | undefined};
@@ -7,7 +7,7 @@ export type RowQuestion = {readonly filter: string; readonly sorting: Sorting | 
 export type ShownRows<Row> = {
 	readonly rows: Rows<Row>;
 	/** Row numbers by position; undefined where each row stands at its own. */
-	readonly order: readonly number[] | undefined;
+	readonly order: RowNumbers | undefined;
 	/** False while the order is still being made: there may be more rows, in another order. */
 	readonly isComplete: boolean;
 	/** Part of the rows that has been looked at, 0 to 1. */
@@ -48,7 +48,7 @@ export class RowOrders<Row> {
 		const isSame = last?.question.filter === question.filter && last.question.sorting === question.sorting;
 		if (!isSame || (last.order.isComplete && last.rows !== rows)) {
 			this.#whole = isSame ? last : undefined;
-			this.#making = {rows, question, order: new RowOrder(rows, columns, question.filter, question.sorting).run(this.#slice)};
+			this.#making = {rows, question, order: new RowOrder(rows, columns, question.filter, question.sorting, last?.order).run(this.#slice)};
 		}
 
 		const making = this.#making!;
