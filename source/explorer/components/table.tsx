@@ -12,7 +12,7 @@ import {Row, type TitlePart} from './frame.js';
 import {markedText, type TextRange} from './marked-text.js';
 import {scrollHandlers, skipHandlers, scrollNote} from './scrolling.js';
 import {TableHeading} from './table-heading.js';
-import type {Sorting} from './table-order.js';
+import type {RowNumbers, Sorting} from './table-order.js';
 import {TextInput} from './text-input.js';
 import {useFilter, useFilterKeys} from './use-filter.js';
 import {useKept} from './use-kept.js';
@@ -241,7 +241,7 @@ function alone<Row>(column: Column<Row>): Column<Row> {
 The rows with these numbers, in the order of the dump; all without.
 @yields each
 */
-function * listed<Row>(rows: Rows<Row>, order: readonly number[] | undefined): Generator<Row> {
+function * listed<Row>(rows: Rows<Row>, order: RowNumbers | undefined): Generator<Row> {
 	const numbers = order?.toSorted((one, other) => one - other);
 	for (let index = 0; index < (numbers?.length ?? rows.length); index++) {
 		yield rows.at(numbers?.[index] ?? index);
