@@ -28,7 +28,7 @@ export const bindings = [
 	{action: 'redraw', context: 'always', keys: ['ctrl+l'], label: 'redraw', help: 'Draw the whole screen again.', command: 'redraw'},
 
 	{action: 'help', context: 'everywhere', keys: ['?'], label: 'help', help: 'Show the keys for what has the focus.', footer: 1, command: 'help'},
-	{action: 'quit', context: 'everywhere', keys: ['q'], label: 'quit', help: 'Leave.', footer: 2, command: 'quit'},
+	{action: 'quit', context: 'everywhere', keys: ['q'], label: 'quit', help: 'Leave; where something would be lost, when it is pressed again.', footer: 2, command: 'quit'},
 	{action: 'next-pane', context: 'everywhere', keys: ['tab'], label: 'next pane', help: 'Move the focus to the next pane.', footer: 20},
 	{action: 'previous-pane', context: 'everywhere', keys: ['shift+tab'], label: 'previous pane', help: 'Move the focus to the previous pane.'},
 	{action: 'tab-1', context: 'everywhere', keys: ['1'], label: 'first tab', help: 'Show the first tab; 2 to 9 show the others.'},
