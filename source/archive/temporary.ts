@@ -8,13 +8,9 @@ const signals = ['SIGHUP', 'SIGINT', 'SIGTERM'] as const;
 export async function withTemporary<T>(output: string, make: (temporary: string) => Promise<T>): Promise<T> {
 	const temporary = path.join(path.dirname(path.resolve(output)), `.cryoscope-${crypto.randomUUID()}`);
 	const release = removeAtDeath(temporary);
-	const remove = () => {
+	const leave = (signal: NodeJS.Signals) => {
 		fs.rmSync(temporary, {recursive: true, force: true});
 		release();
-	};
-
-	const leave = (signal: NodeJS.Signals) => {
-		remove();
 		ignore();
 		process.kill(process.pid, signal);
 	};
@@ -32,7 +28,9 @@ export async function withTemporary<T>(output: string, make: (temporary: string)
 	try {
 		return await make(temporary);
 	} finally {
-		remove();
+		// There may be a million files in it, and a screen that waits.
+		await fs.promises.rm(temporary, {recursive: true, force: true});
+		release();
 		ignore();
 	}
 }

@@ -3,7 +3,7 @@ import {useReducer, useState} from 'react';
 import {Box} from 'ink';
 import {attempt} from '../../archive/attempt.js';
 import {requireFreeName} from '../../archive/whole-file.js';
-import {fit} from '../../text/fit.js';
+import {fit, widthOf} from '../../text/fit.js';
 import {Untrusted} from '../../text/untrusted.js';
 import {Frame} from '../components/frame.js';
 import {indicatorWidth, SelectList} from '../components/select-list.js';
@@ -23,6 +23,8 @@ type Props = {
 	readonly onWrite: (writable: Writable, target: NewTarget) => void;
 	readonly onClose: () => void;
 };
+
+const gap = 2;
 
 /** Asks what to write, where there is more than one thing, and then for a name that is free. */
 export function WritePrompt({choices, ...props}: Props) {
@@ -46,12 +48,15 @@ function ChoicePrompt({choices, width, onChoose, onClose}: Pick<Props, 'choices'
 		},
 	}, {level: 'prompt', modal: true});
 
-	const inner = width - 2 - indicatorWidth;
-	const notes = Math.max(...choices.map(({note}) => note.length));
-	const label = Math.max(0, inner - notes - 1);
+	// The notes stand in a column behind the labels, or at the right end.
+	const widest = (texts: readonly string[]) => Math.max(...texts.map(text => widthOf(text)));
+	const inner = Math.max(0, width - 2 - indicatorWidth);
+	const labels = Math.max(0, Math.min(inner - gap - widest(choices.map(({note}) => note)), widest(choices.map(({label}) => label))));
+	// What is under the list must not show through.
+	const line = ({label, note}: Writable) => fit(fit(label, labels, glyphs.ellipsis) + ' '.repeat(gap) + note, inner, glyphs.ellipsis);
 	return (
 		<Frame isFocused title={[{text: 'Write to a file'}]} width={width} height={choices.length + 2}>
-			<SelectList index={index} rows={choices.map(choice => ({value: choice.name, label: `${fit(choice.label, label, glyphs.ellipsis)} ${choice.note}`, isDamaged: false}))}/>
+			<SelectList index={index} rows={choices.map(choice => ({value: choice.name, label: line(choice), isDamaged: false}))}/>
 		</Frame>
 	);
 }

@@ -57,6 +57,7 @@ export class Writing {
 			this.#services.say('nothing is being written');
 		} else {
 			this.#job.abort.abort();
+			this.#show({text: `giving up ${this.#job.name}`, tone: 'plain'});
 		}
 	}
 

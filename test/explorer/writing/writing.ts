@@ -108,6 +108,7 @@ test('it is given up at the next step, and that is said', async t => {
 	const {writable, report} = slow();
 	const done = writing.write(writable, target);
 	writing.stop();
+	t.is(writing.status?.text, 'giving up zoo-1.core');
 	report('1 %');
 	await done;
 	t.is(writing.status?.text, 'gave up zoo-1.core: nothing of it is left');
