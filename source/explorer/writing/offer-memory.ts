@@ -1,5 +1,6 @@
 import {attempt} from '../../archive/attempt.js';
 import type {Checkpoint} from '../../checkpoint/checkpoint.js';
+import {orNothing} from '../../checkpoint/complaint.js';
 import type {Process} from '../../checkpoint/process.js';
 import {requireComplete} from '../../checkpoint/require-complete.js';
 import {regionName, vmaAt} from '../hex/regions.js';
@@ -28,12 +29,8 @@ export function offerProcess(asker: Asker): void {
 
 function mappingAt(checkpoint: Checkpoint, process: Process, address: bigint): Writable[] {
 	const vma = vmaAt(process.memory, address);
-	const name = (of: typeof vma & object) => {
-		const result = attempt(() => process.mappingName(of));
-		return result.state === 'ready' ? result.value : undefined;
-	};
-
-	return vma === undefined ? [] : [mappingWritable(checkpoint, process, vma, regionName(vma, name))];
+	// Damage to the images that hold the names costs the names only.
+	return vma === undefined ? [] : [mappingWritable(checkpoint, process, vma, regionName(vma, () => orNothing(() => process.mappingName(vma))))];
 }
 
 function offer({checkpoint, process, services}: Asker, ask: (checkpoint: Checkpoint, process: Process) => readonly Writable[]): void {
