@@ -9,7 +9,7 @@ const source = path.join(import.meta.dirname, 'build', 'source');
 fs.rmSync(folder, {recursive: true, force: true});
 await build({
 	// Those that no module imports: the program, its threads, and what Ink is given.
-	entryPoints: ['cli.js', 'archive/spool-worker.js', 'explorer/terminal/string-width.js', 'search/search-worker.js'].map(name => path.join(source, name)),
+	entryPoints: ['cli.js', 'archive/spool-worker.js', 'explorer/terminal/string-width.js', 'forensics/findings/yara/yara-worker.js', 'search/search-worker.js'].map(name => path.join(source, name)),
 	outdir: folder,
 	entryNames: '[name]',
 	bundle: true,

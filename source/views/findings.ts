@@ -1,30 +1,41 @@
 import {attempt} from '../archive/attempt.js';
 import {InputError, PendingError} from '../archive/byte-source.js';
 import type {Checkpoint} from '../checkpoint/checkpoint.js';
+import type {Passed} from '../forensics/find-pattern.js';
 import type {Finding} from '../forensics/findings/finding.js';
+import type {YaraRules} from '../forensics/findings/yara/yara-rules.js';
 import {isLost, type Presence} from '../memory/presence.js';
 import {files} from './files.js';
 import {amountsText} from './lost-memory.js';
 import {cell, listed} from './rows.js';
 import {changes} from './saved-files.js';
-import type {ContainerView} from './view.js';
+import type {Column, ContainerView} from './view.js';
+import {gatheredBy, yaraNotes} from './yara-findings.js';
 
 type Row = Finding & {readonly counterpart?: {readonly view: string; readonly index: number} | undefined};
 
-type Answer = {readonly rows: readonly Row[]; readonly problems: readonly string[]};
+type Answer = {readonly rows: readonly Row[]; readonly problems: readonly string[]; readonly notes: readonly string[]};
 
-/** What looks wrong, by every rule or by those with these names. */
-export function findingsBy(names: readonly string[] = []): ContainerView<Row> {
-	const asksMemory = names.length === 0 || names.includes('program-in-memory');
+/** What looks wrong, by every rule or by those with these names; and by YARA rules, where there are some. */
+export function findingsBy(names: readonly string[] = [], yara?: YaraRules): ContainerView<Row> {
+	const asksMemory = names.length === 0 || names.includes('program-in-memory') || yara !== undefined;
 	const answers = new WeakMap<Checkpoint, Answer | InputError>();
 	const looking = new WeakMap<Checkpoint, Promise<void>>();
+	// Whoever asks last is who still waits.
+	const tellers = new WeakMap<Checkpoint, (passed: Passed) => void>();
 	const look = async (checkpoint: Checkpoint) => {
 		// Most who import this only want to know what there is to ask.
 		const [{gatherFindings}, {rules}] = await Promise.all([import('../forensics/findings/gather.js'), import('../forensics/findings/rules.js')]);
 		try {
-			const {findings, problems} = await gatherFindings(checkpoint, rules.filter(({name}) => names.length === 0 || names.includes(name)));
+			const ours = await gatherFindings(checkpoint, rules.filter(({name}) => names.length === 0 || names.includes(name)));
+			const theirs = yara === undefined ? undefined : await gatheredBy(yara, checkpoint, passed => tellers.get(checkpoint)?.(passed));
+			const found = [...ours.findings, ...theirs?.findings ?? []];
 			const counterpartOf = counterparts(checkpoint);
-			answers.set(checkpoint, {rows: findings.map(finding => ({...finding, counterpart: counterpartOf(finding)})), problems});
+			answers.set(checkpoint, {
+				rows: [...found.filter(({severity}) => severity === 'danger'), ...found.filter(({severity}) => severity === 'notice')].map(finding => ({...finding, counterpart: counterpartOf(finding)})),
+				problems: [...ours.problems, ...theirs?.problems ?? []],
+				notes: theirs === undefined ? [] : yaraNotes(theirs),
+			});
 		} catch (error) {
 			if (!(error instanceof InputError)) {
 				throw error;
@@ -53,32 +64,46 @@ export function findingsBy(names: readonly string[] = []): ContainerView<Row> {
 		summary: 'What looks wrong: injected code, programs that hide, shells on the network, what was planted among the files; each with why it matters.',
 		columns: [
 			{name: 'severity', title: 'Severity', type: 'text', value: ({severity}) => severity},
-			{name: 'rule', title: 'Rule', type: 'text', value: ({rule}) => rule},
+			{name: 'rule', title: 'Rule', type: 'text', value: ({rule}) => rule, text: ({rule, yara: {namespace} = {namespace: 'default'}}) => namespace === 'default' ? rule : `${namespace}:${rule}`},
 			{name: 'pid', title: 'PID', type: 'pid', value: ({process}) => process?.pid},
 			{name: 'process', title: 'Process', type: 'text', max: 16, value: ({process}) => process && cell(() => process.comm)},
 			{name: 'evidence', title: 'Evidence', type: 'text', min: 24, value: ({evidence}) => evidence},
 			{name: 'why', title: 'Why', type: 'text', min: 16, value: ({why}) => why},
 			{name: 'address', title: 'Address', type: 'address', shown: 'never', value: ({address}) => address},
 			{name: 'fd', title: 'FD', type: 'number', shown: 'never', value: ({fd}) => fd},
-			{name: 'path', title: 'Path', type: 'text', shown: 'never', isPath: true, value: ({file}) => file?.path},
+			{name: 'path', title: 'Path', type: 'text', shown: 'never', isPath: true, value: ({file, kept}) => file?.path ?? kept?.content.name},
+			...yara === undefined ? [] : yaraColumns,
 		],
-		async prepare(checkpoint) {
+		async prepare(checkpoint, tell = () => undefined) {
 			await checkpoint.savedTrees.whenOpen();
+			tellers.set(checkpoint, tell);
 			const running = looking.get(checkpoint) ?? look(checkpoint);
 			looking.set(checkpoint, running);
 			await running;
 		},
 		rows: checkpoint => listed(answerOf(checkpoint).rows),
 		problems: checkpoint => [...answerOf(checkpoint).problems, ...asksMemory ? lostMemory(checkpoint) : []],
-		notes: ({savedTrees, processes}) => [
-			...savedTrees.all().some(({of}) => of === 'rootfs') ? [] : ['Nobody wrote down what the container had changed in its root file system: the rules for files had little to look at.'],
-			...processes.some(({memoryOnly}) => memoryOnly) ? ['Of a pre-dump, which has memory only, the rules for processes know nothing.'] : [],
+		notes: checkpoint => [
+			...checkpoint.savedTrees.all().some(({of}) => of === 'rootfs') ? [] : ['Nobody wrote down what the container had changed in its root file system: the rules for files had little to look at.'],
+			...checkpoint.processes.some(({memoryOnly}) => memoryOnly) ? ['Of a pre-dump, which has memory only, the rules for processes know nothing.'] : [],
+			...yara?.warnings ?? [],
+			...answerOf(checkpoint).notes,
 		],
 		pid: ({process}) => process?.pid,
 		address: ({address}) => address,
 		counterpart: row => row.counterpart,
+		...yara && {
+			contents: ({kept}: Row) => kept === undefined ? [] : [kept.content],
+			offset: ({kept}: Row) => kept?.offset,
+		},
 	};
 }
+
+const yaraColumns: ReadonlyArray<Column<Row>> = [
+	{name: 'offset', title: 'Offset', type: 'number', shown: 'never', value: ({kept}) => kept && Number(kept.offset)},
+	{name: 'namespace', title: 'Namespace', type: 'text', shown: 'never', value: ({yara}) => yara?.namespace},
+	{name: 'tags', title: 'Tags', type: 'text', shown: 'if-filled', value: ({yara}) => yara === undefined || yara.tags.length === 0 ? undefined : yara.tags.join(' '), json: ({yara}) => yara?.tags ?? []},
+];
 
 /** What looks wrong. */
 export const findings = findingsBy();

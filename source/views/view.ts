@@ -108,8 +108,8 @@ A question about the whole container.
 Reading rows throws `PendingError` and `InputError`.
 */
 export type ContainerView<Row> = View<Row> & {
-	/** What has to be done before rows can be asked for, and takes a while; rejects with `PendingError` while the archive is being decompressed. */
-	prepare?(checkpoint: Checkpoint): Promise<void>;
+	/** What has to be done before rows can be asked for, and takes a while; what takes long tells how far it is. Rejects with `PendingError` while the archive is being decompressed. */
+	prepare?(checkpoint: Checkpoint, tell?: (passed: Passed) => void): Promise<void>;
 	rows(checkpoint: Checkpoint): Rows<Row>;
 	/** What could not be read of it, a sentence each. */
 	problems?(checkpoint: Checkpoint): readonly string[];
@@ -121,6 +121,8 @@ export type ContainerView<Row> = View<Row> & {
 	contents?(row: Row): readonly Content[];
 	/** A row as a file that can be extracted; with it, all rows can be. */
 	extractable?(row: Row): Extractable;
+	/** Where in that. */
+	offset?(row: Row): bigint | undefined;
 	/** Where a row leads that has nothing in it to be viewed: a process. */
 	pid?(row: Row): number | undefined;
 	/** Where in the memory of that process. */

@@ -1,3 +1,4 @@
+import type {Content} from '../../checkpoint/contents/content.js';
 import type {Process} from '../../checkpoint/process.js';
 import type {SavedFile} from '../../checkpoint/saved-files/saved-file.js';
 import type {Untrusted} from '../../text/untrusted.js';
@@ -29,5 +30,9 @@ export type Finding = Clue & {
 	/** Name of the rule that says so. */
 	readonly rule: string;
 	readonly process?: Process;
-	readonly file?: SavedFile;
+	readonly file?: SavedFile | undefined;
+	/** Bytes that are no memory, and where in them it is. */
+	readonly kept?: {readonly content: Content; readonly offset: bigint};
+	/** Of a YARA rule. */
+	readonly yara?: {readonly namespace: string; readonly tags: readonly string[]};
 };

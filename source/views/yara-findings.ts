@@ -1,0 +1,28 @@
+import type {Checkpoint} from '../checkpoint/checkpoint.js';
+import type {Passed} from '../forensics/find-pattern.js';
+import type {YaraFindings} from '../forensics/findings/yara/gather-yara.js';
+import {mostAtOnce} from '../forensics/findings/yara/model.js';
+import type {YaraRules} from '../forensics/findings/yara/yara-rules.js';
+import {sizeText} from './absence.js';
+import {amountsText} from './lost-memory.js';
+
+/** Asks YARA rules of a checkpoint, and tells how far that is. */
+export async function gatheredBy(yara: YaraRules, checkpoint: Checkpoint, tell: (passed: Passed) => void): Promise<YaraFindings> {
+	const {gatherYara} = await import('../forensics/findings/yara/gather-yara.js');
+	const steps = gatherYara(checkpoint, yara);
+	let step = await steps.next();
+	for (; step.done !== true; step = await steps.next()) {
+		tell(step.value);
+	}
+
+	return step.value;
+}
+
+/** What is to be known of what YARA rules found, a sentence each. */
+export function yaraNotes({omitted, notDumped, cut}: YaraFindings): string[] {
+	return [
+		...omitted,
+		...notDumped.size === 0 ? [] : [`Not in the dump, and so not scanned with YARA rules: ${amountsText(notDumped)}. The stretches between are scanned each by itself.`],
+		...cut === 0 ? [] : [`${cut} ${cut === 1 ? 'mapping or file was' : 'mappings or files were'} scanned with YARA rules in pieces of ${sizeText(BigInt(mostAtOnce))} that overlap: a condition about the whole saw a piece at a time.`],
+	];
+}
