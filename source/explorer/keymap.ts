@@ -101,8 +101,10 @@ export const bindings = [
 	{action: 'dismiss', context: 'hex', keys: ['escape'], label: 'leave', help: 'Give up the selection or the search, or go back to the process tree.'},
 
 	{action: 'text-or-hex', context: 'content', keys: ['x'], label: 'text/hex', help: 'View the bytes as text, or in hex.', footer: 11, command: 'text-or-hex'},
-	{action: 'next-content', context: 'content', keys: ['c'], label: 'next content', help: 'Go on to the next of several contents, as from what a socket has received to what it has sent.', footer: 9, command: 'next-content'},
+	{action: 'next-content', context: 'content', keys: ['c'], label: 'next content', help: 'View the next of several contents: what a socket has sent, behind what it has received.', footer: 9, command: 'next-content'},
 	{action: 'export-content', context: 'content', keys: ['e'], label: 'export', help: 'Write what is viewed to a file.', footer: 15, command: 'export'},
+	{action: 'select-lines', context: 'content', keys: ['v'], label: 'select', help: 'Begin a selection of lines here, or give it up.', footer: 17, command: 'select-lines'},
+	{action: 'copy-lines', context: 'content', keys: ['y'], label: 'copy', help: 'Copy the selected lines, or the line one is at, as they are shown.', footer: 18, command: 'copy-lines'},
 	{action: 'wrap', context: 'content', keys: ['w'], label: 'wrap', help: 'Let lines that are too long go on in the next row, or cut them.', footer: 14, command: 'wrap'},
 
 	{action: 'search-mode', context: 'search', keys: ['tab'], label: 'how', help: 'Search for text or UTF-16, either in any case, bytes (48 8b ?? 05) or a regular expression.', footer: 3},

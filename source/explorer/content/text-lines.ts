@@ -40,6 +40,12 @@ export class TextLines {
 		return this.#lineAt(offset).findLast(({start}) => start <= offset)!;
 	}
 
+	/** Where the line that holds `offset` starts and ends, however many rows it has. */
+	lineAt(offset: number): {readonly start: number; readonly end: number} {
+		const rows = this.#lineAt(offset);
+		return {start: rows[0]!.start, end: rows.at(-1)!.end};
+	}
+
 	/** The row below, or undefined at the end. */
 	after({end}: TextRow): TextRow | undefined {
 		return end < this.size ? this.at(end) : undefined;

@@ -7,11 +7,13 @@ export type TextState = {
 	readonly cursor: number;
 	/** Cells that are cut off at the left. */
 	readonly left: number;
+	/** Where a selection of lines began; it goes as far as the cursor. */
+	readonly anchor?: number | undefined;
 };
 
 export type TextAction =
 	| {readonly type: 'rows' | 'columns'; readonly by: number}
-	| {readonly type: 'first' | 'last' | 'line-start'}
+	| {readonly type: 'first' | 'last' | 'line-start' | 'toggle-selection' | 'clear-selection'}
 	/** With `top`, what was shown when that was the first row. */
 	| {readonly type: 'go'; readonly offset: number; readonly top?: number | undefined};
 
@@ -30,9 +32,10 @@ export function textReducer(state: TextState, {action, screen}: {readonly action
 	}
 
 	const top = topOf(state, screen);
+	const isSelecting = state.anchor !== undefined;
 	switch (action.type) {
 		case 'rows': {
-			return at(state, withinEnd(screen, lines.step(top, action.by)));
+			return isSelecting ? extended(state, lineBeyond(lines, state.cursor, action.by), screen) : at(state, withinEnd(screen, lines.step(top, action.by)));
 		}
 
 		case 'columns': {
@@ -44,11 +47,19 @@ export function textReducer(state: TextState, {action, screen}: {readonly action
 		}
 
 		case 'first': {
-			return at(state, 0);
+			return isSelecting ? extended(state, 0, screen) : at(state, 0);
 		}
 
 		case 'last': {
-			return at(state, withinEnd(screen, lines.at(lines.size - 1)));
+			return isSelecting ? extended(state, lines.size - 1, screen) : at(state, withinEnd(screen, lines.at(lines.size - 1)));
+		}
+
+		case 'toggle-selection': {
+			return isSelecting ? {...state, anchor: undefined} : {...state, anchor: state.cursor};
+		}
+
+		case 'clear-selection': {
+			return {...state, anchor: undefined};
 		}
 
 		case 'go': {
@@ -56,14 +67,43 @@ export function textReducer(state: TextState, {action, screen}: {readonly action
 			const row = lines.at(cursor);
 			const isVisible = top.start <= row.start && row.start <= lines.step(top, height - 1).start;
 			const wanted = action.top === undefined ? (isVisible ? top : lines.step(row, -Math.floor(height / quarter))) : lines.at(action.top);
-			return {top: withinEnd(screen, wanted), cursor, left: leftFor(state.left, row, cursor, screen)};
+			return {...state, top: withinEnd(screen, wanted), cursor, left: leftFor(state.left, row, cursor, screen)};
 		}
 	}
+}
+
+/** The lines that are selected, `[start, end)`; undefined when none are. */
+export function selectedLines({anchor, cursor}: TextState, lines: TextLines): {readonly start: number; readonly end: number} | undefined {
+	return anchor === undefined ? undefined : {start: lines.lineAt(Math.min(anchor, cursor)).start, end: lines.lineAt(Math.max(anchor, cursor)).end};
 }
 
 /** The first row on screen, as the lines are cut now. */
 export function topOf({top}: TextState, {lines}: Pick<TextScreen, 'lines'>): TextRow {
 	return lines.at(Math.max(0, Math.min(lines.size - 1, top)));
+}
+
+/** The start of the line that is so many lines further. */
+function lineBeyond(lines: TextLines, from: number, by: number): number {
+	let line = lines.lineAt(from);
+	for (let left = Math.abs(by); left > 0; left--) {
+		const next = by > 0 ? line.end : line.start - 1;
+		if (next < 0 || next >= lines.size) {
+			break;
+		}
+
+		line = lines.lineAt(next);
+	}
+
+	return line.start;
+}
+
+/** Takes the cursor, and with it the end of the selection, to the line that holds an offset; as little as brings that on screen is scrolled. */
+function extended(state: TextState, offset: number, screen: TextScreen): TextState {
+	const {lines, height} = screen;
+	const {start, end} = lines.lineAt(offset);
+	const top = topOf(state, screen);
+	const lowest = lines.step(lines.at(end - 1), 1 - height);
+	return {...state, cursor: start, top: withinEnd(screen, lines.at(Math.min(start, Math.max(top.start, lowest.start))))};
 }
 
 function at(state: TextState, offset: number): TextState {

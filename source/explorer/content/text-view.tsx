@@ -1,9 +1,11 @@
 import {useLayoutEffect, useMemo, useState} from 'react';
 import {Box} from 'ink';
+import {attempt} from '../../archive/attempt.js';
 import {percentDone} from '../components/complaint.js';
 import {factsLine} from '../components/facts-line.js';
 import {Row} from '../components/frame.js';
 import {useKept} from '../components/use-kept.js';
+import {mostCopied} from '../hex/copy-bytes.js';
 import {JumpPrompt} from '../hex/jump-prompt.js';
 import {vmaAt} from '../hex/regions.js';
 import {SearchBar} from '../hex/search-bar.js';
@@ -13,10 +15,12 @@ import {useActions} from '../input/use-actions.js';
 import type {PaneProps} from '../pane.js';
 import {PaintedRows} from '../row-painter.js';
 import {useTheme} from '../theme.js';
+import {sizeText} from '../../views/absence.js';
 import {formatBytes} from '../../views/format.js';
+import {copyLines} from './copy-lines.js';
 import {TextLines} from './text-lines.js';
 import {textRow} from './text-rows.js';
-import {textReducer, textStart, topOf, type TextAction} from './text-state.js';
+import {selectedLines, textReducer, textStart, topOf, type TextAction} from './text-state.js';
 import {nameIn, type ViewedContent} from './viewed-content.js';
 
 type Props = PaneProps & {readonly content: ViewedContent};
@@ -51,6 +55,7 @@ export function TextView({checkpoint, content, isFocused, width, height, revisio
 	const address = BigInt(cursor);
 	const top = topOf(state, screen);
 	const left = isWrapped ? 0 : state.left;
+	const selection = lines.size === 0 ? undefined : selectedLines(state, lines);
 	const rows = lines.from(top.start, pageHeight);
 
 	const search = useSearch({
@@ -88,6 +93,21 @@ export function TextView({checkpoint, content, isFocused, width, height, revisio
 			setIsWrapped(!isWrapped);
 			services.say(isWrapped ? 'long lines are cut: left and right move' : 'long lines go on in the next row');
 		},
+		'select-lines': act({type: 'toggle-selection'}),
+		'copy-lines'() {
+			const range = selection ?? lines.lineAt(cursor);
+			const text = attempt(() => copyLines(lines, range));
+			if (text.state !== 'ready') {
+				services.say(text.error.message, 'danger');
+				return;
+			}
+
+			services.copy(text.value);
+			const size = range.end - range.start;
+			if (size > mostCopied) {
+				services.say(`only the first ${mostCopied.toLocaleString('en')} of ${size.toLocaleString('en')} bytes were copied`, 'danger');
+			}
+		},
 		'go-to'() {
 			setIsJumping(true);
 		},
@@ -95,7 +115,9 @@ export function TextView({checkpoint, content, isFocused, width, height, revisio
 		'next-match': search.next,
 		'previous-match': search.previous,
 		'dismiss'() {
-			if (!search.close() || search.query?.isBrought === true) {
+			if (selection) {
+				dispatch({type: 'clear-selection'});
+			} else if (!search.close() || search.query?.isBrought === true) {
 				services.leave();
 			}
 		},
@@ -105,11 +127,12 @@ export function TextView({checkpoint, content, isFocused, width, height, revisio
 	const shown = cursor.toString(16);
 	const facts = factsLine([
 		{text: String(nameIn(content, mapping.index)), rank: 0},
+		...selection ? [{text: `${sizeText(BigInt(selection.end - selection.start))} selected`, rank: 0.5}] : [],
 		{text: `line at ${top.start.toString(16)}`, rank: 3},
 		{text: `${Math.floor((rows.at(-1)?.end ?? 0) / space.size * 100)} %`, rank: 1},
 		{text: formatBytes(space.size), rank: 2},
 	].filter(({rank}) => rank !== 3 || top.start !== cursor), width - shown.length - 2, glyphs.separator, glyphs.ellipsis);
-	const draw = () => rows.map(row => textRow(row, {left, width, cursor, matches: search.session.matches, theme}));
+	const draw = () => rows.map(row => textRow(row, {left, width, cursor, matches: search.session.matches, selection, theme}));
 	return (
 		<Box flexDirection='column' width={width} height={height}>
 			<Row width={width} parts={[{text: shown, style: styles.accent}, {text: `  ${facts}`}]}/>

@@ -1,9 +1,11 @@
 import {setTimeout as delay} from 'node:timers/promises';
 import test, {type ExecutionContext} from 'ava';
 import {ContentPane} from '../../../source/explorer/content/content-pane.js';
-import type {ViewedContent} from '../../../source/explorer/content/viewed-content.js';
+import {memorySource} from '../../../source/archive/memory-source.js';
+import {viewContents, type ViewedContent} from '../../../source/explorer/content/viewed-content.js';
 import type {Place} from '../../../source/explorer/pane.js';
 import {panes} from '../../../source/explorer/panes/index.js';
+import {Untrusted} from '../../../source/text/untrusted.js';
 import {cutArchive} from '../../support/cut-archive.js';
 import {fixture} from '../../support/fixtures.js';
 import {completeCheckpoint} from '../../support/open-fixture.js';
@@ -84,6 +86,39 @@ test('lines that are too long go on in the next row, or are cut and moved under 
 	t.deepEqual(lines().slice(1, 3), ['…/root:/bin/bash', '…mon:/usr/sbin:/usr/sbin/nolo…']);
 	await press('^');
 	t.is(lines()[2], 'daemon:x:1:1:daemon:/usr/sbin…');
+});
+
+test('v selects lines, however one moves on, and y copies them; Escape gives the selection up first', async t => {
+	const passwd = await opened(t, 'changes', '/etc/passwd');
+	const text = new Uint8Array(passwd.space.size);
+	passwd.space.read(0n, text);
+	const whole = Buffer.from(text).toString();
+	const [first, second, third] = whole.split('\n', 3);
+	const {lines, press, services} = view(t, passwd, {width: 46});
+	await press('y');
+	t.deepEqual(services.copied, [first]);
+	await press('j', 'j', 'v');
+	t.regex(lines()[0]!, / · 48 bytes selected · /v);
+	await press('y', 'j', 'y');
+	t.deepEqual(services.copied.slice(1), [second, `${second}\n${third}`]);
+	await press('G', 'y', 'k', 'y');
+	t.is(services.copied[3], whole.trimEnd().split('\n').slice(1).join('\n'));
+	t.is(services.copied[4], whole.trimEnd().split('\n').slice(1, -1).join('\n'));
+	await press(keys.escape);
+	t.false(lines()[0]!.includes('selected'));
+	t.false(services.said.includes('left'));
+	await press(keys.escape);
+	t.is(services.said.at(-1), 'left');
+});
+
+test('of lines with more bytes than a terminal takes, as many are copied, and that is said; nothing in them acts on a terminal', async t => {
+	const source = memorySource(Buffer.from('\u001B]52;c;aGk=\u0007\ta\n'.repeat(3000)));
+	const {press, services} = view(t, viewContents([{kind: 'file', name: Untrusted.from('made'), files: [], segments: [{start: 0n, length: source.size, pieces: [{source, position: 0, length: source.size}]}]}])!);
+	await press('x', 'v', 'G', 'y');
+	const copied = services.copied[0]!.split('\n');
+	t.is(copied[0], '␛]52;c;aGk=␇    a');
+	t.is(copied.length, Math.ceil(32_768 / 15));
+	t.regex(services.said.findLast(line => line !== 'noted')!, /^only the first 32,768 of 45,000 bytes were copied$/v);
 });
 
 test('an offset is gone to, and one that does not exist is said to be outside', async t => {

@@ -9,12 +9,14 @@ import {segment} from '../../support/segments.js';
 
 const theme = createTheme({charset: 'unicode', color: false});
 
-function drawn(text: string, {left = 0, width = 10, cursor = 0, found = []}: {left?: number; width?: number; cursor?: number; found?: Array<{address: bigint; length: number}>} = {}) {
+type Options = {left?: number; width?: number; cursor?: number; found?: Array<{address: bigint; length: number}>; selection?: {start: number; end: number}};
+
+function drawn(text: string, {left = 0, width = 10, cursor = 0, found = [], selection}: Options = {}) {
 	const source = memorySource(Buffer.from(text));
 	const lines = new TextLines(new SegmentSpace('made', [{segments: [segment(0n, [{source, position: 0, length: source.size}])]}]));
 	const matches = new MatchList();
 	matches.add(found);
-	return textRow(lines.at(0), {left, width, cursor, matches, theme});
+	return textRow(lines.at(0), {left, width, cursor, matches, selection, theme});
 }
 
 const textOf = (parts: ReadonlyArray<{text: string}>) => parts.map(({text}) => text).join('');
@@ -32,6 +34,14 @@ test('half a wide character is blank, half a tab is a shorter one', t => {
 	t.is(textOf(drawn('日本語日本語', {width: 6})), '日本 …');
 	t.is(textOf(drawn('日本語日本語', {width: 8, left: 2})), '… 語日 …');
 	t.is(textOf(drawn('a\tb', {left: 4})), '…   b');
+});
+
+test('a line that is selected stands out, with or without a character in it, and a match in it as well', t => {
+	const {selection, match} = theme.styles;
+	t.deepEqual(drawn('0123\n', {selection: {start: 0, end: 5}}), [{text: '0123', style: selection}]);
+	t.deepEqual(drawn('0123\n', {selection: {start: 0, end: 5}, found: [{address: 1n, length: 2}]}), [{text: '0', style: selection}, {text: '12', style: match}, {text: '3', style: selection}]);
+	t.deepEqual(drawn('\n', {selection: {start: 0, end: 1}}), [{text: ' ', style: selection}]);
+	t.deepEqual(drawn('0123\n', {selection: {start: 5, end: 9}}), [{text: '0123'}]);
 });
 
 test('matches stand out, and the one at the cursor among them', t => {
