@@ -48,7 +48,7 @@ function mayBeCommand(word: string | undefined): boolean {
 }
 
 async function runExplorer(argv: readonly string[]): Promise<number> {
-	const {files, options} = await readProgramArguments(argv);
+	const {files, options, values} = await readProgramArguments(argv);
 	const [file, extra] = files;
 	if (options.has('help')) {
 		const {programHelp} = await import('./commands/program-help.js');
@@ -76,7 +76,7 @@ async function runExplorer(argv: readonly string[]): Promise<number> {
 		return complain(`this needs a terminal, but ${obstacle}: run it in one, without redirecting it, or see cryoscope --help for the commands that print the same`, 2);
 	}
 
-	const explorerOptions = {mouse: options.has('mouse'), capabilities: detectCapabilities(process.env)};
+	const explorerOptions = {mouse: options.has('mouse'), capabilities: detectCapabilities(process.env), bookmarks: await readOpened(values.bookmarks)};
 	// Before React is loaded: its development build is much slower. Level 1 is the 16 named colours, and what a terminal without colour needs as well; of a contradiction Node would warn, across the screen.
 	process.env.NODE_ENV = 'production';
 	process.env.FORCE_COLOR = '1';
@@ -93,6 +93,16 @@ async function runExplorer(argv: readonly string[]): Promise<number> {
 	const opening = beginOpening(file);
 	const {explore} = await load();
 	return explore(opening, explorerOptions);
+}
+
+// Few have any: what reads them is loaded for those.
+async function readOpened(file: string | undefined) {
+	if (file === undefined) {
+		return undefined;
+	}
+
+	const {readBookmarks} = await import('./writing/bookmarks/bookmarks-file.js');
+	return {file, ...readBookmarks(file)};
 }
 
 function complain(message: string, exitCode: number): number {

@@ -5,6 +5,8 @@ import {Untrusted} from './text/untrusted.js';
 export type ProgramArguments = {
 	readonly files: readonly string[];
 	readonly options: ReadonlySet<keyof typeof programOptions>;
+	/** What was given for the options that take a value. */
+	readonly values: Readonly<Partial<Record<keyof typeof programOptions, string>>>;
 };
 
 /**
@@ -15,7 +17,7 @@ Reads the arguments of the program where they name no command.
 export async function readProgramArguments(argv: readonly string[]): Promise<ProgramArguments> {
 	// Loading a parser takes a tenth of the time to the first screen, and most have only a file to name.
 	if (argv.every(argument => !argument.startsWith('-'))) {
-		return {files: argv, options: new Set()};
+		return {files: argv, options: new Set(), values: {}};
 	}
 
 	const {default: meow} = await import('meow');
@@ -25,7 +27,7 @@ export async function readProgramArguments(argv: readonly string[]): Promise<Pro
 		argv,
 		autoHelp: false,
 		autoVersion: false,
-		flags: {...Object.fromEntries(names.map(name => [name, {type: 'boolean'} as const])), help: {type: 'boolean', shortFlag: 'h'}},
+		flags: {...Object.fromEntries(names.map(name => [name, {type: takesValue(name) ? 'string' : 'boolean'} as const])), help: {type: 'boolean', shortFlag: 'h'}},
 	});
 	const known = new Set<string>(names);
 	const unknown = Object.keys(flags).find(name => !known.has(name));
@@ -33,7 +35,21 @@ export async function readProgramArguments(argv: readonly string[]): Promise<Pro
 		throw new UsageError(`unknown option '${Untrusted.from(asTyped(unknown, argv)).toString()}'`);
 	}
 
-	return {files: input.map(String), options: new Set(names.filter(name => flags[name] === true))};
+	const given: ReadonlyArray<readonly [keyof typeof programOptions, unknown]> = names.filter(name => takesValue(name)).map(name => [name, flags[name]]);
+	const without = given.find(([, value]) => value === '');
+	if (without !== undefined) {
+		throw new UsageError(`--${without[0]} takes a value`);
+	}
+
+	return {
+		files: input.map(String),
+		options: new Set(names.filter(name => flags[name] === true)),
+		values: Object.fromEntries(given.filter(([, value]) => typeof value === 'string')),
+	};
+}
+
+function takesValue(name: keyof typeof programOptions): boolean {
+	return 'value' in programOptions[name];
 }
 
 // The parser has names in camel case.

@@ -3,6 +3,7 @@ import type {Options} from './command.js';
 /** Options of the program where no command is given. */
 export const programOptions = {
 	mouse: {help: 'report the mouse: the wheel scrolls, a click focuses; Shift selects text'},
+	bookmarks: {value: 'BOOKMARKS', completes: 'file', help: 'begin with the bookmarks of this file, which the explorer saved'},
 	help: {help: 'show this'},
 	version: {help: 'show the version'},
 } as const satisfies Options;

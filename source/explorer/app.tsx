@@ -4,7 +4,9 @@ import {attempt} from '../archive/attempt.js';
 import {Untrusted} from '../text/untrusted.js';
 import type {Checkpoint} from '../checkpoint/checkpoint.js';
 import type {Process} from '../checkpoint/process.js';
+import {useBookmarks, type OpenedBookmarks} from './bookmarks/use-bookmarks.js';
 import {availableCommands, parseDestination, whereElse, type Command} from './command-list.js';
+import {AskPrompt} from './components/ask-prompt.js';
 import {CommandPrompt} from './components/command-prompt.js';
 import {DetailDialog} from './components/detail-dialog.js';
 import {ContentPane} from './content/content-pane.js';
@@ -30,17 +32,19 @@ import {initialState, reduce, type State} from './state.js';
 import type {Terminal} from './terminal/terminal.js';
 import {useTheme} from './theme.js';
 import {useProgress} from './use-progress.js';
+import {reportWritable} from './writing/report-writable.js';
 import {WritePrompt} from './writing/write-prompt.js';
 import {WritingFooter} from './writing/writing-footer.js';
 
 type Props = {
 	readonly checkpoint: Checkpoint;
 	readonly terminal: Terminal;
+	readonly bookmarks?: OpenedBookmarks | undefined;
 	readonly panes?: Readonly<Record<Subject, readonly Pane[]>>;
 };
 
 /** The explorer of one open checkpoint. */
-export function App({checkpoint, terminal, panes = allPanes}: Props) {
+export function App({checkpoint, terminal, bookmarks: opened, panes = allPanes}: Props) {
 	const {columns, rows} = useWindowSize();
 	const revision = useProgress(checkpoint.archive);
 	const [state, dispatch] = useReducer(reduce, undefined, () => initialState(undefined, {process: panes.process[0]?.id ?? '', container: panes.container[0]?.id ?? ''}));
@@ -49,8 +53,9 @@ export function App({checkpoint, terminal, panes = allPanes}: Props) {
 	const current: State = pid === state.pid ? state : {...state, pid};
 	const latest = useRef(current);
 	latest.current = current;
-	const [{services, here, leaving, writing}] = useState(() => createServices(() => latest.current, dispatch, terminal));
+	const [{services, here, hereInTable, leaving, writing}] = useState(() => createServices(() => latest.current, dispatch, terminal));
 
+	const bookmarks = useBookmarks({checkpoint, services, here, hereInTable, opened});
 	const layout = divide(columns, rows, state.isZoomed ? state.focus : undefined);
 	// The panes go on living where there is no room for them: what was searched, folded and filtered is there again when there is.
 	const kept = layout ?? divide(leastColumns, leastRows, undefined)!;
@@ -74,6 +79,10 @@ export function App({checkpoint, terminal, panes = allPanes}: Props) {
 			} else {
 				services.say(question, 'danger');
 			}
+		},
+		...bookmarks.handlers,
+		report() {
+			services.offer([reportWritable(checkpoint, services)]);
 		},
 		help() {
 			dispatch({type: 'overlay', overlay: {kind: 'help'}});
@@ -177,8 +186,10 @@ export function App({checkpoint, terminal, panes = allPanes}: Props) {
 					/>
 				</Box>
 			)}
-			{(overlay?.kind === 'mark' || overlay?.kind === 'jump') && <MarkKeys onClose={close} onLetter={name => {
-				dispatch({type: overlay.kind, name, here: here()});
+			{layout && overlay?.kind === 'ask' && <Box position='absolute' bottom={1} left={0}><AskPrompt question={overlay.question} width={columns} onClose={close}/></Box>}
+			{(overlay?.kind === 'mark' || overlay?.kind === 'jump') && <MarkKeys onClose={close} onLetter={letter => {
+				close();
+				bookmarks.onLetter(overlay.kind, letter);
 			}}/>}
 			{layout && <WritingFooter writing={writing} message={overlay?.kind === 'mark' || overlay?.kind === 'jump' ? {text: `${overlay.kind} a letter`, tone: 'plain'} : state.message} width={columns}/>}
 		</Box>

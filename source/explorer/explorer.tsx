@@ -3,6 +3,7 @@ import {openCheckpoint, type Checkpoint} from '../checkpoint/checkpoint.js';
 import {findNodeCheckpoints} from '../checkpoint/node-checkpoints.js';
 import {setTerminalCharset} from '../text/printable.js';
 import {App} from './app.js';
+import type {OpenedBookmarks} from './bookmarks/use-bookmarks.js';
 import type {Opening} from './begin-opening.js';
 import {ActionRouter} from './input/action-router.js';
 import {RouterProvider, useRouterInput} from './input/use-actions.js';
@@ -16,6 +17,8 @@ export type ExplorerOptions = {
 	/** Report the mouse from the start. */
 	readonly mouse: boolean;
 	readonly capabilities: Capabilities;
+	/** Bookmarks to begin with. */
+	readonly bookmarks?: OpenedBookmarks | undefined;
 };
 
 /**
@@ -29,7 +32,7 @@ export async function explore(opening: Opening, options: ExplorerOptions): Promi
 	await opening.showable;
 	return runInTerminal(terminal => {
 		checkpoint.whenReady().catch(terminal.fail);
-		return <Root theme={theme}><App checkpoint={checkpoint} terminal={terminal}/></Root>;
+		return <Root theme={theme}><App checkpoint={checkpoint} terminal={terminal} bookmarks={options.bookmarks}/></Root>;
 	}, options);
 }
 
@@ -37,7 +40,7 @@ export async function explore(opening: Opening, options: ExplorerOptions): Promi
 export async function exploreNode(options: ExplorerOptions): Promise<number> {
 	const theme = prepare(options.capabilities);
 	const checkpoints = findNodeCheckpoints();
-	return runInTerminal(terminal => <Root theme={theme}><Start checkpoints={checkpoints} terminal={terminal}/></Root>, options);
+	return runInTerminal(terminal => <Root theme={theme}><Start checkpoints={checkpoints} terminal={terminal} bookmarks={options.bookmarks}/></Root>, options);
 }
 
 function prepare(capabilities: Capabilities) {
@@ -45,9 +48,9 @@ function prepare(capabilities: Capabilities) {
 	return createTheme(capabilities);
 }
 
-function Start({checkpoints, terminal}: {readonly checkpoints: ReturnType<typeof findNodeCheckpoints>; readonly terminal: Terminal}) {
+function Start({checkpoints, terminal, bookmarks}: {readonly checkpoints: ReturnType<typeof findNodeCheckpoints>; readonly terminal: Terminal} & Pick<ExplorerOptions, 'bookmarks'>) {
 	const [chosen, setChosen] = useState<Checkpoint>();
-	return chosen ? <App checkpoint={chosen} terminal={terminal}/> : <StartList checkpoints={checkpoints} terminal={terminal} open={openCheckpoint} onOpened={setChosen}/>;
+	return chosen ? <App checkpoint={chosen} terminal={terminal} bookmarks={bookmarks}/> : <StartList checkpoints={checkpoints} terminal={terminal} open={openCheckpoint} onOpened={setChosen}/>;
 }
 
 /** What every part of the screen needs: its look, and the keys. */

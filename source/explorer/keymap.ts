@@ -3,7 +3,7 @@ import {terminalCharset} from '../text/printable.js';
 /**
 Where a key means something; `always` even while a window or a prompt has the keys. A part of the screen names the contexts it answers to; of parts that answer to the same key, the innermost wins.
 */
-export type KeyContext = 'always' | 'everywhere' | 'move' | 'list' | 'tree' | 'hex' | 'content' | 'search' | 'input' | 'dialog' | 'start';
+export type KeyContext = 'always' | 'everywhere' | 'move' | 'list' | 'tree' | 'hex' | 'content' | 'search' | 'bookmarks' | 'input' | 'dialog' | 'start';
 
 export type Binding = {
 	/** What is done: the name a component's handler has. */
@@ -48,6 +48,9 @@ export const bindings = [
 	{action: 'forward', context: 'everywhere', keys: [']'], label: 'forward', help: 'Go forward again.', command: 'forward'},
 	{action: 'mark', context: 'everywhere', keys: ['m'], label: 'mark', help: 'Mark this place with the letter that you press next.', command: 'mark'},
 	{action: 'jump', context: 'everywhere', keys: ['\''], label: 'jump', help: 'Jump to the mark with the letter that you press next.', command: 'jump'},
+	{action: 'note', context: 'everywhere', keys: ['M'], label: 'note', help: 'Bookmark this place with a sentence of yours.', command: 'note'},
+	{action: 'save-bookmarks', context: 'everywhere', keys: [], label: 'save bookmarks', help: 'Write the bookmarks to a file, which --bookmarks opens again.', command: 'save-bookmarks'},
+	{action: 'report', context: 'everywhere', keys: [], label: 'report', help: 'Write a report of the checkpoint to a file, with the bookmarks.', command: 'report'},
 	{action: 'search-everything', context: 'everywhere', keys: ['F'], label: 'find', help: 'Search the whole checkpoint: memory of all processes, queues, files, images.', footer: 31, command: 'search-everything'},
 	{action: 'problems', context: 'everywhere', keys: ['!'], label: 'problems', help: 'List everything that was found to be damaged or missing.', command: 'problems'},
 	{action: 'written', context: 'everywhere', keys: ['W'], label: 'written', help: 'List what has been written to files, and what is missing in it.', command: 'written'},
@@ -112,6 +115,10 @@ export const bindings = [
 	{action: 'older-search', context: 'search', keys: ['up', 'ctrl+p'], label: 'earlier', help: 'Take what was searched for before.', footer: 5},
 	{action: 'newer-search', context: 'search', keys: ['down', 'ctrl+n'], label: 'later', help: 'Take what was searched for after it.'},
 
+	{action: 'edit-note', context: 'bookmarks', keys: ['n', 'M'], label: 'note', help: 'Change the note of the selected bookmark.', footer: 12, command: 'edit-note'},
+	{action: 'delete-bookmark', context: 'bookmarks', keys: ['d'], label: 'delete', help: 'Delete the selected bookmark.', footer: 13, command: 'delete-bookmark'},
+	{action: 'write-bookmarks', context: 'bookmarks', keys: ['w'], label: 'save', help: 'Write the bookmarks to a file, which --bookmarks opens again.', footer: 11},
+
 	{action: 'submit', context: 'input', keys: ['enter'], label: 'accept', help: 'Accept what was typed.', footer: 1},
 	{action: 'cancel', context: 'input', keys: ['escape'], label: 'cancel', help: 'Give up what was typed.', footer: 2},
 	{action: 'complete', context: 'input', keys: ['tab'], label: 'complete', help: 'Complete what was typed, or take the next choice.', footer: 3},
@@ -147,6 +154,7 @@ const contextTitles: Readonly<Record<KeyContext, string>> = {
 	hex: 'Hex',
 	content: 'Contents of a file',
 	search: 'Search',
+	bookmarks: 'Bookmarks',
 	input: 'While typing',
 	dialog: 'Windows',
 	start: 'Start list',

@@ -21,6 +21,26 @@ export type Place = {
 	readonly address?: bigint;
 };
 
+/** A row of a table, for whoever wants to come back to it. */
+export type NotedRow = {
+	/** Which of the rows, in the order of the view. */
+	readonly index: number;
+	/** What it says, harmless in a terminal. */
+	readonly text: string;
+	/** Where it leads in the memory of a process: of this one, or of the selected one. */
+	readonly pid?: number | undefined;
+	readonly address?: bigint | undefined;
+};
+
+/** Something to type. */
+export type Question = {
+	readonly prompt: string;
+	/** What stands there at first. */
+	readonly text: string;
+	/** Takes what was typed. */
+	submit(text: string): void;
+};
+
 /** A text to be read in full: fields with values of any length. */
 export type Detail = {
 	readonly title: string;
@@ -43,7 +63,11 @@ export type Services = {
 	visit(place: Partial<Place>, how?: {readonly andBack: boolean}): void;
 	/** Notes the address the pane is at now, for history and marks, without going anywhere. */
 	noteAddress(address: bigint): void;
+	/** Notes how the row that the focus is on is to be known, while it is. */
+	noteRow(row: (() => NotedRow) | undefined): void;
 	showDetail(detail: Detail): void;
+	/** Has a line typed. */
+	ask(question: Question): void;
 	/** Asks which of these to write, where there are several, and for a name, and writes it to that. */
 	offer(choices: readonly Writable[]): void;
 	/** Into the clipboard, by the terminal. */

@@ -1,13 +1,14 @@
 import {Leaving} from './leaving.js';
-import type {Place, Services} from './pane.js';
+import type {NotedRow, Place, Services} from './pane.js';
 import {detourOf, isSamePane, placeOf, type reduce, type State} from './state.js';
 import type {Terminal} from './terminal/terminal.js';
 import {Writing} from './writing/writing.js';
 
 /** What panes ask of the app, and the place where a person is. They stay the same for the app's life. */
-export function createServices(state: () => State, dispatch: (action: Parameters<typeof reduce>[1]) => void, terminal: Terminal): {readonly services: Services; readonly here: () => Place; readonly leaving: Leaving; readonly writing: Writing} {
+export function createServices(state: () => State, dispatch: (action: Parameters<typeof reduce>[1]) => void, terminal: Terminal): {readonly services: Services; readonly here: () => Place; readonly hereInTable: () => NotedRow | undefined; readonly leaving: Leaving; readonly writing: Writing} {
 	const leaving = new Leaving();
 	let noted: Place | undefined;
+	let row: (() => NotedRow) | undefined;
 	const here = (): Place => {
 		const place = placeOf(state());
 		return noted?.address !== undefined && isSamePane(noted, place) ? {...place, address: noted.address} : place;
@@ -23,8 +24,14 @@ export function createServices(state: () => State, dispatch: (action: Parameters
 		noteAddress(address) {
 			noted = {...placeOf(state()), address};
 		},
+		noteRow(next) {
+			row = next;
+		},
 		showDetail(detail) {
 			dispatch({type: 'overlay', overlay: {kind: 'detail', detail}});
+		},
+		ask(question) {
+			dispatch({type: 'overlay', overlay: {kind: 'ask', question}});
 		},
 		offer(choices) {
 			const {obstacle} = writing;
@@ -60,5 +67,5 @@ export function createServices(state: () => State, dispatch: (action: Parameters
 		memory: new Map(),
 	};
 	const writing = new Writing(services);
-	return {services, here, leaving, writing};
+	return {services, here, hereInTable: () => row?.(), leaving, writing};
 }

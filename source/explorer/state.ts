@@ -1,13 +1,14 @@
 import type {ViewedContent} from './content/viewed-content.js';
 import type {Writable} from './writing/writable.js';
 import type {PaneName} from './layout.js';
-import type {Detail, Place, Subject} from './pane.js';
+import type {Detail, Place, Question, Subject} from './pane.js';
 
 export type Overlay =
 	| {readonly kind: 'help'}
 	| {readonly kind: 'command'}
 	| {readonly kind: 'mark' | 'jump'}
 	| {readonly kind: 'detail'; readonly detail: Detail}
+	| {readonly kind: 'ask'; readonly question: Question}
 	| {readonly kind: 'write'; readonly choices: readonly Writable[]};
 
 export type Message = {readonly text: string; readonly tone: 'plain' | 'danger'};
@@ -28,7 +29,6 @@ export type State = {
 	readonly message: Message | undefined;
 	readonly past: readonly Place[];
 	readonly future: readonly Place[];
-	readonly marks: ReadonlyMap<string, Place>;
 };
 
 /** `here` is the place being left, with the address that the pane last noted. */
@@ -38,8 +38,6 @@ export type Action =
 	| {readonly type: 'select'; readonly pid: number}
 	| {readonly type: 'visit'; readonly place: Partial<Place>; readonly here: Place; readonly andBack?: boolean}
 	| {readonly type: 'back' | 'forward'; readonly here: Place}
-	| {readonly type: 'mark'; readonly name: string; readonly here: Place}
-	| {readonly type: 'jump'; readonly name: string; readonly here: Place}
 	| {readonly type: 'zoom'}
 	| {readonly type: 'overlay'; readonly overlay: Overlay | undefined}
 	| {readonly type: 'say'; readonly message: Message | undefined};
@@ -49,7 +47,7 @@ const maxHistory = 100;
 export function initialState(pid: number | undefined, tabs: Readonly<Record<Subject, string>>): State {
 	return {
 		focus: 'processes', subject: 'process', pid, tabs, content: undefined, target: undefined, detour: undefined, isZoomed: false, overlay: undefined, message: undefined,
-		past: [], future: [], marks: new Map(),
+		past: [], future: [],
 	};
 }
 
@@ -95,17 +93,6 @@ export function reduce(state: State, action: Action): State {
 		case 'forward': {
 			const place = state.future[0];
 			return place === undefined ? say(state, 'nowhere to go forward to') : {...goTo(state, place), past: [...state.past, action.here], future: state.future.slice(1)};
-		}
-
-		case 'mark': {
-			return say({...state, overlay: undefined, marks: new Map(state.marks).set(action.name, action.here)}, `marked ${action.name}`);
-		}
-
-		case 'jump': {
-			const place = state.marks.get(action.name);
-			return place === undefined
-				? say({...state, overlay: undefined}, `there is no mark ${action.name}`)
-				: {...goTo({...state, overlay: undefined}, place), past: [...state.past, action.here].slice(-maxHistory), future: []};
 		}
 
 		case 'zoom': {

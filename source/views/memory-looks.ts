@@ -13,8 +13,6 @@ export type Look<Row> = {readonly process: Process; readonly answer: MemoryAnswe
 type Options = {
 	readonly problems: Problems;
 	readonly show: ShowStep;
-	/** Ends it early. */
-	readonly signal?: AbortSignal | undefined;
 };
 
 /** The columns of the view, behind which process it was found in. */
@@ -32,16 +30,15 @@ export function rowsOf<Row>(looks: ReadonlyArray<Look<Row>>): Array<OfProcess<Ro
 }
 
 /** Looks at each of the processes for the answer, and shows how far it is. */
-export async function lookAt<Row>(view: MemoryView<Row>, processes: readonly Process[], {problems, show, signal}: Options): Promise<Array<Look<Row>>> {
+export async function lookAt<Row>(view: MemoryView<Row>, processes: readonly Process[], {problems, show}: Options): Promise<Array<Look<Row>>> {
 	const looks: Array<Look<Row>> = [];
 	for (const [index, process] of processes.entries()) {
-		signal?.throwIfAborted();
 		const showPassed = ({passed, total}: Passed) => {
 			show({doing: `looking at process ${index + 1} of ${processes.length},`, done: passed, total});
 		};
 
 		const hasMemory = problems.of(() => process.hasMemory) === true;
-		looks.push({process, answer: hasMemory ? await answerOf(view, process, {problems, show: showPassed, signal}) : undefined});
+		looks.push({process, answer: hasMemory ? await answerOf(view, process, {problems, show: showPassed}) : undefined});
 	}
 
 	return looks;
@@ -49,8 +46,8 @@ export async function lookAt<Row>(view: MemoryView<Row>, processes: readonly Pro
 
 type LookOptions = Omit<Options, 'show'> & {readonly show: (passed: Passed) => void};
 
-async function answerOf<Row>(view: MemoryView<Row>, process: Process, {problems, show, signal}: LookOptions): Promise<MemoryAnswer<Row> | undefined> {
-	const steps = view.look(process, signal);
+async function answerOf<Row>(view: MemoryView<Row>, process: Process, {problems, show}: LookOptions): Promise<MemoryAnswer<Row> | undefined> {
+	const steps = view.look(process);
 	try {
 		let step = await steps.next();
 		for (; step.done !== true; step = await steps.next()) {
@@ -66,5 +63,8 @@ async function answerOf<Row>(view: MemoryView<Row>, process: Process, {problems,
 		}
 
 		throw error;
+	} finally {
+		// Whoever gives it up is not to be kept waiting for a search of which nobody hears.
+		await steps.return(undefined as never);
 	}
 }

@@ -140,7 +140,7 @@ test('bookmarks stand at the top: the place, the note, and the bytes around', as
 });
 
 test('podman-zoo: of contents, their name and what is in them', async t => {
-	const bookmark = (contents: unknown) => ({subject: 'container', tab: 'contents', address: '0x5', contents: [contents]});
+	const bookmark = (content: unknown) => ({subject: 'container', tab: 'contents', address: '0x5', content});
 	const file = bookmarksOf('podman-zoo', [
 		bookmark({kind: 'removed-file', name: '/tmp/zoo/deleted-secret.txt', number: 0}),
 		bookmark({kind: 'file', name: '/usr/local/bin/backdoor', number: 0}),

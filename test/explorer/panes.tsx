@@ -8,7 +8,7 @@ import {draw, recordServices, unframed} from '../support/screen.js';
 const zoo = await openCheckpoint(unpack('podman-zoo'));
 await findings.prepare!(zoo);
 
-for (const {id, title, Component} of [...panes.process, ...panes.container].filter(({id}) => !['hex', 'history', 'secrets', 'strings', 'search'].includes(id))) {
+for (const {id, title, Component} of [...panes.process, ...panes.container].filter(({id}) => !['hex', 'history', 'secrets', 'strings', 'search', 'bookmarks'].includes(id))) {
 	test(`the window of a row of ${id} has the name of its tab`, async t => {
 		const services = recordServices();
 		const {press, unmount} = draw(<Component isFocused checkpoint={zoo} process={zoo.process(1)} width={80} height={20} revision={0} target={undefined} services={services} frame={unframed}/>);

@@ -32,14 +32,6 @@ test('a new visit forgets what was forward', t => {
 	t.regex(state.message?.text ?? '', /nowhere/);
 });
 
-test('a mark brings back process, tab and address', t => {
-	const marked = run(start, {type: 'mark', name: 'a', here: {subject: 'process', pid: 7, tab: 'hex', address: 0xABCn}});
-	const state = run(marked, {type: 'jump', name: 'a', here: placeOf(marked)});
-	t.deepEqual([state.pid, state.tabs.process, state.target?.address], [7, 'hex', 0xABCn]);
-	t.deepEqual(state.past, [placeOf(marked)]);
-	t.regex(run(marked, {type: 'jump', name: 'b', here: placeOf(marked)}).message?.text ?? '', /no mark b/);
-});
-
 test('what is focused at the left is what the main area is about', t => {
 	const container = run(start, {type: 'focus', pane: 'container'});
 	t.is(container.subject, 'container');
@@ -83,7 +75,7 @@ test('who goes on from there by other ways is not led back', t => {
 
 const content = viewContents([{kind: 'file', name: Untrusted.from('/etc/passwd'), files: [], segments: [{start: 0n, length: 4, pieces: [{source: memorySource(Buffer.from('root')), position: 0, length: 4}]}]}])!;
 
-test('what is viewed in place of a tab is a place of its own: back, forward and marks lead to it', t => {
+test('what is viewed in place of a tab is a place of its own: back, forward and visits lead to it', t => {
 	const viewed = run(start, {type: 'visit', place: {content}, here: placeOf(start), andBack: true});
 	t.deepEqual([viewed.content, viewed.tabs.process, detourOf(viewed)], [content, 'overview', placeOf(start)]);
 	const farther = run(viewed, {type: 'visit', place: {address: 2n}, here: placeOf(viewed)});
@@ -91,7 +83,7 @@ test('what is viewed in place of a tab is a place of its own: back, forward and 
 	const back = run(farther, {type: 'back', here: placeOf(farther)}, {type: 'back', here: placeOf(viewed)});
 	t.is(back.content, undefined);
 	t.is(run(back, {type: 'forward', here: placeOf(back)}).content, content);
-	t.is(run(viewed, {type: 'mark', name: 'a', here: placeOf(viewed)}, {type: 'visit', place: {tab: 'maps'}, here: placeOf(viewed)}, {type: 'jump', name: 'a', here: placeOf(start)}).content, content);
+	t.is(run(viewed, {type: 'visit', place: {tab: 'maps'}, here: placeOf(viewed)}, {type: 'visit', place: placeOf(viewed), here: placeOf(start)}).content, content);
 });
 
 test('whoever goes to a tab, a process or the container no longer views a content', t => {

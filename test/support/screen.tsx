@@ -57,6 +57,10 @@ export function recordServices(): Services & {readonly said: string[]; readonly 
 		noteAddress() {
 			said.push('noted');
 		},
+		noteRow: () => undefined,
+		ask({prompt, text}) {
+			said.push(`ask ${prompt}${text}`);
+		},
 		showDetail(detail) {
 			shown.push(detail);
 		},

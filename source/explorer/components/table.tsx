@@ -16,11 +16,12 @@ import type {RowNumbers, Sorting} from './table-order.js';
 import {TextInput} from './text-input.js';
 import {useFilter, useFilterKeys} from './use-filter.js';
 import {useKept} from './use-kept.js';
+import {useNotedRow} from './use-noted-row.js';
 import {seekRow, useRowCursor} from './use-row-cursor.js';
 import {useRowOrder} from './use-row-order.js';
 
 type Props<RowType> = {
-	readonly view: View<RowType>;
+	readonly view: View<RowType> & Leading<RowType>;
 	readonly rows: Rows<RowType>;
 	readonly isFocused: boolean;
 	readonly width: number;
@@ -52,6 +53,9 @@ type Marks<RowType> = {
 	/** Which characters of its text. */
 	range(row: RowType): TextRange;
 };
+
+/** Where a row leads in the memory of a process. */
+type Leading<RowType> = {pid?(row: RowType): number | undefined; address?(row: RowType): bigint | undefined};
 
 const sampleSize = 100;
 
@@ -100,6 +104,12 @@ export function Table<RowType>({view, rows, notes, isFocused, width, height, pla
 	const skipped = Math.min(wantedSkip, Math.max(0, columns.length - 2));
 	const layout = placeColumns(columns, natural, width, skipped);
 
+	const rowText = () => columns.map(column => copiedText(cellOf(shownRows, row, alone(column))));
+	useNotedRow(services, isFocused && length > 0, () => ({
+		index: row, text: rowText().filter(text => text !== '').join('  '),
+		pid: view.pid?.(shownRows.at(row)), address: view.address?.(shownRows.at(row)),
+	}));
+
 	const showDetail = () => {
 		services.showDetail({title: view.title, fields: [...fieldsOf(view.columns, shownRows, row), ...(notes.length === 0 ? [] : [{name: 'Note', value: notes}])]});
 	};
@@ -139,7 +149,7 @@ export function Table<RowType>({view, rows, notes, isFocused, width, height, pla
 				},
 			},
 			copy() {
-				services.copy(columns.map(column => copiedText(cellOf(shownRows, row, alone(column)))).join('\t'));
+				services.copy(rowText().join('\t'));
 			},
 		}),
 		sort() {

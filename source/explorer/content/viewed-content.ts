@@ -11,6 +11,8 @@ export type ViewedContent = {
 	readonly names: readonly Untrusted[];
 	/** All that there is of what was opened, this among them: what a socket has received, and what it has sent. */
 	readonly all: readonly ViewedContent[];
+	/** What it is of. */
+	readonly content: Content;
 };
 
 let opened = 0;
@@ -21,7 +23,7 @@ export function viewContents(contents: readonly Content[]): ViewedContent | unde
 	for (const content of contents) {
 		const {name, segments, absent = []} = content;
 		if (segments.length > 0 || absent.length > 0) {
-			all.push({id: `content ${++opened}`, space: new SegmentSpace(String(name), [content]), names: [name], all});
+			all.push({id: `content ${++opened}`, space: new SegmentSpace(String(name), [content]), names: [name], content, all});
 		}
 	}
 

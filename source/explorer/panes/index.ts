@@ -16,6 +16,7 @@ import {secrets} from '../../views/secrets.js';
 import {netstat, sockets} from '../../views/sockets.js';
 import {strings} from '../../views/strings.js';
 import {threads} from '../../views/threads.js';
+import {BookmarksPane, bookmarksTab} from '../bookmarks/bookmarks-pane.js';
 import {HexPane} from '../hex/hex-pane.js';
 import type {Pane, Subject} from '../pane.js';
 import {SearchPane, searchTab} from '../search/search-pane.js';
@@ -50,5 +51,6 @@ export const panes: Readonly<Record<Subject, readonly Pane[]>> = {
 		containerPane({title: 'Findings', short: 'Finds'}, findings),
 		containerPane({title: 'Images', short: 'Imgs'}, images),
 		{id: searchTab, title: 'Search', short: 'Srch', Component: SearchPane},
+		{id: bookmarksTab, title: 'Bookmarks', short: 'Marks', Component: BookmarksPane},
 	],
 };

@@ -144,7 +144,8 @@ export function openAddress<Row>({address: addressOf}: {address?(row: Row): bigi
 	return address !== undefined;
 }
 
-function containerKey(view: string): string {
+/** Under which the place in a table of the container is kept. */
+export function containerKey(view: string): string {
 	return `container ${view}`;
 }
 

@@ -3,7 +3,7 @@ import type {PatternMode} from '../../search/pattern.js';
 import {foundColumns, type FoundRow} from '../../views/search/columns.js';
 import type {MatchText} from '../../views/search/surroundings.js';
 import type {TextRange} from '../components/marked-text.js';
-import type {Column, View} from '../../views/view.js';
+import type {Column, ContainerView, View} from '../../views/view.js';
 import type {SearchScope} from '../../views/search/scope.js';
 
 /** Bytes on each side of a match that are read for a row. */
@@ -22,11 +22,15 @@ type Options = {
 };
 
 /** What a search of the whole checkpoint found, as a table. */
-export function resultsView({scope, mode, hasCommon}: Options): View<FoundRow> {
+export function resultsView({scope, mode, hasCommon}: Options): View<FoundRow> & Pick<ContainerView<FoundRow>, 'pid' | 'address'> {
 	const isUtf16 = isWide(mode);
 	const columns = foundColumns({scope, hasCommon, isUtf16}).map(column => column.name === 'match' ? {...column, text: ({text}: FoundRow) => matchText(text, isUtf16)} : column);
 	const place = ({name}: Column<FoundRow>) => order.includes(name) ? order.indexOf(name) : order.length;
-	return {name: 'search', title: 'Search', summary: 'What was found in the whole checkpoint.', columns: columns.toSorted((a, b) => place(a) - place(b))};
+	return {
+		name: 'search', title: 'Search', summary: 'What was found in the whole checkpoint.', columns: columns.toSorted((a, b) => place(a) - place(b)),
+		pid: ({found}) => found.place.process?.pid,
+		address: ({found}) => found.place.isMemory ? found.match.address : undefined,
+	};
 }
 
 /** Whether what is searched for this way is shown as UTF-16. */

@@ -15,8 +15,6 @@ type Options = {
 	readonly scope: SearchScope;
 	readonly problems: Problems;
 	readonly show: ShowStep;
-	/** Ends it early. */
-	readonly signal?: AbortSignal | undefined;
 };
 
 type Answer = {
@@ -33,12 +31,12 @@ Looks for secrets in the processes, or in all there is. What could not be looked
 @throws {InputError} when there is no such process
 @throws {PendingError}
 */
-export async function findSecrets(checkpoint: Checkpoint, {pids, scope, problems, show, signal}: Options): Promise<Answer> {
+export async function findSecrets(checkpoint: Checkpoint, {pids, scope, problems, show}: Options): Promise<Answer> {
 	const set = recogniserSet(recognisers);
 	const processes = processesWithMemory(checkpoint, pids, problems);
 	const {hasCommon, notDumped, news} = startSearch(checkpoint, {pattern: set.pattern, scope, processes, areAll: pids.length === 0}, problems);
 	const secrets = new FoundSecrets(set);
-	for await (const {found, passed, total} of news(signal)) {
+	for await (const {found, passed, total} of news()) {
 		for (const one of found) {
 			secrets.add(one);
 		}

@@ -1,6 +1,6 @@
 import {attempt} from '../../archive/attempt.js';
 import type {Checkpoint} from '../../checkpoint/checkpoint.js';
-import {compose, join} from '../../checkpoint/compose.js';
+import {compose} from '../../checkpoint/compose.js';
 import type {Process} from '../../checkpoint/process.js';
 import {hasContent} from '../../memory/presence.js';
 import {Untrusted} from '../../text/untrusted.js';
@@ -12,11 +12,11 @@ import {readBytes, spaceOf} from './space.js';
 const shownBytes = 16;
 
 /** Where a bookmark leads: `pid 7 sh, [heap]`, `pid 7 sh, maps`, `container, /root/notes.txt`. */
-export function whereText(checkpoint: Checkpoint, {subject, pid, tab, contents, address}: Bookmark): Untrusted {
+export function whereText(checkpoint: Checkpoint, {subject, pid, tab, content, address}: Bookmark): Untrusted {
 	const process = subject === 'process' ? processOf(checkpoint, pid) : undefined;
 	const whose = subject === 'container' ? Untrusted.from('container') : nameOf(process, pid);
-	if (contents !== undefined) {
-		return compose(whose, ', ', join(contents.map(({name}) => name), ', '));
+	if (content !== undefined) {
+		return compose(whose, ', ', content.name);
 	}
 
 	const mapping = address === undefined ? undefined : mappingAt(process, address);

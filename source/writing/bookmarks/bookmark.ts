@@ -20,9 +20,9 @@ export type Bookmark = {
 	readonly pid?: number | undefined;
 	/** Id of the tab. */
 	readonly tab: string;
-	/** What is viewed there in place of the tab: one behind the other. */
-	readonly contents?: readonly ContentReference[] | undefined;
-	/** In the memory of the process, or an offset in the contents. */
+	/** What is viewed there in place of the tab. */
+	readonly content?: ContentReference | undefined;
+	/** In the memory of the process, or an offset in the content. */
 	readonly address?: bigint | undefined;
 	/** Of a table. */
 	readonly row?: BookmarkedRow | undefined;

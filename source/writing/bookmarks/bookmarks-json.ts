@@ -24,12 +24,12 @@ export function bookmarksJson({checkpoint: {name, size}, bookmarks}: BookmarksFi
 	return `${[...jsonText(document, 2)].join('')}\n`;
 }
 
-function bookmarkJson({mark, note, subject, pid, tab, contents, address, row}: Bookmark): JsonObject {
+function bookmarkJson({mark, note, subject, pid, tab, content, address, row}: Bookmark): JsonObject {
 	return known({
 		mark,
 		note: note && textOf(note.bytes),
 		subject, pid, tab,
-		contents: contents?.map(({kind, name, number}) => ({kind, name: textOf(name.bytes), number})),
+		content: content && {kind: content.kind, name: textOf(content.name.bytes), number: content.number},
 		address: address === undefined ? undefined : `0x${address.toString(16)}`,
 		row: row && known({index: row.index, text: textOf(row.text.bytes)}),
 	});

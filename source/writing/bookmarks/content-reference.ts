@@ -1,4 +1,5 @@
 import {attempt} from '../../archive/attempt.js';
+import {InputError} from '../../archive/byte-source.js';
 import type {Checkpoint} from '../../checkpoint/checkpoint.js';
 import type {Content} from '../../checkpoint/contents/content.js';
 import {keptContents} from '../../checkpoint/contents/kept-contents.js';
@@ -23,13 +24,18 @@ export function referenceTo(checkpoint: Checkpoint, content: Content): ContentRe
 }
 
 /**
-The content that was meant; undefined when the checkpoint has none like it.
+The content that was meant.
 
 @throws {PendingError} while it is being decompressed
-@throws {InputError} when an image that may have had it is damaged
+@throws {InputError} when the checkpoint has none like it, or an image that may have had it is damaged
 */
-export function contentAt(checkpoint: Checkpoint, reference: ContentReference): Content | undefined {
-	return contentsOf(checkpoint).like(reference)[reference.number];
+export function contentAt(checkpoint: Checkpoint, reference: ContentReference): Content {
+	const content = contentsOf(checkpoint).like(reference)[reference.number];
+	if (content === undefined) {
+		throw new InputError(reference.name.toString(), 'there are no such contents in this checkpoint');
+	}
+
+	return content;
 }
 
 const known = new WeakMap<Checkpoint, ContentsByName>();

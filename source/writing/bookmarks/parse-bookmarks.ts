@@ -7,7 +7,7 @@ import type {Bookmark, BookmarkedRow, BookmarksFile, CheckpointFile, ContentRefe
 import {bookmarksVersion} from './bookmarks-json.js';
 
 // More than anybody makes by hand.
-const [mostBookmarks, mostContents, longestText, largestNumber] = [5000, 64, 64 * 1024, 2 ** 31 - 1];
+const [mostBookmarks, longestText, largestNumber] = [5000, 64 * 1024, 2 ** 31 - 1];
 
 const contentKinds: Readonly<Record<ContentKind, true>> = {
 	'shared-memory': true, pipe: true, socket: true, 'message-queue': true, 'bpf-map': true, 'removed-file': true, file: true, 'engine-file': true, image: true,
@@ -45,7 +45,7 @@ function bookmarkOf(field: Field): Bookmark {
 		subject: field.of('subject').matching(/^(?:process|container)$/v, 'process or container') as Bookmark['subject'],
 		pid: field.of('pid').optional(pid => pid.number(largestNumber)),
 		tab: field.of('tab').matching(/^[a-z][\-a-z]{0,31}$/v, 'the name of a tab'),
-		contents: field.of('contents').optional(contents => contents.list(mostContents, 1).map(content => referenceOf(content))),
+		content: field.of('content').optional(content => referenceOf(content)),
 		address: field.of('address').optional(address => BigInt(address.matching(/^0x[\da-f]{1,16}$/iv, 'an address in hexadecimal'))),
 		row: field.of('row').optional(row => rowOf(row)),
 	};
@@ -98,9 +98,9 @@ class Field {
 		return value as JsonRecord;
 	}
 
-	list(most: number, least = 0): Field[] {
+	list(most: number): Field[] {
 		const value = this.#value;
-		if (!Array.isArray(value) || value.length > most || value.length < least) {
+		if (!Array.isArray(value) || value.length > most) {
 			throw this.wrong(`a list of at most ${most}`);
 		}
 

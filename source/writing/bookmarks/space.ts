@@ -1,10 +1,8 @@
-import {InputError} from '../../archive/byte-source.js';
 import type {Checkpoint} from '../../checkpoint/checkpoint.js';
-import type {Content} from '../../checkpoint/contents/content.js';
 import type {ByteSpace} from '../../memory/memory.js';
 import type {Run} from '../../memory/presence.js';
 import {SegmentSpace} from '../../memory/segment-space.js';
-import type {Bookmark, ContentReference} from './bookmark.js';
+import type {Bookmark} from './bookmark.js';
 import {contentAt} from './content-reference.js';
 
 const top = 1n << 64n;
@@ -13,36 +11,18 @@ const top = 1n << 64n;
 export type ReadBytes = {readonly start: bigint; readonly bytes: Uint8Array; readonly runs: readonly Run[]};
 
 /**
-The contents that a bookmark is about.
-
-@throws {InputError} when the checkpoint does not have them, or they are damaged
-@throws {PendingError} while they are being decompressed
-*/
-export function contentsAt(checkpoint: Checkpoint, references: readonly ContentReference[]): Content[] {
-	return references.map(reference => {
-		const content = contentAt(checkpoint, reference);
-		if (content === undefined) {
-			throw new InputError(reference.name.toString(), 'there are no such contents in this checkpoint');
-		}
-
-		return content;
-	});
-}
-
-/**
 The bytes that a bookmark is in; undefined when it is in none.
 
 @throws {InputError} when they can't be read, or are not in this checkpoint
 @throws {PendingError} while they are being decompressed
 */
-export function spaceOf(checkpoint: Checkpoint, {subject, pid, contents, address}: Bookmark): ByteSpace | undefined {
+export function spaceOf(checkpoint: Checkpoint, {subject, pid, content, address}: Bookmark): ByteSpace | undefined {
 	if (address === undefined) {
 		return undefined;
 	}
 
-	if (contents !== undefined) {
-		const found = contentsAt(checkpoint, contents);
-		return new SegmentSpace(String(found[0]?.name ?? 'contents'), found);
+	if (content !== undefined) {
+		return new SegmentSpace(String(content.name), [contentAt(checkpoint, content)]);
 	}
 
 	const process = subject === 'process' && pid !== undefined ? checkpoint.process(pid) : undefined;

@@ -7,14 +7,8 @@ import type {ShowStep} from '../../views/step.js';
 import {fileNameOf} from '../checkpoint-file.js';
 import type {Section} from './report-model.js';
 
-type Options = {
-	readonly show: ShowStep;
-	/** Ends it early. */
-	readonly signal?: AbortSignal | undefined;
-};
-
 /** What was looked at, so that whoever has it can tell that it is the same. */
-export async function evidenceSection(checkpoint: Checkpoint, options: Options): Promise<Section> {
+export async function evidenceSection(checkpoint: Checkpoint, show: ShowStep): Promise<Section> {
 	const {archive} = checkpoint;
 	const name = fileNameOf(checkpoint);
 	const rows: string[][] = [['File', name]];
@@ -22,7 +16,7 @@ export async function evidenceSection(checkpoint: Checkpoint, options: Options):
 	if (archive.tar === undefined) {
 		notes.push('It is a folder, which has no hash of its own.');
 	} else {
-		rows.push(['Size', `${formatCount(archive.tar.stored.size)} bytes`], ['SHA-256', await hashOf(archive.tar.stored, name, options)]);
+		rows.push(['Size', `${formatCount(archive.tar.stored.size)} bytes`], ['SHA-256', await hashOf(archive.tar.stored, name, show)]);
 		if (archive.compression !== 'none') {
 			rows.push(['Compression', archive.compression]);
 		}
@@ -31,7 +25,7 @@ export async function evidenceSection(checkpoint: Checkpoint, options: Options):
 	return {title: 'Evidence', table: {headings: ['What', 'Value'], rows, length: rows.length}, notes};
 }
 
-async function hashOf(source: ByteSource, name: string, {show, signal}: Options): Promise<string> {
+async function hashOf(source: ByteSource, name: string, show: ShowStep): Promise<string> {
 	const breath = new Breath();
 	const steps = digestOf(source, name);
 	let done = 0;
@@ -41,7 +35,6 @@ async function hashOf(source: ByteSource, name: string, {show, signal}: Options)
 		if (breath.isDue) {
 			show({doing: 'hashing', done, total: source.size});
 			await breath.take();
-			signal?.throwIfAborted();
 		}
 	}
 

@@ -42,17 +42,17 @@ export async function makeReport(checkpoint: Checkpoint, options: ReportOptions)
 		own.push(await bookmarksSection(checkpoint, bookmarks));
 	}
 
-	const sections = [...own, await evidenceSection(checkpoint, options), ...await sectionsOf(checkpoint, problems, options)];
+	const sections = [...own, await evidenceSection(checkpoint, options.show), ...await sectionsOf(checkpoint, problems, options)];
 	const title = `Checkpoint ${fileNameOf(checkpoint)}`;
 	return {text: format === 'html' ? htmlReport(title, sections) : markdownReport(title, sections), problems: problems.messages};
 }
 
 /**
-Writes a report to a file that only its owner may read.
+Writes a report to a file that only its owner may read. `onBreath` is called often; what it throws gives it up.
 
 @throws {InputError}
 */
-export async function writeReport(target: Target, text: Iterable<string>, signal?: AbortSignal): Promise<void> {
+export async function writeReport(target: Target, text: Iterable<string>, onBreath: () => void = () => undefined): Promise<void> {
 	await writeWhole(target, async temporary => {
 		const breath = new Breath();
 		const fd = fs.openSync(temporary, 'wx', 0o600);
@@ -61,7 +61,7 @@ export async function writeReport(target: Target, text: Iterable<string>, signal
 				fs.writeFileSync(fd, piece);
 				if (breath.isDue) {
 					await breath.take();
-					signal?.throwIfAborted();
+					onBreath();
 				}
 			}
 		} finally {

@@ -30,22 +30,23 @@ const withoutPath: typeof metadata = {
 	},
 };
 
+// With that of secrets, and that of damage.
+const mostSections = 14;
+
 export type SectionOptions = {
 	/** With the secrets that are known by their form, masked: it takes a walk through all memory. */
 	readonly hasSecrets: boolean;
 	readonly show: ShowStep;
-	/** Ends it early. */
-	readonly signal?: AbortSignal | undefined;
 };
 
 /** What a report tells of a checkpoint, in this order. What can't be read goes to `problems` too, a sentence each. */
 export async function sectionsOf(checkpoint: Checkpoint, problems: Problems, options: SectionOptions): Promise<Section[]> {
-	const {hasSecrets, signal} = options;
+	const {hasSecrets, show} = options;
 	const sections: Section[] = [];
 	const tell = async <Row>(view: ContainerView<Row>) => {
 		// Whoever draws a screen meanwhile goes on between two sections.
 		await setImmediate();
-		signal?.throwIfAborted();
+		show({doing: 'reading', done: sections.length, total: mostSections});
 		sections.push(await containerSection(view, checkpoint, problems));
 	};
 
@@ -86,19 +87,19 @@ async function containerSection<Row>(view: ContainerView<Row>, checkpoint: Check
 	return {title, summary, table, notes: nothingOr(rows.length, [...cut, ...notes, ...told])};
 }
 
-async function memorySection<Row>(view: MemoryView<Row>, {processes: all}: Checkpoint, problems: Problems, {show, signal}: SectionOptions): Promise<Section> {
+async function memorySection<Row>(view: MemoryView<Row>, {processes: all}: Checkpoint, problems: Problems, {show}: SectionOptions): Promise<Section> {
 	const told = new Problems();
-	const looks = await lookAt(view, all, {problems: told, show, signal});
+	const looks = await lookAt(view, all, {problems: told, show});
 	problems.add(...told.messages);
 	const rows = rowsOf(looks);
 	const {table, notes} = tableOf(columnsOf(view), listed(rows));
 	return {title: view.title, summary: view.summary, table, notes: nothingOr(rows.length, [...notes, ...told.messages])};
 }
 
-async function secretsSection(checkpoint: Checkpoint, problems: Problems, {show, signal}: SectionOptions): Promise<Section> {
+async function secretsSection(checkpoint: Checkpoint, problems: Problems, {show}: SectionOptions): Promise<Section> {
 	const told = new Problems();
 	const scope = 'memory';
-	const {secrets, hasCommon, notDumped} = await findSecrets(checkpoint, {pids: [], scope, problems: told, show, signal});
+	const {secrets, hasCommon, notDumped} = await findSecrets(checkpoint, {pids: [], scope, problems: told, show});
 	problems.add(...told.messages);
 	const {table, notes} = tableOf(secretColumns({scope, hasCommon, isShown: false}), listed(secrets));
 	const missing = notDumped.size === 0 ? [] : [`Not in the dump, and so not looked at: ${amountsText(notDumped)}.`];

@@ -53,6 +53,12 @@ function open(t: ExecutionContext, process: Process | undefined, archive = compl
 		noteAddress(address) {
 			noted = address;
 		},
+		noteRow() {
+			t.fail();
+		},
+		ask() {
+			t.fail();
+		},
 		showDetail() {
 			t.fail();
 		},

@@ -18,11 +18,11 @@ test('what was written is read again, to the byte', t => {
 		bookmarks: [
 			{
 				mark: 'a', note: Untrusted.from('"odd" \\ ü \u001B\n'), subject: 'process', pid: 7, tab: 'hex',
-				contents: undefined, address: 0xFFFF_FFFF_FFFF_FFFFn, row: {index: undefined, text: Untrusted.from('x')},
+				content: undefined, address: 0xFFFF_FFFF_FFFF_FFFFn, row: {index: undefined, text: Untrusted.from('x')},
 			},
 			{
 				mark: undefined, note: undefined, subject: 'container', pid: undefined, tab: 'contents',
-				contents: [{kind: 'pipe', name: new Untrusted(Buffer.from([0x80, 0x41])), number: 3}], address: 0n, row: {index: 4, text: Untrusted.from('')},
+				content: {kind: 'pipe', name: new Untrusted(Buffer.from([0x80, 0x41])), number: 3}, address: 0n, row: {index: 4, text: Untrusted.from('')},
 			},
 		],
 	};
@@ -72,11 +72,11 @@ for (const [field, value, complaint] of [
 	['address', 16, 'address: an address in hexadecimal'],
 	['address', '0x1ffffffffffffffff', 'address: an address in hexadecimal'],
 	['address', '-0x1', 'address: an address in hexadecimal'],
-	['contents', [], 'contents: a list of at most 64'],
-	['contents', [{kind: 'constructor', name: 'x', number: 0}], 'contents 1 kind: a kind of contents'],
-	['contents', [{kind: 'memory', name: 'x', number: 0}], 'contents 1 kind: a kind of contents'],
-	['contents', [{kind: 'pipe', number: 0}], 'contents 1 name: a text'],
-	['contents', [{kind: 'pipe', name: 'x', number: -1}], 'contents 1 number: a whole number'],
+	['content', [], 'content: an object'],
+	['content', {kind: 'constructor', name: 'x', number: 0}, 'content kind: a kind of contents'],
+	['content', {kind: 'memory', name: 'x', number: 0}, 'content kind: a kind of contents'],
+	['content', {kind: 'pipe', number: 0}, 'content name: a text'],
+	['content', {kind: 'pipe', name: 'x', number: -1}, 'content number: a whole number'],
 	['row', 'x', 'row: an object'],
 	['row', {index: 0}, 'row text: a text'],
 ] as const) {
