@@ -27,7 +27,7 @@ export async function readProgramArguments(argv: readonly string[]): Promise<Pro
 		argv,
 		autoHelp: false,
 		autoVersion: false,
-		flags: {...Object.fromEntries(names.map(name => [name, {type: takesValue(name) ? 'string' : 'boolean'} as const])), help: {type: 'boolean', shortFlag: 'h'}},
+		flags: {...Object.fromEntries(names.map(name => [name, takesValue(name) ? {type: 'string', isMultiple: true} as const : {type: 'boolean'} as const])), help: {type: 'boolean', shortFlag: 'h'}},
 	});
 	const known = new Set<string>(names);
 	const unknown = Object.keys(flags).find(name => !known.has(name));
@@ -35,21 +35,27 @@ export async function readProgramArguments(argv: readonly string[]): Promise<Pro
 		throw new UsageError(`unknown option '${Untrusted.from(asTyped(unknown, argv)).toString()}'`);
 	}
 
-	const given: ReadonlyArray<readonly [keyof typeof programOptions, unknown]> = names.filter(name => takesValue(name)).map(name => [name, flags[name]]);
-	const without = given.find(([, value]) => value === '');
-	if (without !== undefined) {
-		throw new UsageError(`--${without[0]} takes a value`);
-	}
-
+	const values = names.filter(name => takesValue(name)).map(name => [name, valueOf(name, argv, flags[name])] as const);
 	return {
 		files: input.map(String),
 		options: new Set(names.filter(name => flags[name] === true)),
-		values: Object.fromEntries(given.filter(([, value]) => typeof value === 'string')),
+		values: Object.fromEntries(values.filter(([, value]) => value !== undefined)),
 	};
 }
 
 function takesValue(name: keyof typeof programOptions): boolean {
 	return 'value' in programOptions[name];
+}
+
+// What the parser makes of an option without a value, or of its opposite, is no value.
+function valueOf(name: string, argv: readonly string[], parsed: unknown): string | undefined {
+	const values = parsed as readonly unknown[] | undefined ?? [];
+	const times = argv.filter(argument => argument.split('=', 1)[0] === `--${name}`).length;
+	if (times > 1 || values.length !== times || values.includes('') || values.includes(false)) {
+		throw new UsageError(`--${name} takes one value`);
+	}
+
+	return values[0] as string | undefined;
 }
 
 // The parser has names in camel case.

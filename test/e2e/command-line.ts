@@ -31,7 +31,8 @@ test('an old Node is told in one line what to do', t => {
 });
 
 test('wrong usage is told in one line, with exit code 2', t => {
-	for (const args of [['--nonsense'], ['-x'], ['one.tar', 'two.tar'], ['--mose', 'one.tar']]) {
+	const bookmarks = [['--bookmarks'], ['--bookmarks=', 'one.tar'], ['--bookmarks', 'a', '--bookmarks', 'b', 'one.tar'], ['--no-bookmarks', 'one.tar']];
+	for (const args of [['--nonsense'], ['-x'], ['one.tar', 'two.tar'], ['--mose', 'one.tar'], ...bookmarks]) {
 		const {status, stdout, stderr} = run(...args);
 		t.is(status, 2, args.join(' '));
 		t.is(stdout, '');

@@ -7,7 +7,8 @@ export function askForNote(note: Untrusted | undefined, services: Pick<Services,
 		prompt: 'note: ',
 		text: note === undefined ? '' : Buffer.from(note.bytes).toString(),
 		submit(text) {
-			take(text.trim() === '' ? undefined : Untrusted.from(text));
+			const said = text.trim();
+			take(said === '' ? undefined : Untrusted.from(said));
 		},
 	});
 }
