@@ -14,8 +14,10 @@ import {Frame} from './components/frame.js';
 import {Header} from './components/header.js';
 import {askFirst} from './components/early-prompt.js';
 import {HelpDialog} from './components/help-dialog.js';
+import {Question} from './components/question.js';
 import {tabTitle} from './components/tabs.js';
 import {TooSmall} from './components/too-small.js';
+import {useSaving} from './edits/use-saving.js';
 import {terminalHandlers} from './input/terminal-handlers.js';
 import {useActions, useBeforeEach, useRouter} from './input/use-actions.js';
 import type {Action as KeyAction} from './keymap.js';
@@ -70,8 +72,15 @@ export function App({checkpoint, terminal, bookmarks: opened, panes = allPanes}:
 
 	const everyPane: readonly PaneName[] = ['processes', 'main', 'container'];
 	const shownPanes = !layout || state.isZoomed ? everyPane : everyPane.filter(name => layout.panes[name] !== undefined);
+	const saving = useSaving({
+		checkpoint, services,
+		ask(text, onAgree) {
+			dispatch({type: 'overlay', overlay: {kind: 'question', text, onAgree}});
+		},
+	});
 	useActions(['everywhere', 'always'], {
 		...terminalHandlers(terminal),
+		...saving,
 		quit() {
 			const question = leaving.question();
 			if (question === undefined) {
@@ -177,6 +186,16 @@ export function App({checkpoint, terminal, bookmarks: opened, panes = allPanes}:
 			{layout && overlay?.kind === 'help' && <HelpDialog {...body} services={services} onClose={close}/>}
 			{layout && overlay?.kind === 'detail' && <DetailDialog {...body} detail={overlay.detail} services={services} onClose={close}/>}
 			{layout && overlay?.kind === 'command' && <Box position='absolute' bottom={1} left={0}><Commands {...body} panes={panes} checkpoint={checkpoint} services={services} onClose={close}/></Box>}
+			{layout && overlay?.kind === 'question' && (
+				<Box position='absolute' bottom={1} left={0}>
+					<Question
+						text={overlay.text} width={columns} onClose={close} onAgree={() => {
+							close();
+							overlay.onAgree();
+						}}
+					/>
+				</Box>
+			)}
 			{layout && overlay?.kind === 'write' && (
 				<Box position='absolute' bottom={1} left={0}>
 					<WritePrompt

@@ -3,7 +3,7 @@ import {terminalCharset} from '../text/printable.js';
 /**
 Where a key means something; `always` even while a window or a prompt has the keys. A part of the screen names the contexts it answers to; of parts that answer to the same key, the innermost wins.
 */
-export type KeyContext = 'always' | 'everywhere' | 'move' | 'list' | 'tree' | 'hex' | 'content' | 'search' | 'bookmarks' | 'input' | 'dialog' | 'start';
+export type KeyContext = 'always' | 'everywhere' | 'move' | 'list' | 'tree' | 'hex' | 'edit' | 'content' | 'search' | 'bookmarks' | 'input' | 'question' | 'dialog' | 'start';
 
 export type Binding = {
 	/** What is done: the name a component's handler has. */
@@ -52,6 +52,7 @@ export const bindings = [
 	{action: 'save-bookmarks', context: 'everywhere', keys: [], label: 'save bookmarks', help: 'Write the bookmarks to a file, which --bookmarks opens again.', command: 'save-bookmarks'},
 	{action: 'report', context: 'everywhere', keys: [], label: 'report', help: 'Write a report of the checkpoint to a file, with the bookmarks.', command: 'report'},
 	{action: 'search-everything', context: 'everywhere', keys: ['F'], label: 'find', help: 'Search the whole checkpoint: memory of all processes, queues, files, images.', footer: 31, command: 'search-everything'},
+	{action: 'save-edits', context: 'everywhere', keys: ['w'], label: 'save edits', help: 'Write a copy of the checkpoint with the bytes that were typed over.', footer: 10, command: 'save-edits'},
 	{action: 'problems', context: 'everywhere', keys: ['!'], label: 'problems', help: 'List everything that was found to be damaged or missing.', command: 'problems'},
 	{action: 'written', context: 'everywhere', keys: ['W'], label: 'written', help: 'List what has been written to files, and what is missing in it.', command: 'written'},
 	{action: 'stop-writing', context: 'everywhere', keys: [], label: 'stop writing', help: 'Give up what is being written: nothing of it is left.', command: 'stop-writing'},
@@ -101,7 +102,13 @@ export const bindings = [
 	{action: 'copy-bytes', context: 'hex', keys: ['y'], label: 'copy', help: 'Copy the selected bytes, or the byte at the cursor.', footer: 18, command: 'copy'},
 	{action: 'export-memory', context: 'hex', keys: ['e'], label: 'export', help: 'Write the selected bytes to a file; without a selection this mapping, all memory of the process, or an ELF core of it.', footer: 18, command: 'export'},
 	{action: 'inspector', context: 'hex', keys: ['i'], label: 'inspector', help: 'Show or hide what the bytes at the cursor could be.', footer: 19, command: 'inspector'},
+	{action: 'type-over', context: 'hex', keys: ['r'], label: 'replace', help: 'Type over the bytes from here on. Only a copy of the checkpoint gets them; searches and other tabs show what the dump has.', footer: 14, command: 'replace'},
+	{action: 'undo-edit', context: 'hex', keys: ['u'], label: 'undo', help: 'Have the byte at the cursor, or all that are selected, as in the dump again.', footer: 14, command: 'undo'},
 	{action: 'dismiss', context: 'hex', keys: ['escape'], label: 'leave', help: 'Give up the selection or the search, or go back to the process tree.'},
+
+	{action: 'take-back', context: 'edit', keys: ['backspace', 'ctrl+h'], label: 'take back', help: 'Take back what was typed last.', footer: 3},
+	{action: 'other-column', context: 'edit', keys: ['tab'], label: 'hex/text', help: 'Type in the other column: hexadecimal digits, or text as UTF-8.', footer: 2},
+	{action: 'end-typing', context: 'edit', keys: ['escape'], label: 'end', help: 'Type no more; what was typed is kept until it is saved or undone.', footer: 1},
 
 	{action: 'text-or-hex', context: 'content', keys: ['x'], label: 'text/hex', help: 'View the bytes as text, or in hex.', footer: 11, command: 'text-or-hex'},
 	{action: 'next-content', context: 'content', keys: ['c'], label: 'next content', help: 'View the next of several contents: what a socket has sent, behind what it has received.', footer: 9, command: 'next-content'},
@@ -133,6 +140,9 @@ export const bindings = [
 	{action: 'previous-choice', context: 'input', keys: ['up', 'ctrl+p'], label: 'previous', help: 'Go to the previous choice.'},
 	{action: 'next-choice', context: 'input', keys: ['down', 'ctrl+n'], label: 'next', help: 'Go to the next choice.'},
 
+	{action: 'agree', context: 'question', keys: ['enter', 'y'], label: 'yes', help: 'Do what is asked about.', footer: 1},
+	{action: 'refuse', context: 'question', keys: ['escape', 'n'], label: 'no', help: 'Do nothing.', footer: 2},
+
 	{action: 'close', context: 'dialog', keys: ['escape', 'q', '?', 'enter'], label: 'close', help: 'Close this window.', footer: 1},
 	{action: 'copy-all', context: 'dialog', keys: ['y'], label: 'copy', help: 'Copy the text of this window to the clipboard.', footer: 2},
 ] as const satisfies readonly Binding[];
@@ -152,10 +162,12 @@ const contextTitles: Readonly<Record<KeyContext, string>> = {
 	list: 'Lists and tables',
 	tree: 'Process tree',
 	hex: 'Hex',
+	edit: 'Typing over bytes',
 	content: 'Contents of a file',
 	search: 'Search',
 	bookmarks: 'Bookmarks',
 	input: 'While typing',
+	question: 'Questions',
 	dialog: 'Windows',
 	start: 'Start list',
 };

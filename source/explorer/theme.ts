@@ -26,6 +26,8 @@ export type Styles = {
 	readonly absent: Style;
 	/** Bytes that are selected, wherever the cursor is. */
 	readonly selection: Style;
+	/** Bytes that were typed over, which are not the dump's. */
+	readonly edited: Style;
 	readonly plain: Style;
 };
 
@@ -59,6 +61,7 @@ const colored: Styles = {
 	absent: {dimColor: true, italic: true},
 	match: {color: 'black', backgroundColor: 'yellow'},
 	selection: {color: 'black', backgroundColor: 'cyan'},
+	edited: {color: 'green', bold: true, underline: true},
 	plain: {},
 };
 
@@ -73,6 +76,7 @@ const monochrome: Styles = {
 	absent: {dimColor: true, italic: true},
 	match: {bold: true, underline: true},
 	selection: {underline: true},
+	edited: {bold: true, underline: true},
 	plain: {},
 };
 

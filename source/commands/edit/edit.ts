@@ -21,7 +21,7 @@ export const run: Run<typeof editOptions> = async ({operands, options: {pid, out
 	const edits = editsOf(pid, given);
 	return withCheckpoint(file, terminal, async checkpoint => {
 		const name = shown(file);
-		const plan = planEdits(checkpoint, edits, name);
+		const plan = await planEdits(checkpoint, edits, name);
 		if (!shared) {
 			refuseShared(plan);
 		}

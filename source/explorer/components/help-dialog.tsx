@@ -21,7 +21,7 @@ export function HelpDialog({width, height, services, onClose}: Props) {
 	const router = useRouter();
 	const active = router.activeInPanes();
 	const contexts = [...new Set(active.map(binding => binding.context))];
-	const typing: KeyContext[] = ['input', 'dialog'];
+	const typing: KeyContext[] = [...(active.some(({action}) => action === 'type-over') ? ['edit'] as const : []), 'input', 'dialog'];
 	const sections = [...contexts, ...typing.filter(context => !contexts.includes(context))].map(context => ({
 		title: contextTitle(context),
 		keys: (contexts.includes(context) ? active : bindingsOf(context)).filter(binding => binding.context === context && binding.help !== '').map(binding => ({...binding, name: indent + keysText(binding)})),

@@ -42,6 +42,7 @@ function ProcessBytes({process, memory, ...props}: PaneProps & {readonly process
 	const bytes = useMemo((): ShownBytes => ({
 		id: process.pid,
 		memory,
+		editable: {pid: process.pid, memory},
 		byteOrder: byteOrderOf(process),
 		mappingName: vma => mappingNameOf(process, vma),
 		registers: tid => registersOf(process, tid),

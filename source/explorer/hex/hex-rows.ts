@@ -1,15 +1,12 @@
 import {InputError, PendingError} from '../../archive/byte-source.js';
+import {counted} from '../../checkpoint/compose.js';
 import {hasContent, type Run} from '../../memory/presence.js';
 import {fit, widthOf} from '../../text/fit.js';
 import {briefPresenceText, gapText, presenceText, sizeText} from '../../views/absence.js';
 import {hasBothBars, hexColumn, leastLabel, rowWidth, type HexLayout} from './hex-layout.js';
 import type {HexLines, Line} from './hex-lines.js';
 import {regionLabel, type MappingName} from './regions.js';
-
-/** What a stretch of text means; the theme says how it looks. */
-export type HexStyle = 'address' | 'byte' | 'zero' | 'text' | 'missing' | 'match' | 'selection' | 'cursor' | 'twin' | 'label' | 'note' | 'plain';
-
-export type HexSpan = {readonly text: string; readonly style: HexStyle};
+import {Spans, type HexSpan, type HexStyle} from './spans.js';
 
 /** One row of the screen. */
 export type HexRow = {readonly line: Line; readonly spans: readonly HexSpan[]};
@@ -23,10 +20,14 @@ export type HexRowsOptions = {
 	readonly cursor: bigint;
 	/** Which column has the cursor; the other one shows its twin. */
 	readonly column: 'hex' | 'text';
+	/** Which digit of the byte at the cursor is typed over next. */
+	readonly digit?: 0 | 1;
 	/** Half-open range that is selected. */
 	readonly selection?: {readonly start: bigint; readonly end: bigint};
 	/** Matches that touch `[start, end)`, in address order. */
 	matches?(start: bigint, end: bigint): ReadonlyArray<{readonly address: bigint; readonly length: number}>;
+	/** The bytes of `[start, end)` that were typed over, in address order; absent where none was. */
+	edited?(start: bigint, end: bigint): Iterable<{readonly address: bigint}>;
 	readonly mappingName: MappingName;
 	readonly unicode: boolean;
 };
@@ -61,52 +62,6 @@ export function addressText(address: bigint, digits: number): string {
 
 const hexDigits = Array.from({length: 256}, (_, byte) => byte.toString(16).padStart(2, '0'));
 
-// Drawn with a background or a line, which a blank would show.
-const withGround: ReadonlySet<HexStyle> = new Set(['cursor', 'twin', 'match', 'selection']);
-
-// Joins neighbours of one style, so that a row costs as few colour changes as it can.
-class Spans {
-	readonly #spans: HexSpan[] = [];
-	#text = '';
-	#style: HexStyle = 'plain';
-	width = 0;
-
-	/** `width` is that of the text in cells: measuring each byte would take long. */
-	add(text: string, style: HexStyle, width = text.length): void {
-		this.width += width;
-		if (style !== this.#style) {
-			this.#flush();
-			this.#style = style;
-		}
-
-		this.#text += text;
-	}
-
-	// A blank looks the same in every style that has no background.
-	blank(count: number): void {
-		if (count <= 0) {
-			return;
-		}
-
-		const style = this.#style;
-		this.add(' '.repeat(count), withGround.has(style) ? 'plain' : style);
-	}
-
-	done(): HexSpan[] {
-		this.#flush();
-		return this.#spans;
-	}
-
-	#flush(): void {
-		if (this.#text === '') {
-			return;
-		}
-
-		this.#spans.push({text: this.#text, style: this.#style});
-		this.#text = '';
-	}
-}
-
 function drawBytes(spans: Spans, line: Line, options: HexRowsOptions): void {
 	const {layout, column, unicode} = options;
 	const size = Number(line.end - line.start);
@@ -119,17 +74,28 @@ function drawBytes(spans: Spans, line: Line, options: HexRowsOptions): void {
 		return;
 	}
 
-	const styles = byteStyles(line, row, options);
+	const edited = editedIndexes(line, options);
+	const styles = byteStyles(line, row, edited, options);
 	const cursor = line.start <= options.cursor && options.cursor < line.end ? Number(options.cursor - line.start) : -1;
 	// A row that starts or ends inside the row grid is drawn where its bytes would stand in a whole one.
 	const first = Number(line.start % BigInt(layout.bytesPerRow));
 
 	spans.add(addressText(line.start, layout.digits), 'address');
-	spans.blank(layout.gap + (first === 0 ? 0 : hexColumn(first)));
+	const indent = layout.gap + (first === 0 ? 0 : hexColumn(first));
+	if (edited?.has(0)) {
+		spans.blank(indent - 1);
+		spans.add('[', 'bracket');
+	} else {
+		spans.blank(indent);
+	}
+
 	for (let index = 0; index < size; index++) {
 		if (index > 0) {
 			const gap = (index + first) % 8 === 0 ? 2 : 1;
-			if (isMarked(styles[index]!) && styles[index - 1] === styles[index]) {
+			const isInside = edited !== undefined && edited.has(index - 1) === edited.has(index);
+			if (edited !== undefined && !isInside) {
+				spans.bracket(edited.has(index), gap);
+			} else if (isMarked(styles[index]!) && styles[index - 1] === styles[index]) {
 				spans.add(' '.repeat(gap), styles[index]!);
 			} else {
 				spans.blank(gap);
@@ -138,7 +104,18 @@ function drawBytes(spans: Spans, line: Line, options: HexRowsOptions): void {
 
 		const style = index === cursor ? (column === 'hex' ? 'cursor' : 'twin') : styles[index]!;
 		const byte = row[index];
-		spans.add(byte === undefined ? (unicode ? '··' : '--') : hexDigits[byte]!, style);
+		const digits = byte === undefined ? (unicode ? '··' : '--') : hexDigits[byte]!;
+		if (index === cursor && options.digit !== undefined) {
+			spans.add(digits[0]!, options.digit === 0 ? 'cursor' : 'twin');
+			spans.add(digits[1]!, options.digit === 1 ? 'cursor' : 'twin');
+		} else {
+			spans.add(digits, style);
+		}
+	}
+
+	const textStart = rowWidth(layout) - layout.bytesPerRow - (layout.gap - 1);
+	if (edited?.has(size - 1) && spans.width < (layout.textWidth === 0 ? layout.width : textStart - 1)) {
+		spans.add(']', 'bracket');
 	}
 
 	if (layout.textWidth === 0) {
@@ -146,7 +123,6 @@ function drawBytes(spans: Spans, line: Line, options: HexRowsOptions): void {
 	}
 
 	const bar = unicode ? '│' : '|';
-	const textStart = rowWidth(layout) - layout.bytesPerRow - (layout.gap - 1);
 	spans.blank(textStart - 1 - spans.width);
 	spans.add(bar, 'note');
 	spans.blank(first);
@@ -196,7 +172,13 @@ function readRow(address: bigint, size: number, {lines}: HexRowsOptions): RowByt
 	});
 }
 
-function byteStyles(line: Line, row: RowBytes, {selection, matches}: HexRowsOptions): HexStyle[] {
+/** Which bytes of a row were typed over; undefined where none was. */
+function editedIndexes({start, end}: Line, {edited}: HexRowsOptions): ReadonlySet<number> | undefined {
+	const indexes = edited && new Set(Iterator.from(edited(start, end)).map(({address}) => Number(address - start)));
+	return indexes?.size === 0 ? undefined : indexes;
+}
+
+function byteStyles(line: Line, row: RowBytes, edited: ReadonlySet<number> | undefined, {selection, matches}: HexRowsOptions): HexStyle[] {
 	const styles = row.map((byte): HexStyle => {
 		if (byte === undefined) {
 			return 'missing';
@@ -204,6 +186,10 @@ function byteStyles(line: Line, row: RowBytes, {selection, matches}: HexRowsOpti
 
 		return byte === 0 ? 'zero' : (byte >= 0x20 && byte < 0x7F ? 'text' : 'byte');
 	});
+
+	for (const index of edited ?? []) {
+		styles[index] = 'edited';
+	}
 
 	const paint = (first: bigint, end: bigint, style: HexStyle) => {
 		const from = first > line.start ? first - line.start : 0n;
@@ -228,9 +214,11 @@ function drawNote(spans: Spans, line: Line, isFirst: boolean, options: HexRowsOp
 	const {layout, cursor, selection, unicode} = options;
 	const here = line.start <= cursor && cursor < line.end;
 	const found = line.kind === 'repeat' ? options.matches?.(line.start, line.end).length ?? 0 : 0;
+	const edited = line.kind === 'repeat' ? editedIndexes(line, options)?.size ?? 0 : 0;
 	const note = (isBrief: boolean) => [
 		...(found > 0 ? [`${found.toLocaleString('en')} ${found === 1 ? 'match' : 'matches'}`] : []),
 		noteText(line, isBrief, options),
+		...(edited > 0 ? [`${counted(edited, 'byte')} edited`] : []),
 		...(here && cursor !== line.start ? [`cursor at ${cursor.toString(16)}`] : []),
 	].join(', ');
 	const isSelected = selection !== undefined && selection.start < line.end && line.start < selection.end;
@@ -242,7 +230,7 @@ function drawNote(spans: Spans, line: Line, isFirst: boolean, options: HexRowsOp
 	const room = width - spans.width;
 	const forms = [sign + note(false), sign + note(true), note(true)];
 	const text = forms.find(form => widthOf(form) <= room) ?? forms.at(-1)!;
-	spans.add(fit(text, Math.min(widthOf(text), room), ellipsis(options)), isSelected ? 'selection' : found > 0 ? 'match' : line.kind === 'absent' ? 'missing' : 'note');
+	spans.add(fit(text, Math.min(widthOf(text), room), ellipsis(options)), isSelected ? 'selection' : found > 0 ? 'match' : edited > 0 ? 'edited' : line.kind === 'absent' ? 'missing' : 'note');
 }
 
 function noteSign({kind}: Line, unicode: boolean): string {

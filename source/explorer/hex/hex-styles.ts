@@ -1,5 +1,5 @@
 import type {Style, Theme} from '../theme.js';
-import type {HexStyle} from './hex-rows.js';
+import type {HexStyle} from './spans.js';
 
 /** How each meaning looks; without colour the cursor, matches and selection still differ. */
 export function hexStyles({styles}: Theme): Readonly<Record<HexStyle, Style>> {
@@ -9,6 +9,8 @@ export function hexStyles({styles}: Theme): Readonly<Record<HexStyle, Style>> {
 		zero: styles.secondary,
 		text: styles.second,
 		missing: styles.secondary,
+		edited: styles.edited,
+		bracket: {...styles.edited, underline: false},
 		match: styles.match,
 		selection: styles.selection,
 		cursor: styles.selected,

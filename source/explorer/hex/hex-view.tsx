@@ -6,6 +6,10 @@ import type {ByteSpace} from '../../memory/memory.js';
 import {percentDone} from '../components/complaint.js';
 import {askedToGo, useEarlyPrompt, type Asked} from '../components/early-prompt.js';
 import {Row} from '../components/frame.js';
+import {editedIn} from '../edits/edits.js';
+import {editedSpace} from '../edits/edited-space.js';
+import {editedText} from '../edits/edited-text.js';
+import {useKeptEdits} from '../edits/kept-edits.js';
 import {useActions} from '../input/use-actions.js';
 import type {PaneProps} from '../pane.js';
 import {useTheme} from '../theme.js';
@@ -24,12 +28,15 @@ import {SearchBar} from './search-bar.js';
 import {useHex} from './use-hex.js';
 import {keptKey, useSearch} from './use-search.js';
 import {useTarget} from './use-target.js';
+import {useTyping, type Editable} from './use-typing.js';
 
 /** What the view shows the bytes of. The object is another one only when they are. */
 export type ShownBytes = {
 	/** The pid, or what else tells it from all others: its place and its search are kept under it. */
 	readonly id: number | string;
 	readonly memory: ByteSpace;
+	/** Present where bytes can be typed over. */
+	readonly editable?: Editable;
 	readonly byteOrder: ByteOrder;
 	readonly mappingName: MappingName;
 	/** Registers of a thread, of the main one without `tid`. */
@@ -47,10 +54,17 @@ type Props = PaneProps & {
 const roomyWidth = 80;
 const roomyHeight = 26;
 
+// Less of a title says nothing.
+const leastTitle = 10;
+
 /** Rows of memory with a title above, and below what is being asked: search, address, the bytes at the cursor. */
 export function HexView({checkpoint, bytes, asked, isFocused, width, height, revision, target, services, onExport}: Props) {
 	const {styles, glyphs} = useTheme();
-	const {id, memory, mappingName, byteOrder, registers} = bytes;
+	const {id, memory, editable, mappingName, byteOrder, registers} = bytes;
+	const kept = useKeptEdits(services);
+	const {edits} = kept;
+	const isEdited = editable !== undefined && edits.count > 0;
+	const shown = useMemo(() => isEdited ? editedSpace(memory, edits) : memory, [memory, edits, isEdited]);
 	const earlyJump = useEarlyPrompt(services.memory, askedToGo(asked));
 	const [isInspecting, setIsInspecting] = useState(() => services.memory.get('hex inspector') as boolean | undefined ?? true);
 	const [isJumping, setIsJumping] = useState(earlyJump?.isTyping ?? false);
@@ -65,7 +79,7 @@ export function HexView({checkpoint, bytes, asked, isFocused, width, height, rev
 	const layout = isBeside ? sideLayout : hexLayout(width, memory.wordSize);
 	const below = isRoomy && !isBeside ? inspectorHeight(width) : 0;
 	const gridHeight = Math.max(1, height - 1 - below - (isPrompting ? 1 : 0));
-	const {lines} = useMemo(() => ({revision, lines: new HexLines(memory, layout.bytesPerRow)}), [memory, layout.bytesPerRow, revision]);
+	const {lines} = useMemo(() => ({revision, lines: new HexLines(shown, layout.bytesPerRow)}), [shown, layout.bytesPerRow, revision]);
 	const [state, dispatch] = useHex(lines, gridHeight, services.memory, `hex ${id}`);
 	const {cursor} = state;
 
@@ -122,19 +136,23 @@ export function HexView({checkpoint, bytes, asked, isFocused, width, height, rev
 		services.noteAddress(cursor);
 	}, [services, cursor]);
 
-	const inspection = isRoomy ? inspect(memory, cursor, {byteOrder, mappingName}) : undefined;
+	const inspection = isRoomy ? inspect(shown, cursor, {byteOrder, mappingName}) : undefined;
 	const selection = selectionOf(state);
 	const act = (action: HexAction) => () => {
 		dispatch(action);
 	};
 
-	useActions(['hex', 'move'], {
+	const moves = {
 		'up': act({type: 'rows', by: -1}), 'down': act({type: 'rows', by: 1}),
 		'left': act({type: 'bytes', by: -1}), 'right': act({type: 'bytes', by: 1}),
 		'page-up': act({type: 'page', by: -1}), 'page-down': act({type: 'page', by: 1}),
 		'half-page-up': act({type: 'half-page', by: -1}), 'half-page-down': act({type: 'half-page', by: 1}),
 		'home': act({type: 'first'}), 'end': act({type: 'last'}), 'bottom': act({type: 'last'}),
 		'row-start': act({type: 'row-start'}), 'row-end': act({type: 'row-end'}),
+	};
+	const typing = useTyping({checkpoint, editable, shown, kept, state, dispatch, moves, services, isActive: isFocused});
+	useActions(['hex', 'move'], {
+		...moves, ...typing.handlers,
 		'next-region': act({type: 'regions', by: 1}), 'previous-region': act({type: 'regions', by: -1}),
 		'toggle-column': act({type: 'toggle-column'}),
 		'select': act({type: 'toggle-selection'}),
@@ -155,7 +173,7 @@ export function HexView({checkpoint, bytes, asked, isFocused, width, height, rev
 		},
 		...!memory.isContent && {
 			follow() {
-				const {pointer, fields} = inspection ?? inspect(memory, cursor, {byteOrder, mappingName});
+				const {pointer, fields} = inspection ?? inspect(shown, cursor, {byteOrder, mappingName});
 				if (pointer === undefined) {
 					const [first] = fields;
 					services.say(first?.missing ? `there are no bytes here: ${first.value}` : 'the bytes here do not point into memory');
@@ -166,7 +184,7 @@ export function HexView({checkpoint, bytes, asked, isFocused, width, height, rev
 		},
 		'copy-bytes'() {
 			const range = selection ?? {start: cursor, end: cursor + 1n};
-			const result = attempt(() => copyText(memory, range, state.column));
+			const result = attempt(() => copyText(shown, range, state.column));
 			if (result.state === 'ready') {
 				services.copy(result.value);
 				const size = range.end - range.start;
@@ -189,15 +207,17 @@ export function HexView({checkpoint, bytes, asked, isFocused, width, height, rev
 				services.leave();
 			}
 		},
-	}, {isActive: isFocused && !isJumping && !search.isTyping});
+	}, {isActive: isFocused && !isJumping && !search.isTyping && !typing.isOn});
 
 	const title = hexTitle(memory, cursor, {mappingName, revision});
 	const facts = selection ? [{text: `${(selection.end - selection.start).toLocaleString('en')} selected`, rank: 0}, ...title.facts] : title.facts;
+	const news = [...(typing.isOn ? ['typing'] : []), ...(isEdited ? [editedText(edits, editable.pid, kept.isSaved)] : [])].map(text => `  ${text}`).join('');
+	const room = width - title.address.length - news.length - 2;
 	return (
 		<Box flexDirection='column' width={width} height={height}>
-			<Row width={width} parts={[{text: title.address, style: styles.accent}, {text: `  ${titleLine({...title, facts}, width - title.address.length - 2, glyphs.separator, glyphs.ellipsis)}`}]}/>
+			<Row width={width} parts={[{text: title.address, style: styles.accent}, {text: news, style: styles.second}, ...(room < leastTitle ? [] : [{text: `  ${titleLine({...title, facts}, room, glyphs.separator, glyphs.ellipsis)}`}])]}/>
 			<Box height={gridHeight}>
-				<HexScreen state={state} layout={layout} width={gridWidth} mappingName={mappingName} matches={search.session.matches}/>
+				<HexScreen state={state} layout={layout} width={gridWidth} mappingName={mappingName} digit={typing.digit} edited={isEdited ? (start, end) => editedIn(edits, memory.runs(start, end)) : undefined} matches={search.session.matches}/>
 				{inspection && isBeside && <Inspector inspection={inspection} width={inspectorWidth} height={gridHeight}/>}
 			</Box>
 			{inspection && !isBeside && <Inspector inspection={inspection} width={width} height={below}/>}

@@ -11,11 +11,15 @@ export type Sharers = {
 	readonly problems: readonly InputError[];
 };
 
-/** Finds all addresses that the bytes of patches have: each of them will read what is changed. */
-export function sharersOf(checkpoint: Checkpoint, patches: readonly Patch[]): Sharers {
+// Stretches of memory between two chances for others to go on.
+const batch = 1024;
+
+/** Finds all addresses that the bytes of patches have: each of them will read what is changed. Stops now and then, since there may be a million mappings. */
+export function * sharersOf(checkpoint: Checkpoint, patches: readonly Patch[]): Generator<void, Sharers> {
 	const others = new Map<Patch, Place[]>(patches.map(patch => [patch, []]));
 	const bySource: ReadonlyMap<ByteSource, readonly Patch[]> = Map.groupBy(patches, ({source}) => source);
 	const problems: InputError[] = [];
+	let seen = 0;
 	for (const process of checkpoint.processes) {
 		const memory = attempt(() => process.hasMemory ? process.memory : undefined);
 		if (memory.state === 'failed') {
@@ -24,6 +28,11 @@ export function sharersOf(checkpoint: Checkpoint, patches: readonly Patch[]): Sh
 
 		const runs = memory.state === 'ready' ? memory.value?.runs(0n, 1n << 64n) : undefined;
 		for (const {start, end, presence, source, position} of runs ?? []) {
+			seen++;
+			if (seen % batch === 0) {
+				yield;
+			}
+
 			const shared = hasContent(presence) ? bySource.get(source!) ?? [] : [];
 			for (const patch of shared) {
 				const from = Math.max(patch.position, position!);

@@ -1,5 +1,6 @@
 import type {Checkpoint} from '../../checkpoint/checkpoint.js';
 import {counted} from '../../checkpoint/compose.js';
+import {Breath} from '../../forensics/breath.js';
 import type {Edit, Patch, Place} from '../../forensics/edit/edit.js';
 import {editableTar, type TarTarget} from '../../forensics/edit/edited-tar.js';
 import {locate} from '../../forensics/edit/locate.js';
@@ -24,11 +25,11 @@ export type EditPlan = {
 };
 
 /**
-Finds where the bytes are that edits change, and who reads them too.
+Finds where the bytes are that edits change, and who reads them too; others go on meanwhile.
 
 @throws {InputError} when one of them can't be made, or the checkpoint is none that can be edited
 */
-export function planEdits(checkpoint: Checkpoint, edits: readonly Edit[], name: string): EditPlan {
+export async function planEdits(checkpoint: Checkpoint, edits: readonly Edit[], name: string): Promise<EditPlan> {
 	const {archive, images} = checkpoint;
 	const tar = editableTar(archive, name);
 	const patches = edits.flatMap(edit => {
@@ -36,7 +37,16 @@ export function planEdits(checkpoint: Checkpoint, edits: readonly Edit[], name: 
 		return locate(checkpoint, process!.memory, edit);
 	});
 	refuseOverlaps(patches);
-	return {checkpoint, name, tar, patches, sharers: sharersOf(checkpoint, patches), record: nextRecord(archive, images)};
+	const breath = new Breath();
+	const steps = sharersOf(checkpoint, patches);
+	let step = steps.next();
+	for (; step.done !== true; step = steps.next()) {
+		if (breath.isDue) {
+			await breath.take();
+		}
+	}
+
+	return {checkpoint, name, tar, patches, sharers: step.value, record: nextRecord(archive, images)};
 }
 
 /** What is changed for others too, or may be. */

@@ -116,3 +116,39 @@ test('rows fit any width, and are as long as the width allows', t => {
 	t.deepEqual([50, 86, 100].map(width => hexLayout(width, 8).digits), [12, 12, 16]);
 	t.is(hexLayout(100, 4).digits, 8);
 });
+
+const edited = (...offsets: number[]) => ({
+	edited: (start: bigint, end: bigint) => offsets.map(offset => ({address: 0x7f3a_1c02_b000n + BigInt(offset)})).filter(({address}) => address >= start && address < end),
+});
+
+test('bytes that were typed over have a look of their own, and brackets where there is no colour', t => {
+	const rows = draw(edited(0, 1, 7, 8, 15, 16));
+	t.deepEqual(plain(rows).slice(0, 2), [
+		'00007f3a1c02b000 [74 6f]6b 65 6e 3d 61[62  63]20 48 54 54 50 2f[31] │token=abc HTTP/1│ heap rw-p',
+		'00007f3a1c02b010 [2e]31 0d 0a 00 00 00 00  00 00 00 00 00 00 00 00  │.1··············│',
+	]);
+	t.is(styled(rows, 'edited')[0], '74 6f 62 63 31 to bc 1');
+});
+
+test('brackets never move what stands behind them, at any width', t => {
+	for (let width = 30; width <= 180; width++) {
+		const narrow = {layout: hexLayout(width, 8), lines: new HexLines(memory, hexLayout(width, 8).bytesPerRow)};
+		const withoutBrackets = (row: string) => row.replaceAll(/[\[\]]/gv, ' ').trimEnd();
+		const [with_, without] = [draw({...narrow, ...edited(0, 3, 7, 8, 15, 31)}), draw(narrow)].map(rows => plain(rows).map(row => withoutBrackets(row)));
+		t.deepEqual(with_, without);
+	}
+});
+
+test('an edited byte under the cursor shows which digit is typed over next', t => {
+	const cursor = 0x7f3a_1c02_b001n;
+	t.deepEqual([0, 1].map(digit => styled(draw({...edited(1), cursor, digit: digit as 0 | 1}), 'cursor')[0]), ['6', 'f']);
+});
+
+test('a match and a selection are seen over edited bytes', t => {
+	const rows = draw({...edited(0, 1, 2), matches: () => [{address: 0x7f3a_1c02_b000n, length: 1}], selection: {start: 0x7f3a_1c02_b001n, end: 0x7f3a_1c02_b002n}});
+	t.deepEqual(['match', 'selection', 'edited'].map(style => styled(rows, style)[0]), ['74 t', '6f o', '6b k']);
+});
+
+test('a folded line says how many edited bytes it hides', t => {
+	t.is(plain(draw(edited(0x30, 0x31)))[3], '00007f3a1c02b030  *  253 rows (4,048 bytes) equal to the one above, 2 bytes edited');
+});
