@@ -63,7 +63,7 @@ export function addressText(address: bigint, digits: number): string {
 const hexDigits = Array.from({length: 256}, (_, byte) => byte.toString(16).padStart(2, '0'));
 
 function drawBytes(spans: Spans, line: Line, options: HexRowsOptions): void {
-	const {layout, column, unicode} = options;
+	const {layout} = options;
 	const size = Number(line.end - line.start);
 	const row = readRow(line.start, size, options);
 	if (typeof row === 'string') {
@@ -75,67 +75,76 @@ function drawBytes(spans: Spans, line: Line, options: HexRowsOptions): void {
 	}
 
 	const edited = editedIndexes(line, options);
-	const styles = byteStyles(line, row, edited, options);
-	const cursor = line.start <= options.cursor && options.cursor < line.end ? Number(options.cursor - line.start) : -1;
-	// A row that starts or ends inside the row grid is drawn where its bytes would stand in a whole one.
-	const first = Number(line.start % BigInt(layout.bytesPerRow));
-
+	const drawn: DrawnRow = {
+		bytes: row, edited,
+		styles: byteStyles(line, row, edited, options),
+		cursor: line.start <= options.cursor && options.cursor < line.end ? Number(options.cursor - line.start) : -1,
+		first: Number(line.start % BigInt(layout.bytesPerRow)),
+	};
 	spans.add(addressText(line.start, layout.digits), 'address');
-	const indent = layout.gap + (first === 0 ? 0 : hexColumn(first));
-	if (edited?.has(0)) {
-		spans.blank(indent - 1);
-		spans.add('[', 'bracket');
-	} else {
-		spans.blank(indent);
+	drawDigits(spans, drawn, options);
+	if (layout.textWidth > 0) {
+		drawCharacters(spans, drawn, options);
 	}
+}
 
-	for (let index = 0; index < size; index++) {
-		if (index > 0) {
-			const gap = (index + first) % 8 === 0 ? 2 : 1;
-			const isInside = edited !== undefined && edited.has(index - 1) === edited.has(index);
-			if (edited !== undefined && !isInside) {
-				spans.bracket(edited.has(index), gap);
-			} else if (isMarked(styles[index]!) && styles[index - 1] === styles[index]) {
-				spans.add(' '.repeat(gap), styles[index]!);
-			} else {
-				spans.blank(gap);
-			}
-		}
+/** What there is to know of a row to draw it, by the index of its bytes. */
+type DrawnRow = {
+	readonly bytes: RowBytes;
+	readonly styles: readonly HexStyle[];
+	/** Those that were typed over; undefined where none was. */
+	readonly edited: ReadonlySet<number> | undefined;
+	/** That of the cursor, or -1. */
+	readonly cursor: number;
+	/** A row that starts or ends inside the row grid is drawn where its bytes would stand in a whole one: so many are before it. */
+	readonly first: number;
+};
 
-		const style = index === cursor ? (column === 'hex' ? 'cursor' : 'twin') : styles[index]!;
-		const byte = row[index];
-		const digits = byte === undefined ? (unicode ? '··' : '--') : hexDigits[byte]!;
-		if (index === cursor && options.digit !== undefined) {
-			spans.add(digits[0]!, options.digit === 0 ? 'cursor' : 'twin');
-			spans.add(digits[1]!, options.digit === 1 ? 'cursor' : 'twin');
+function drawDigits(spans: Spans, {bytes, styles, edited, cursor, first}: DrawnRow, {layout, column, digit, unicode}: HexRowsOptions): void {
+	for (const [index, byte] of bytes.entries()) {
+		const gap = index === 0 ? layout.gap + (first === 0 ? 0 : hexColumn(first)) : ((index + first) % 8 === 0 ? 2 : 1);
+		const isBoundary = edited !== undefined && edited.has(index - 1) !== edited.has(index);
+		if (isBoundary) {
+			spans.bracket(edited.has(index), gap);
+		} else if (index > 0 && isMarked(styles[index]!) && styles[index - 1] === styles[index]) {
+			spans.add(' '.repeat(gap), styles[index]!);
 		} else {
-			spans.add(digits, style);
+			spans.blank(gap);
+		}
+
+		const digits = byte === undefined ? (unicode ? '··' : '--') : hexDigits[byte]!;
+		if (index === cursor && digit !== undefined) {
+			spans.add(digits[0]!, digit === 0 ? 'cursor' : 'twin');
+			spans.add(digits[1]!, digit === 1 ? 'cursor' : 'twin');
+		} else {
+			spans.add(digits, index === cursor ? (column === 'hex' ? 'cursor' : 'twin') : styles[index]!);
 		}
 	}
 
-	const textStart = rowWidth(layout) - layout.bytesPerRow - (layout.gap - 1);
-	if (edited?.has(size - 1) && spans.width < (layout.textWidth === 0 ? layout.width : textStart - 1)) {
-		spans.add(']', 'bracket');
+	if (edited?.has(bytes.length - 1) && spans.width < (layout.textWidth === 0 ? layout.width : barColumn(layout))) {
+		spans.bracket(false, 1);
 	}
+}
 
-	if (layout.textWidth === 0) {
-		return;
-	}
-
+function drawCharacters(spans: Spans, {bytes, styles, cursor, first}: DrawnRow, {layout, column, unicode}: HexRowsOptions): void {
 	const bar = unicode ? '│' : '|';
-	spans.blank(textStart - 1 - spans.width);
+	spans.blank(barColumn(layout) - spans.width);
 	spans.add(bar, 'note');
 	spans.blank(first);
-	for (let index = 0; index < size; index++) {
+	for (const [index, byte] of bytes.entries()) {
 		const style = index === cursor ? (column === 'text' ? 'cursor' : 'twin') : styles[index]!;
-		const byte = row[index];
 		spans.add(byte === undefined ? ' ' : character(byte, unicode), style);
 	}
 
-	spans.blank(layout.bytesPerRow - first - size);
+	spans.blank(layout.bytesPerRow - first - bytes.length);
 	if (hasBothBars(layout)) {
 		spans.add(bar, 'note');
 	}
+}
+
+/** Characters before the bar that the text begins with. */
+function barColumn(layout: HexLayout): number {
+	return rowWidth(layout) - layout.bytesPerRow - layout.gap;
 }
 
 function isMarked(style: HexStyle): boolean {

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import {useRef, useState} from 'react';
 import {attempt} from '../../archive/attempt.js';
 import {InputError, type PendingError} from '../../archive/byte-source.js';
@@ -58,6 +59,10 @@ export function useTyping({checkpoint, editable, shown, kept, state, dispatch, m
 	};
 
 	const type = ({pid, memory}: Editable, text: string) => {
+		if (column === 'hex' && text.trim() === '') {
+			return;
+		}
+
 		const result = attempt(() => {
 			const typed = column === 'text' ? typedText(text, caret) : typedDigits(text, caret, (address, length) => bytesAt(shown, address, length));
 			return typed && {caret: typed.caret, patches: locate(checkpoint, memory, {pid, address: typed.address, bytes: typed.bytes})};
@@ -65,7 +70,7 @@ export function useTyping({checkpoint, editable, shown, kept, state, dispatch, m
 		if (result.state !== 'ready') {
 			services.say(reasonOf(result.error), 'danger');
 		} else if (result.value === undefined) {
-			services.say(`${Untrusted.from(text)} is no hexadecimal digit: ${otherColumnKey} leads to the column of text`, 'danger');
+			services.say(`${text.length === 1 ? `${Untrusted.from(text)} is no hexadecimal digit` : 'that is not all hexadecimal digits'}: ${otherColumnKey} leads to the column of text`, 'danger');
 		} else {
 			past.current.push({edits: kept.edits, caret});
 			kept.set(withPatches(kept.edits, result.value.patches));
@@ -146,7 +151,7 @@ function whyNotEdited({archive}: Checkpoint): string | undefined {
 		return 'the checkpoint is still being decompressed: bytes can be typed over when all of it is here';
 	}
 
-	const tar = attempt(() => editableTar(archive, 'this'));
+	const tar = attempt(() => editableTar(archive, Untrusted.from(path.basename(archive.path)).toString()));
 	return tar.state === 'ready' ? undefined : tar.error.message;
 }
 
