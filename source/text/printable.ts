@@ -27,6 +27,17 @@ export function terminalCharset(): Charset {
 	return charset;
 }
 
+/** What `work` returns when characters are those of another charset than the terminal's, as in a file. */
+export function withCharset<T>(other: Charset, work: () => T): T {
+	const terminals = charset;
+	charset = other;
+	try {
+		return work();
+	} finally {
+		charset = terminals;
+	}
+}
+
 /** Shows `bytes` as one line of harmless text; never throws, never returns a control character. */
 export function printable(bytes: Uint8Array): string {
 	if (isPlainAscii(bytes)) {

@@ -15,7 +15,7 @@ export const reportCommand = defineCommand({
 	operands: file,
 	options: reportOptions,
 	notes: [
-		'The report is the same for the same checkpoint, whenever and wherever it is made. It loads',
+		'A file has the same report for the same checkpoint, whenever and wherever it is made. It loads',
 		'nothing and runs nothing, and what the container wrote is only text in it. Secrets in',
 		'arguments and environments are in it as they are: it is as private as the checkpoint.',
 	].join('\n'),

@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import {InputError} from '../../archive/byte-source.js';
 import {systemComplaint} from '../../archive/open-file.js';
+import {terminalCharset} from '../../text/printable.js';
 import {Untrusted} from '../../text/untrusted.js';
 import {otherCheckpointText, readBookmarks} from '../../writing/bookmarks/bookmarks-file.js';
 import {formatFor, makeReport, writeReport} from '../../writing/report/report.js';
@@ -18,6 +19,8 @@ export const run: Run<typeof reportOptions> = async ({operands, options, termina
 	const [file] = operands as [string];
 	const {output, force, secrets: hasSecrets} = options;
 	const notes = options.notes === undefined ? undefined : readNotes(options.notes);
+	// What goes to a terminal, perhaps through a pager, has what that draws; a file has everything.
+	const charset = output === undefined ? terminalCharset() : 'unicode';
 	const bookmarks = options.bookmarks === undefined ? undefined : readBookmarks(options.bookmarks);
 	const format = options.format === 'auto' ? formatFor(output) : options.format;
 	return withCheckpoint(file, terminal, async checkpoint => {
@@ -27,7 +30,7 @@ export const run: Run<typeof reportOptions> = async ({operands, options, termina
 		}
 
 		const progress = progressLine(terminal);
-		const {text, problems} = await makeReport(checkpoint, {format, notes, bookmarks, hasSecrets, show: progress.showStep});
+		const {text, problems} = await makeReport(checkpoint, {format, charset, notes, bookmarks, hasSecrets, show: progress.showStep});
 		progress.clear();
 		if (output === undefined) {
 			await print(terminal.output, text);
@@ -44,14 +47,14 @@ export const run: Run<typeof reportOptions> = async ({operands, options, termina
 	});
 };
 
-function readNotes(file: string): string[] {
+function readNotes(file: string): Untrusted[] {
 	const name = Untrusted.from(file).toString();
 	try {
 		if (fs.statSync(file).size > largestNotes) {
 			throw new InputError(name, 'too large for notes');
 		}
 
-		return fs.readFileSync(file, 'utf8').trimEnd().split(/\r?\n/v).map(line => Untrusted.from(line.replaceAll('\t', ' '.repeat(4))).toString());
+		return fs.readFileSync(file, 'utf8').trimEnd().split(/\r?\n/v).map(line => Untrusted.from(line.replaceAll('\t', ' '.repeat(4))));
 	} catch (error) {
 		throw error instanceof InputError ? error : systemComplaint(name, error);
 	}

@@ -23,7 +23,7 @@ export function reportWritable(checkpoint: Checkpoint, {memory}: Pick<Services, 
 			const bookmarks = Bookmarks.of(memory).all;
 			const {formatFor, makeReport, writeReport} = await import('../../writing/report/report.js');
 			const {text, problems} = await makeReport(checkpoint, {
-				format: formatFor(target.output), hasSecrets: false,
+				format: formatFor(target.output), charset: 'unicode', hasSecrets: false,
 				...bookmarks.length > 0 && {bookmarks: {checkpoint: checkpointFileOf(checkpoint), bookmarks}},
 				show({doing, done, total}) {
 					report(`${doing} ${percentText(done, total)}`);

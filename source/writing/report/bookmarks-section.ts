@@ -13,9 +13,8 @@ const [before, dumped] = [16n, 64];
 const headings = ['Number', 'Mark', 'Place', 'Address', 'Here', 'Row', 'Note'];
 
 /** The places that the examiner wanted to come back to, with the bytes around those that are in any. */
-export async function bookmarksSection(checkpoint: Checkpoint, file: BookmarksFile): Promise<Section> {
+export function bookmarksSection(checkpoint: Checkpoint, file: BookmarksFile): Section {
 	const {bookmarks} = file;
-	await checkpoint.savedTrees.whenOpen();
 	const rows = bookmarks.map((bookmark, index) => rowOf(checkpoint, bookmark, index));
 	const dumps = bookmarks.map((bookmark, index) => dumpOf(checkpoint, bookmark, index));
 	const text = dumps.filter(lines => lines.length > 0).flatMap((lines, index) => index === 0 ? lines : ['', ...lines]);

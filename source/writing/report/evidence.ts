@@ -2,15 +2,17 @@ import type {ByteSource} from '../../archive/byte-source.js';
 import type {Checkpoint} from '../../checkpoint/checkpoint.js';
 import {Breath} from '../../forensics/breath.js';
 import {digestOf} from '../../forensics/digest.js';
+import {withCharset} from '../../text/printable.js';
 import {formatCount} from '../../views/format.js';
 import type {ShowStep} from '../../views/step.js';
 import {fileNameOf} from '../checkpoint-file.js';
 import type {Section} from './report-model.js';
+import type {SectionOptions} from './sections.js';
 
 /** What was looked at, so that whoever has it can tell that it is the same. */
-export async function evidenceSection(checkpoint: Checkpoint, show: ShowStep): Promise<Section> {
+export async function evidenceSection(checkpoint: Checkpoint, {show, charset}: Pick<SectionOptions, 'show' | 'charset'>): Promise<Section> {
 	const {archive} = checkpoint;
-	const name = fileNameOf(checkpoint);
+	const name = withCharset(charset, () => fileNameOf(checkpoint));
 	const rows: string[][] = [['File', name]];
 	const notes: string[] = [];
 	if (archive.tar === undefined) {

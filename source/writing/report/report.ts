@@ -2,6 +2,8 @@ import fs from 'node:fs';
 import {writeWhole, type Target} from '../../archive/whole-file.js';
 import type {Checkpoint} from '../../checkpoint/checkpoint.js';
 import {Breath} from '../../forensics/breath.js';
+import {terminalCharset, withCharset, type Charset} from '../../text/printable.js';
+import {Untrusted} from '../../text/untrusted.js';
 import {Problems} from '../../views/problems.js';
 import type {BookmarksFile} from '../bookmarks/bookmark.js';
 import {fileNameOf} from '../checkpoint-file.js';
@@ -16,15 +18,15 @@ export type ReportFormat = 'markdown' | 'html';
 
 export type ReportOptions = SectionOptions & {
 	readonly format: ReportFormat;
-	/** What the examiner wrote, in lines that are harmless in a terminal. */
-	readonly notes?: readonly string[] | undefined;
+	/** What the examiner wrote, in lines. */
+	readonly notes?: readonly Untrusted[] | undefined;
 	readonly bookmarks?: BookmarksFile | undefined;
 };
 
 export type Report = {
-	/** In pieces; tables are made as it is written. */
+	/** In pieces, in its charset; tables are made as it is written. */
 	readonly text: Iterable<string>;
-	/** What could not be read, a sentence each. */
+	/** What could not be read, a sentence each, for the terminal. */
 	readonly problems: readonly string[];
 };
 
@@ -35,16 +37,27 @@ export function formatFor(output: string | undefined): ReportFormat {
 
 /** A report of a checkpoint of which everything is there: the same for the same checkpoint, notes and bookmarks. */
 export async function makeReport(checkpoint: Checkpoint, options: ReportOptions): Promise<Report> {
-	const {format, notes, bookmarks} = options;
+	const {format, charset, notes, bookmarks} = options;
 	const problems = new Problems();
-	const own: Section[] = notes === undefined ? [] : [{title: 'Notes', notes: [], text: notes}];
+	const own: Section[] = notes === undefined ? [] : [{title: 'Notes', notes: [], text: withCharset(charset, () => notes.map(String))}];
 	if (bookmarks !== undefined) {
-		own.push(await bookmarksSection(checkpoint, bookmarks));
+		await checkpoint.savedTrees.whenOpen();
+		own.push(withCharset(charset, () => bookmarksSection(checkpoint, bookmarks)));
 	}
 
-	const sections = [...own, await evidenceSection(checkpoint, options.show), ...await sectionsOf(checkpoint, problems, options)];
-	const title = `Checkpoint ${fileNameOf(checkpoint)}`;
-	return {text: format === 'html' ? htmlReport(title, sections) : markdownReport(title, sections), problems: problems.messages};
+	const sections = [...own, await evidenceSection(checkpoint, options), ...await sectionsOf(checkpoint, problems, options)];
+	const title = `Checkpoint ${withCharset(charset, () => fileNameOf(checkpoint))}`;
+	return {
+		text: piecesIn(charset, format === 'html' ? htmlReport(title, sections) : markdownReport(title, sections)),
+		problems: problems.messages.map(message => terminalCharset() === charset ? message : Untrusted.from(message).toString()),
+	};
+}
+
+// Whoever takes the pieces may draw on the terminal between two of them.
+function * piecesIn(charset: Charset, pieces: Generator<string>): Generator<string> {
+	for (let step = withCharset(charset, () => pieces.next()); !step.done; step = withCharset(charset, () => pieces.next())) {
+		yield step.value;
+	}
 }
 
 /**

@@ -1,6 +1,7 @@
 import {setImmediate} from 'node:timers/promises';
 import {attempt} from '../../archive/attempt.js';
 import type {Checkpoint} from '../../checkpoint/checkpoint.js';
+import {withCharset, type Charset} from '../../text/printable.js';
 import {changes, tmpfs} from '../../views/saved-files.js';
 import {contents} from '../../views/contents.js';
 import {findings} from '../../views/findings.js';
@@ -37,17 +38,19 @@ export type SectionOptions = {
 	/** With the secrets that are known by their form, masked: it takes a walk through all memory. */
 	readonly hasSecrets: boolean;
 	readonly show: ShowStep;
+	/** What characters there may be: a file has all, whatever the terminal draws. */
+	readonly charset: Charset;
 };
 
 /** What a report tells of a checkpoint, in this order. What can't be read goes to `problems` too, a sentence each. */
 export async function sectionsOf(checkpoint: Checkpoint, problems: Problems, options: SectionOptions): Promise<Section[]> {
-	const {hasSecrets, show} = options;
+	const {hasSecrets, show, charset} = options;
 	const sections: Section[] = [];
 	const tell = async <Row>(view: ContainerView<Row>) => {
 		// Whoever draws a screen meanwhile goes on between two sections.
 		await setImmediate();
 		show({doing: 'reading', done: sections.length, total: mostSections});
-		sections.push(await containerSection(view, checkpoint, problems));
+		sections.push(await containerSection(view, checkpoint, problems, charset));
 	};
 
 	await tell(findings);
@@ -71,10 +74,10 @@ export async function sectionsOf(checkpoint: Checkpoint, problems: Problems, opt
 	return [...sections, {title: 'Damaged or missing', summary: 'Everything that was found to be damaged or missing while this was written.', notes: damage.length === 0 ? ['Nothing.'] : damage}];
 }
 
-async function containerSection<Row>(view: ContainerView<Row>, checkpoint: Checkpoint, problems: Problems): Promise<Section> {
+async function containerSection<Row>(view: ContainerView<Row>, checkpoint: Checkpoint, problems: Problems, charset: Charset): Promise<Section> {
 	const {title, summary} = view;
 	await view.prepare?.(checkpoint);
-	const read = attempt(() => ({rows: view.rows(checkpoint), told: view.problems?.(checkpoint) ?? [], notes: view.notes?.(checkpoint) ?? []}));
+	const read = attempt(() => ({rows: withCharset(charset, () => view.rows(checkpoint)), told: view.problems?.(checkpoint) ?? [], notes: view.notes?.(checkpoint) ?? []}));
 	if (read.state !== 'ready') {
 		problems.add(read.error.message);
 		return {title, summary, notes: [read.error.message]};

@@ -1,0 +1,36 @@
+import path from 'node:path';
+import fs from 'node:fs';
+import test from 'ava';
+import {setTerminalCharset} from '../../../source/text/printable.js';
+import {Untrusted} from '../../../source/text/untrusted.js';
+import {checkpointFileOf} from '../../../source/writing/bookmarks/bookmarks-json.js';
+import {makeReport, type ReportFormat} from '../../../source/writing/report/report.js';
+import {scratchFolder} from '../../support/archives.js';
+import {editedTar} from '../../support/edited-checkpoint.js';
+import {fixture} from '../../support/fixtures.js';
+import {completeCheckpoint} from '../../support/open-fixture.js';
+
+async function reportOf(file: string, format: ReportFormat): Promise<string> {
+	const checkpoint = await completeCheckpoint(file);
+	const {text} = await makeReport(checkpoint, {
+		format, charset: 'unicode', hasSecrets: false, show: () => undefined, notes: [Untrusted.from('ü \u001B')],
+		bookmarks: {checkpoint: checkpointFileOf(checkpoint), bookmarks: [{subject: 'process', pid: 7, tab: 'maps', note: Untrusted.from('ö \u001B')}]},
+	});
+	const all = [...text].join('');
+	checkpoint.close();
+	return all;
+}
+
+test.serial('the report in a file does not depend on what the terminal draws', async t => {
+	const named = path.join(scratchFolder(), 'prüfung.tar.zst');
+	fs.copyFileSync(fixture('podman-zoo'), named);
+	for (const file of [named, editedTar('podman-loop', {'deleted.files': ['ä\u001B[31m']})]) {
+		for (const format of ['markdown', 'html'] as const) {
+			setTerminalCharset('unicode');
+			const report = await reportOf(file, format);
+			setTerminalCharset('ascii');
+			t.is(await reportOf(file, format), report);
+			t.regex(report, /ö ␛/v);
+		}
+	}
+});
