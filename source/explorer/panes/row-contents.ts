@@ -77,7 +77,12 @@ function withContents(contents: AskContents, {services, prepare, isShown}: Askin
 		}
 
 		// Whoever has gone elsewhere is left there.
-		if (isShown?.() === true && !withContents(contents, {services}, take)) {
+		if (isShown?.() !== true) {
+			return;
+		}
+
+		services.say('');
+		if (!withContents(contents, {services}, take)) {
 			services.say('the checkpoint has nothing of this file');
 		}
 	}

@@ -214,6 +214,7 @@ test('Enter on a changed file among those that are open reads what was saved fir
 	const changed = await visited(t, 'files', 'regular.txt', keys.enter, await completeCheckpoint(fixture('podman-zoo')));
 	await waitUntil(() => changed.services.visited.length > 0);
 	t.is(String(changed.services.visited[0]!.content!.names[0]), '/tmp/zoo/regular.txt');
+	t.deepEqual(changed.services.said, ['reading what was saved of the container\'s files', '']);
 	const unchanged = await visited(t, 'files', 'libffi', keys.enter, await completeCheckpoint(fixture('podman-zoo')));
 	await waitUntil(() => unchanged.services.said.includes('the checkpoint has nothing of this file'));
 	t.deepEqual(unchanged.services.visited, []);
