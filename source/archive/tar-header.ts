@@ -59,10 +59,31 @@ export function parseTarHeader(block: Uint8Array): TarHeader {
 
 /** A number of a tar header: octal digits, or base 256 with the top bit as its mark. An empty field is 0. */
 export function tarNumber(field: Uint8Array): number | undefined {
-	if ((field[0]! & 0x80) !== 0) {
-		return base256(field);
+	return (field[0]! & 0x80) === 0 ? plainOctal(field) ?? anyOctal(field) : base256(field);
+}
+
+// As nearly all are written: digits, with blanks or NULs around them. Undefined where something else is there, or more than a number can hold for sure.
+function plainOctal(field: Uint8Array): number | undefined {
+	const {length} = field;
+	let index = 0;
+	while (index < length && isBlank(field[index]!)) {
+		index++;
 	}
 
+	let value = 0;
+	while (index < length && field[index]! >= 0x30 && field[index]! <= 0x37) {
+		value = value * 8 + field[index]! - 0x30;
+		index++;
+	}
+
+	return length <= 16 && (index === length || isBlank(field[index]!)) ? value : undefined;
+}
+
+function isBlank(byte: number): boolean {
+	return byte === 0 || byte === 0x20;
+}
+
+function anyOctal(field: Uint8Array): number | undefined {
 	const text = Buffer.from(field).toString('latin1').replaceAll('\0', ' ').trim().split(' ', 1)[0]!;
 	return /^[0-7]*$/.test(text) ? safe(BigInt(`0o0${text}`)) : undefined;
 }

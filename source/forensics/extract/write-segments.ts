@@ -26,6 +26,7 @@ Writes these segments, whose addresses are offsets, to a new and empty file. Wha
 export function * writeSegments(fd: number, segments: Iterable<Segment>): Generator<number, SegmentsWritten> {
 	const hash = createHash('sha256');
 	let end = 0;
+	let written = 0;
 	let missing = 0;
 	for (const {offset: from, length, bytes} of segmentBytes(segments)) {
 		end = hashZeros(hash, end, bytes === undefined ? from + length : from);
@@ -35,11 +36,18 @@ export function * writeSegments(fd: number, segments: Iterable<Segment>): Genera
 		}
 
 		hash.update(bytes);
-		end += writeSparse(fd, bytes, from).reduce((sum, part) => sum + part.to - part.from, 0);
+		end += bytes.length;
+		for (const {to, isZeros} of writeSparse(fd, bytes, from)) {
+			written = isZeros ? written : from + to;
+		}
+
 		yield length;
 	}
 
-	fs.ftruncateSync(fd, end);
+	if (written < end) {
+		fs.ftruncateSync(fd, end);
+	}
+
 	return {size: end, sha256: hash.digest('hex'), missing};
 }
 
