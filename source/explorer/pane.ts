@@ -1,5 +1,6 @@
 import type {ComponentType, ReactNode} from 'react';
 import type {Checkpoint} from '../checkpoint/checkpoint.js';
+import type {Content} from '../checkpoint/contents/content.js';
 import type {Process} from '../checkpoint/process.js';
 import type {View} from '../views/view.js';
 import type {Untrusted} from '../text/untrusted.js';
@@ -30,6 +31,8 @@ export type NotedRow = {
 	/** Where it leads in the memory of a process: of this one, or of the selected one. */
 	readonly pid?: number | undefined;
 	readonly address?: bigint | undefined;
+	/** What it leads to in place of memory. */
+	readonly content?: Content | undefined;
 };
 
 /** Something to type. */

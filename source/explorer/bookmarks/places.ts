@@ -1,18 +1,23 @@
 import {attempt} from '../../archive/attempt.js';
 import type {Checkpoint} from '../../checkpoint/checkpoint.js';
+import type {Content} from '../../checkpoint/contents/content.js';
 import {Untrusted} from '../../text/untrusted.js';
 import type {Bookmark, ContentReference} from '../../writing/bookmarks/bookmark.js';
 import {contentAt, referenceTo} from '../../writing/bookmarks/content-reference.js';
 import {beginOnRow} from '../components/table.js';
-import {viewContents, type ViewedContent} from '../content/viewed-content.js';
+import {viewContents} from '../content/viewed-content.js';
 import type {NotedRow, Place, Services} from '../pane.js';
 import {containerKey, placeKey} from '../panes/view-panes.js';
 import type {Bookmarks} from './bookmarks.js';
 
-/** A bookmark of the place where the focus is. A row that leads to memory stands for what it leads to. */
+/** A bookmark of the place where the focus is. A row that leads to an address stands for what is there. */
 export function bookmarkOf(checkpoint: Checkpoint, {subject, pid, tab, content, address}: Place, row: NotedRow | undefined): Bookmark {
 	if (content !== undefined) {
-		return {subject, pid, tab, content: referenceOrFirst(checkpoint, content), address};
+		return {subject, pid, tab, content: referenceOrFirst(checkpoint, content.content), address};
+	}
+
+	if (row?.content !== undefined) {
+		return {subject, pid, tab, content: referenceOrFirst(checkpoint, row.content), address: row.address, row: {text: Untrusted.from(row.text)}};
 	}
 
 	return row?.address === undefined
@@ -46,7 +51,7 @@ export function goToBookmark(bookmark: Bookmark, {checkpoint, services, bookmark
 }
 
 // What can't be told from others of its name just now is taken for the first of them.
-function referenceOrFirst(checkpoint: Checkpoint, {content}: ViewedContent): ContentReference {
+function referenceOrFirst(checkpoint: Checkpoint, content: Content): ContentReference {
 	const reference = attempt(() => referenceTo(checkpoint, content));
 	return reference.state === 'ready' ? reference.value : {kind: content.kind, name: content.name, number: 0};
 }

@@ -1,5 +1,6 @@
 import {useMemo, useRef} from 'react';
 import {Box} from 'ink';
+import type {Content} from '../../checkpoint/contents/content.js';
 import type {Column, Rows, View} from '../../views/view.js';
 import {useActions} from '../input/use-actions.js';
 import type {DetailField, DrawFrame, Services} from '../pane.js';
@@ -21,7 +22,7 @@ import {seekRow, useRowCursor} from './use-row-cursor.js';
 import {useRowOrder} from './use-row-order.js';
 
 type Props<RowType> = {
-	readonly view: View<RowType> & Leading<RowType>;
+	readonly view: LeadingView<RowType>;
 	readonly rows: Rows<RowType>;
 	readonly isFocused: boolean;
 	readonly width: number;
@@ -54,8 +55,13 @@ type Marks<RowType> = {
 	range(row: RowType): TextRange;
 };
 
-/** Where a row leads in the memory of a process. */
-type Leading<RowType> = {pid?(row: RowType): number | undefined; address?(row: RowType): bigint | undefined};
+/** A view that may tell where a row leads in the memory of a process, or in a content. */
+export type LeadingView<RowType> = View<RowType> & {
+	pid?(row: RowType): number | undefined;
+	address?(row: RowType): bigint | undefined;
+	/** Of what the address is an offset in, where it is of no memory. */
+	content?(row: RowType): Content | undefined;
+};
 
 const sampleSize = 100;
 
@@ -107,7 +113,7 @@ export function Table<RowType>({view, rows, notes, isFocused, width, height, pla
 	const rowText = () => columns.map(column => copiedText(cellOf(shownRows, row, alone(column))));
 	useNotedRow(services, isFocused && length > 0, () => ({
 		index: row, text: rowText().filter(text => text !== '').join('  '),
-		pid: view.pid?.(shownRows.at(row)), address: view.address?.(shownRows.at(row)),
+		pid: view.pid?.(shownRows.at(row)), address: view.address?.(shownRows.at(row)), content: view.content?.(shownRows.at(row)),
 	}));
 
 	const showDetail = () => {

@@ -1,9 +1,13 @@
 import {Untrusted} from '../../text/untrusted.js';
 import type {PatternMode} from '../../search/pattern.js';
+import type {Content} from '../../checkpoint/contents/content.js';
+import {isName} from '../../views/search/names.js';
+import type {Place} from '../../views/search/place.js';
 import {foundColumns, type FoundRow} from '../../views/search/columns.js';
 import type {MatchText} from '../../views/search/surroundings.js';
 import type {TextRange} from '../components/marked-text.js';
-import type {Column, ContainerView, View} from '../../views/view.js';
+import type {Column} from '../../views/view.js';
+import type {LeadingView} from '../components/table.js';
 import type {SearchScope} from '../../views/search/scope.js';
 
 /** Bytes on each side of a match that are read for a row. */
@@ -22,15 +26,21 @@ type Options = {
 };
 
 /** What a search of the whole checkpoint found, as a table. */
-export function resultsView({scope, mode, hasCommon}: Options): View<FoundRow> & Pick<ContainerView<FoundRow>, 'pid' | 'address'> {
+export function resultsView({scope, mode, hasCommon}: Options): LeadingView<FoundRow> {
 	const isUtf16 = isWide(mode);
 	const columns = foundColumns({scope, hasCommon, isUtf16}).map(column => column.name === 'match' ? {...column, text: ({text}: FoundRow) => matchText(text, isUtf16)} : column);
-	const place = ({name}: Column<FoundRow>) => order.includes(name) ? order.indexOf(name) : order.length;
+	const rank = ({name}: Column<FoundRow>) => order.includes(name) ? order.indexOf(name) : order.length;
 	return {
-		name: 'search', title: 'Search', summary: 'What was found in the whole checkpoint.', columns: columns.toSorted((a, b) => place(a) - place(b)),
+		name: 'search', title: 'Search', summary: 'What was found in the whole checkpoint.', columns: columns.toSorted((a, b) => rank(a) - rank(b)),
 		pid: ({found}) => found.place.process?.pid,
-		address: ({found}) => found.place.isMemory ? found.match.address : undefined,
+		address: ({found: {place, match}}) => place.isMemory || contentOf(place) ? match.address : undefined,
+		content: ({found}) => contentOf(found.place),
 	};
+}
+
+/** What a place is of, if its bytes are no memory and no name. */
+export function contentOf({kind, name, absent = [], segments}: Place): Content | undefined {
+	return kind === 'memory' || isName(kind) ? undefined : {kind, name: name!, files: [], segments: [...segments()], absent};
 }
 
 /** Whether what is searched for this way is shown as UTF-16. */

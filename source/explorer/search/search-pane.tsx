@@ -3,7 +3,6 @@ import {Box} from 'ink';
 import {wrapInto} from '../../text/fit.js';
 import {compilePattern} from '../../search/pattern.js';
 import type {FoundRow} from '../../views/search/columns.js';
-import {isName} from '../../views/search/names.js';
 import {rowMaker} from '../../views/search/rows.js';
 import {percentDone} from '../components/complaint.js';
 import {useEarlyPrompt} from '../components/early-prompt.js';
@@ -19,7 +18,7 @@ import {useActions} from '../input/use-actions.js';
 import {bindingsOf, keyLabel} from '../keymap.js';
 import type {DrawFrame, Pane, PaneProps, Services} from '../pane.js';
 import {useTheme} from '../theme.js';
-import {context, isWide, matchRange, resultsView} from './results-view.js';
+import {contentOf, context, isWide, matchRange, resultsView} from './results-view.js';
 import {promptFor, promptReducer} from './search-prompt.js';
 import {WideSearch} from './wide-search.js';
 
@@ -147,8 +146,7 @@ function Results({search, count, hasCommon, problems, services, ...props}: Resul
 	const open = ({found: {place, match}}: FoundRow) => {
 		const {address} = match;
 		if (!place.isMemory) {
-			const {kind, name, absent = []} = place;
-			const content = kind === 'memory' || isName(kind) ? undefined : viewContents([{kind, name: name!, files: [], segments: [...place.segments()], absent}]);
+			const content = viewContents([contentOf(place) ?? []].flat());
 			if (content !== undefined) {
 				bringSearch(services.memory, content.id, {...search.query!, origin: address});
 				services.visit({content, address}, {andBack: true});

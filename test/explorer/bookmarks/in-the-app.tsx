@@ -128,6 +128,19 @@ test('a place in contents that are viewed is found again, also by another run of
 	t.regex(again.text(), /this file was unlinked: s3cr3t-ghost/v);
 });
 
+test('of what was found in contents, the place in them is bookmarked', async t => {
+	const explorer = explore(t);
+	await explorer.press('F', ...'s3cr3t-ghost', keys.enter);
+	await explorer.until(lines => lines.some(line => line.includes('removed-file')));
+	await explorer.press('/', ...'removed-file', keys.enter, 'M', ...'found', keys.enter);
+	const rows = await explorer.bookmarks();
+	t.regex(rows[0]!, /^container, \/tmp\/zo.* found +000000000018/v);
+	await explorer.press('v');
+	t.regex(explorer.text(), /What is there {2}s3cr3t-ghost/v);
+	await explorer.press(keys.escape, keys.enter);
+	t.regex(explorer.text(), /this file was unlinked: s3cr3t-ghost/v);
+});
+
 test('n changes a note, d deletes a bookmark', async t => {
 	const explorer = explore(t);
 	await noteOnCode(explorer, 'first');
