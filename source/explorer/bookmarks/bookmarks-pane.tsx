@@ -1,7 +1,6 @@
 import {useMemo, useRef, useSyncExternalStore} from 'react';
 import type {Checkpoint} from '../../checkpoint/checkpoint.js';
-import {listed} from '../../views/rows.js';
-import type {View} from '../../views/view.js';
+import type {Rows, View} from '../../views/view.js';
 import type {Untrusted} from '../../text/untrusted.js';
 import type {Bookmark} from '../../writing/bookmarks/bookmark.js';
 import {hereText, whereText} from '../../writing/bookmarks/bookmark-texts.js';
@@ -38,7 +37,7 @@ const asked = {tab: bookmarksTab, pid: undefined};
 export const BookmarksPane: Pane['Component'] = ({checkpoint, revision, services, ...props}) => {
 	const bookmarks = Bookmarks.of(services.memory);
 	const all = useSyncExternalStore(bookmarks.subscribe, () => bookmarks.all);
-	const {rows} = useMemo(() => ({revision, rows: all.map(bookmark => rowOf(checkpoint, bookmark))}), [checkpoint, all, revision]);
+	const {rows} = useMemo(() => ({revision, rows: rowsOf(checkpoint, all)}), [checkpoint, all, revision]);
 	const current = useRef<(() => NotedRow) | undefined>(undefined);
 	const own = useMemo((): Services => ({
 		...services,
@@ -48,14 +47,14 @@ export const BookmarksPane: Pane['Component'] = ({checkpoint, revision, services
 		},
 	}), [services]);
 	const ofCurrent = (act: (bookmark: Bookmark) => void) => () => {
-		const row = current.current && rows[current.current().index];
-		if (row !== undefined) {
-			act(row.bookmark);
+		const bookmark = current.current && all[current.current().index];
+		if (bookmark !== undefined) {
+			act(bookmark);
 		}
 	};
 
 	useActions(['bookmarks'], {
-		...(rows.length > 0 && {
+		...(all.length > 0 && {
 			'edit-note': ofCurrent(bookmark => {
 				askForNote(bookmark.note, services, note => {
 					bookmarks.note(bookmark, note);
@@ -74,11 +73,21 @@ export const BookmarksPane: Pane['Component'] = ({checkpoint, revision, services
 		return true;
 	};
 
-	return <Table {...props} services={own} view={view} rows={listed(rows)} notes={notesOf(bookmarks)} asked={asked} placeKey={containerKey(bookmarksTab)} onOpen={open}/>;
+	return <Table {...props} services={own} view={view} rows={rows} notes={notesOf(bookmarks)} asked={asked} placeKey={containerKey(bookmarksTab)} onOpen={open}/>;
 };
 
-function rowOf(checkpoint: Checkpoint, bookmark: Bookmark): Row {
-	return {bookmark, where: whereText(checkpoint, bookmark), here: hereText(checkpoint, bookmark)};
+// Of a file with many, only those on screen are looked at.
+function rowsOf(checkpoint: Checkpoint, bookmarks: readonly Bookmark[]): Rows<Row> {
+	const known = new Map<number, Row>();
+	return {
+		length: bookmarks.length,
+		at(index) {
+			const bookmark = bookmarks[index]!;
+			const row = known.get(index) ?? {bookmark, where: whereText(checkpoint, bookmark), here: hereText(checkpoint, bookmark)};
+			known.set(index, row);
+			return row;
+		},
+	};
 }
 
 function notesOf({all, isSaved}: Bookmarks): string[] {
