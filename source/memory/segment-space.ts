@@ -30,8 +30,6 @@ export class SegmentSpace implements ByteSpace {
 	readonly vmas: VmaTable;
 	/** Bytes. */
 	readonly size: number;
-	/** Which part a mapping is of. */
-	readonly parts: readonly number[];
 
 	readonly #name: string;
 	readonly #stretches: readonly Placed[];
@@ -39,10 +37,9 @@ export class SegmentSpace implements ByteSpace {
 
 	/** `name` is printable: complaints begin with it. */
 	constructor(name: string, parts: readonly Part[]) {
-		const {stretches, starts, parts: partOf} = new Placement(parts);
+		const {stretches, starts} = new Placement(parts);
 		this.#name = name;
 		this.#stretches = stretches;
-		this.parts = partOf;
 		this.size = stretches.at(-1)?.end ?? 0;
 		this.wordSize = this.size < wideFrom ? 4 : 8;
 		this.vmas = tableOf(starts, this.size);
@@ -96,20 +93,19 @@ export class SegmentSpace implements ByteSpace {
 /** Lays parts out one behind the other. */
 class Placement {
 	readonly stretches: Placed[] = [];
-	/** Where each mapping starts, and which part it is of. */
+	/** Where each mapping starts. */
 	readonly starts: number[] = [];
-	readonly parts: number[] = [];
 	#end = 0;
 
 	constructor(parts: readonly Part[]) {
-		for (const [number, part] of parts.entries()) {
-			this.#place(number, part);
+		for (const part of parts) {
+			this.#place(part);
 		}
 	}
 
-	#place(number: number, {segments, absent = []}: Part): void {
+	#place({segments, absent = []}: Part): void {
 		const origin = this.#end;
-		this.#begin(number);
+		this.#begin();
 		let isContent = false;
 		for (const item of [...segments, ...absent].toSorted((a, b) => Number(a.start - b.start))) {
 			const start = origin + Number(item.start);
@@ -119,7 +115,7 @@ class Placement {
 				this.#blank(origin + Number(item.end), item.presence);
 			} else {
 				if (isContent && touches) {
-					this.#begin(number);
+					this.#begin();
 				}
 
 				this.#add(item);
@@ -129,9 +125,8 @@ class Placement {
 		}
 	}
 
-	#begin(part: number): void {
+	#begin(): void {
 		this.starts.push(this.#end);
-		this.parts.push(part);
 	}
 
 	#blank(end: number, presence: Presence): void {

@@ -72,7 +72,7 @@ test('Enter on a match in a file views the file there, and leads back; the searc
 	await search('s3cr3t-ghost');
 	await press('G', keys.enter);
 	const {content, address} = services.visited[0]!;
-	t.deepEqual([address, content!.space.size, String(content!.names[0])], [24n, 37, '/tmp/zoo/deleted-secret.txt']);
+	t.deepEqual([address, content!.space.size, String(content!.content.name)], [24n, 37, '/tmp/zoo/deleted-secret.txt']);
 	t.like(services.memory.get(`hex search of ${content!.id}`), {text: 's3cr3t-ghost', mode: 'text', isBrought: true});
 	t.deepEqual(services.shown, []);
 });

@@ -8,7 +8,7 @@ import type {DrawFrame, PaneProps, Services} from '../pane.js';
 import {contentWritable} from '../writing/content-writable.js';
 import {looksLikeText, sampleSize} from './looks-like-text.js';
 import {TextView} from './text-view.js';
-import {nameIn, type ViewedContent} from './viewed-content.js';
+import type {ViewedContent} from './viewed-content.js';
 
 type Props = PaneProps & {readonly content: ViewedContent; readonly frame: DrawFrame};
 
@@ -36,7 +36,7 @@ export function ContentPane({content, frame, ...props}: Props) {
 			memory: content.space,
 			// Where the images do not tell, most machines are alike.
 			byteOrder: (order.state === 'ready' ? order.value : undefined) ?? 'little',
-			mappingName: ({index}) => nameIn(content, index),
+			mappingName: () => content.content.name,
 			registers: noRegisters,
 		};
 	}, [content, checkpoint]);

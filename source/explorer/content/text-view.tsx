@@ -7,7 +7,6 @@ import {Row} from '../components/frame.js';
 import {useKept} from '../components/use-kept.js';
 import {mostCopied} from '../hex/copy-bytes.js';
 import {JumpPrompt} from '../hex/jump-prompt.js';
-import {vmaAt} from '../hex/regions.js';
 import {SearchBar} from '../hex/search-bar.js';
 import {keptKey, useSearch} from '../hex/use-search.js';
 import {useTarget} from '../hex/use-target.js';
@@ -21,7 +20,7 @@ import {copyLines} from './copy-lines.js';
 import {TextLines} from './text-lines.js';
 import {textRow} from './text-rows.js';
 import {selectedLines, textReducer, textStart, topOf, type TextAction} from './text-state.js';
-import {nameIn, type ViewedContent} from './viewed-content.js';
+import type {ViewedContent} from './viewed-content.js';
 
 type Props = PaneProps & {readonly content: ViewedContent};
 
@@ -34,7 +33,7 @@ const noRegisters = () => undefined;
 export function TextView({checkpoint, content, isFocused, width, height, revision, target, services}: Props) {
 	const theme = useTheme();
 	const {styles, glyphs} = theme;
-	const {space, id} = content;
+	const {space, id, content: {name}} = content;
 	const {memory} = services;
 	const [isWrapped, setIsWrapped] = useKept(memory, 'text wrapped', (_: boolean, next: boolean) => next, true);
 	const [isJumping, setIsJumping] = useState(false);
@@ -123,10 +122,9 @@ export function TextView({checkpoint, content, isFocused, width, height, revisio
 		},
 	}, {isActive: isFocused && !isJumping && !search.isTyping});
 
-	const mapping = vmaAt(space, BigInt(top.start))!;
 	const shown = cursor.toString(16);
 	const facts = factsLine([
-		{text: String(nameIn(content, mapping.index)), rank: 0},
+		{text: String(name), rank: 0},
 		...selection ? [{text: `${sizeText(BigInt(selection.end - selection.start))} selected`, rank: 0.5}] : [],
 		{text: `line at ${top.start.toString(16)}`, rank: 3},
 		{text: `${Math.floor((rows.at(-1)?.end ?? 0) / space.size * 100)} %`, rank: 1},
@@ -140,7 +138,7 @@ export function TextView({checkpoint, content, isFocused, width, height, revisio
 			{isJumping && (
 				<JumpPrompt
 					width={width} isActive={isFocused} early={undefined}
-					context={{space, cursor: address, mappingName: ({index}) => nameIn(content, index), registers: noRegisters}}
+					context={{space, cursor: address, mappingName: () => name, registers: noRegisters}}
 					onJump={({address: to, notice}) => {
 						setIsJumping(false);
 						services.visit({address: to});

@@ -1,14 +1,11 @@
 import type {Content} from '../../checkpoint/contents/content.js';
 import {SegmentSpace} from '../../memory/segment-space.js';
-import type {Untrusted} from '../../text/untrusted.js';
 
 /** Bytes of the checkpoint that are no process's memory, as they are viewed. */
 export type ViewedContent = {
 	/** Tells it from all others, and from itself when it is opened again. */
 	readonly id: string;
 	readonly space: SegmentSpace;
-	/** What each part of the space is called. */
-	readonly names: readonly Untrusted[];
 	/** All that there is of what was opened, this among them: what a socket has received, and what it has sent. */
 	readonly all: readonly ViewedContent[];
 	/** What it is of. */
@@ -23,14 +20,9 @@ export function viewContents(contents: readonly Content[]): ViewedContent | unde
 	for (const content of contents) {
 		const {name, segments, absent = []} = content;
 		if (segments.length > 0 || absent.length > 0) {
-			all.push({id: `content ${++opened}`, space: new SegmentSpace(String(name), [content]), names: [name], content, all});
+			all.push({id: `content ${++opened}`, space: new SegmentSpace(String(name), [content]), content, all});
 		}
 	}
 
 	return all[0];
-}
-
-/** What the mapping of a space is called. */
-export function nameIn({space, names}: ViewedContent, mapping: number): Untrusted {
-	return names[space.parts[mapping]!]!;
 }

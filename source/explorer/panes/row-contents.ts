@@ -37,7 +37,7 @@ export function openContents(contents: AskContents, asking: Asking): boolean {
 /** Writes what a row stands for to a file. */
 export function exportContents(contents: AskContents, asking: Asking): void {
 	const isThere = withContents(contents, asking, content => {
-		asking.services.offer([contentWritable(content)]);
+		asking.services.offer(content.all.map(one => contentWritable(one)));
 	});
 	if (!isThere) {
 		asking.services.say('there is nothing in it that could be written to a file');

@@ -7,11 +7,11 @@ import {percentText} from '../../writing/percent-text.js';
 import type {Writable} from './writable.js';
 
 /** A content as a file. */
-export function contentWritable({space, names}: ViewedContent): Writable {
+export function contentWritable({space, content: {name}}: ViewedContent): Writable {
 	return {
-		label: names.join(', '),
+		label: name.toString(),
 		note: formatBytes(space.size),
-		name: fileNameOf(names[0]!),
+		name: fileNameOf(name),
 		async write(target, report) {
 			const {size, sha256, missing} = await writeContent(target, space, done => {
 				report(percentText(done, space.size));

@@ -189,7 +189,8 @@ test('o says where no process has something', async t => {
 });
 
 test('c goes from what a connection received to what it sent, and back; each is written to a file of its own', async t => {
-	const {place} = await visited(t, 'sockets', 'pid 1 fd 15', keys.enter, await completeCheckpoint(splitQueue(5)));
+	const checkpoint = await completeCheckpoint(splitQueue(5));
+	const {place} = await visited(t, 'sockets', 'pid 1 fd 15', keys.enter, checkpoint);
 	const received = view(t, place!.content!);
 	t.true(received.lines()[0]!.includes(' received · '));
 	t.is(received.lines()[1], 'GET /');
@@ -200,6 +201,8 @@ test('c goes from what a connection received to what it sent, and back; each is 
 	await sent.press('e', 'c');
 	t.is(sent.services.said.at(-1), 'export 127.0.0.1:9999 -> 127.0.0.1:48750 sent');
 	t.is(sent.services.visited[0]!.content, place!.content);
+	const row = await visited(t, 'sockets', 'pid 1 fd 15', 'e', checkpoint);
+	t.is(row.services.said.at(-1), 'export 127.0.0.1:9999 -> 127.0.0.1:48750 received, 127.0.0.1:9999 -> 127.0.0.1:48750 sent');
 });
 
 for (const [tab, filter] of [['changes', '/etc/motd'], ['changes', '/tmp/zoo/fifo'], ['files', '/dev/null'], ['sockets', '8080']] as const) {
@@ -213,7 +216,7 @@ for (const [tab, filter] of [['changes', '/etc/motd'], ['changes', '/tmp/zoo/fif
 test('Enter on a changed file among those that are open reads what was saved first, and says where nothing was', async t => {
 	const changed = await visited(t, 'files', 'regular.txt', keys.enter, await completeCheckpoint(fixture('podman-zoo')));
 	await waitUntil(() => changed.services.visited.length > 0);
-	t.is(String(changed.services.visited[0]!.content!.names[0]), '/tmp/zoo/regular.txt');
+	t.is(String(changed.services.visited[0]!.content!.content.name), '/tmp/zoo/regular.txt');
 	t.deepEqual(changed.services.said, ['reading what was saved of the container\'s files', '']);
 	const unchanged = await visited(t, 'files', 'libffi', keys.enter, await completeCheckpoint(fixture('podman-zoo')));
 	await waitUntil(() => unchanged.services.said.includes('the checkpoint has nothing of this file'));
