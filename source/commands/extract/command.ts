@@ -22,6 +22,7 @@ export const extractCommand = defineCommand({
 		['extract -o files checkpoint.tar', 'all files, and files/manifest.json'],
 		['extract -o files checkpoint.tar /usr/local /tmp', 'what the container has changed there'],
 		['extract -O checkpoint.tar /etc/passwd | less', 'one file'],
+		['extract -O checkpoint.tar \'socket:[74502]\' | xxd', 'what waits in a socket, as sockets and contents name it'],
 	],
 	load: async () => (await import('./extract.js')).run,
 });
