@@ -53,7 +53,7 @@ test('> and < walk through all tabs, those without a digit too', async t => {
 	const session = await opened(t, 'podman-zoo');
 	const shown = async (title: string) => session.waitUntil(() => session.screen()[1]!.includes(title), true);
 	session.send(':metadata\r<');
-	await shown(' Search ─');
+	await shown(' Bookmarks ─');
 	session.send('>');
 	await shown('1 Metadata');
 	session.send('>');
