@@ -1,4 +1,4 @@
-import fs from 'node:fs';
+import {ReadAhead} from './read-ahead.js';
 import {readPacked} from './packed-blocks.js';
 import {hole, inline, packed, stretchAt, type Plan} from './plan.js';
 
@@ -49,7 +49,7 @@ function readStretch(plan: Plan, fd: number, target: Uint8Array, offset: number)
 
 		default: {
 			try {
-				return {read: readFully(fd, target, offset)};
+				return {read: aheadOf(plan).read(fd, target, offset)};
 			} catch (error) {
 				return {read: 0, error: (error as NodeJS.ErrnoException).code ?? String(error)};
 			}
@@ -57,16 +57,13 @@ function readStretch(plan: Plan, fd: number, target: Uint8Array, offset: number)
 	}
 }
 
-function readFully(fd: number, target: Uint8Array, offset: number): number {
-	let count = 0;
-	while (count < target.length) {
-		const read = fs.readSync(fd, target, count, target.length - count, offset + count);
-		if (read === 0) {
-			break;
-		}
+let last: {readonly plan: Plan; readonly ahead: ReadAhead} | undefined;
 
-		count += read;
+// A thread takes part in one search at a time; the next may have other files under the same descriptors.
+function aheadOf(plan: Plan): ReadAhead {
+	if (last?.plan !== plan) {
+		last = {plan, ahead: new ReadAhead()};
 	}
 
-	return count;
+	return last.ahead;
 }
