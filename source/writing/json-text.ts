@@ -98,7 +98,7 @@ function isPlainText(bytes: Uint8Array): boolean {
 	const {length} = bytes;
 	for (let index = 0; index < length; index++) {
 		const byte = bytes[index]!;
-		if (byte < blank || byte > lastPrinted || byte === quote || byte === backslash) {
+		if (byte === quote || byte === backslash || byte < blank || byte > lastPrinted) {
 			return false;
 		}
 	}
