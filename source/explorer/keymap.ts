@@ -102,7 +102,7 @@ export const bindings = [
 	{action: 'copy-bytes', context: 'hex', keys: ['y'], label: 'copy', help: 'Copy the selected bytes, or the byte at the cursor.', footer: 18, command: 'copy'},
 	{action: 'export-memory', context: 'hex', keys: ['e'], label: 'export', help: 'Write the selected bytes to a file; without a selection this mapping, all memory of the process, or an ELF core of it.', footer: 18, command: 'export'},
 	{action: 'inspector', context: 'hex', keys: ['i'], label: 'inspector', help: 'Show or hide what the bytes at the cursor could be.', footer: 19, command: 'inspector'},
-	{action: 'type-over', context: 'hex', keys: ['r'], label: 'replace', help: 'Type over the bytes from here on. Only a copy of the checkpoint gets them; searches and other tabs show what the dump has.', footer: 14, command: 'replace'},
+	{action: 'type-over', context: 'hex', keys: ['r'], label: 'replace', help: 'Type over the bytes from here on. Only a copy of the checkpoint gets them; searches, exports and other tabs have what the dump has.', footer: 14, command: 'replace'},
 	{action: 'undo-edit', context: 'hex', keys: ['u'], label: 'undo', help: 'Have the byte at the cursor, or all that are selected, as in the dump again.', footer: 14, command: 'undo'},
 	{action: 'dismiss', context: 'hex', keys: ['escape'], label: 'leave', help: 'Give up the selection or the search, or go back to the process tree.'},
 
