@@ -234,8 +234,10 @@ test.serial('without edits, or when they are saved or undone, q leaves', async t
 	t.deepEqual(screen.left, [0]);
 	await screen.press('r', ...'00', keys.escape, 'q');
 	t.deepEqual(screen.left, [0]);
-	await screen.press('v', 'h', 'h', 'u', 'q');
+	await screen.press('u', 'h', 'u', 'q');
 	t.deepEqual(screen.left, [0, 0]);
+	await screen.press('h', 'u', 'q');
+	t.deepEqual(screen.left, [0, 0, 0]);
 });
 
 test.serial('an image of the OCI and compressed pages are not typed over', async t => {

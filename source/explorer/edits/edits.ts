@@ -14,42 +14,48 @@ export type Edits = {
 
 export const noEdits: Edits = {bySource: new Map(), count: 0};
 
-/** The same with what patches change. What becomes as it was in the dump is no edit. */
-export function withPatches(edits: Edits, patches: readonly Patch[]): Edits {
+/** What a byte of a source is to be; undefined for what the dump has there. */
+export type Change = {readonly source: ByteSource; readonly position: number; readonly edited: EditedByte | undefined};
+
+/** What patches change. What becomes as it is in the dump is no edit. */
+export function changesOf({bySource}: Edits, patches: readonly Patch[]): Change[] {
+	return patches.flatMap(({pid, address, source, position: first, before, after}) => Array.from(after, (byte, index): Change => {
+		const position = first + index;
+		const place = bySource.get(source)?.get(position) ?? {pid, address: address + BigInt(index)};
+		return {source, position, edited: byte === before[index] ? undefined : {pid: place.pid, address: place.address, after: byte}};
+	}));
+}
+
+/** What takes changes back. */
+export function reverseOf({bySource}: Edits, changes: readonly Change[]): Change[] {
+	return changes.map(({source, position}) => ({source, position, edited: bySource.get(source)?.get(position)}));
+}
+
+export function withChanges(edits: Edits, changes: Iterable<Change>): Edits {
 	const bySource = new Map(edits.bySource);
-	let isChanged = false;
-	for (const [source, inSource] of Map.groupBy(patches, patch => patch.source)) {
+	for (const [source, inSource] of Map.groupBy(changes, change => change.source)) {
 		const bytes = new Map(bySource.get(source));
 		bySource.set(source, bytes);
-		for (const {pid, address, position, before, after} of inSource) {
-			for (const [index, byte] of after.entries()) {
-				const known = bytes.get(position + index);
-				isChanged ||= byte !== (known?.after ?? before[index]);
-				if (byte === before[index]) {
-					bytes.delete(position + index);
-				} else {
-					bytes.set(position + index, {pid: known?.pid ?? pid, address: known?.address ?? address + BigInt(index), after: byte});
-				}
+		for (const {position, edited} of inSource) {
+			if (edited === undefined) {
+				bytes.delete(position);
+			} else {
+				bytes.set(position, edited);
 			}
 		}
 	}
 
-	return isChanged ? counted(bySource) : edits;
+	return {bySource, count: bySource.values().reduce((sum, bytes) => sum + bytes.size, 0)};
 }
 
 /** The same without the edits of the bytes of `runs`. */
 export function withoutRuns(edits: Edits, runs: Iterable<Run>): Edits {
-	const bySource = new Map(edits.bySource);
-	for (const [source, found] of Map.groupBy(editedIn(edits, runs), edited => edited.source)) {
-		const bytes = new Map(bySource.get(source));
-		for (const {position} of found) {
-			bytes.delete(position);
-		}
+	return withChanges(edits, editedIn(edits, runs).map(({source, position}) => ({source, position, edited: undefined})));
+}
 
-		bySource.set(source, bytes);
-	}
-
-	return counted(bySource);
+/** Whether a copy with the one would be a copy with the other. */
+export function areSame(one: Edits, other: Edits): boolean {
+	return one.count === other.count && one.bySource.entries().every(([source, bytes]) => bytes.entries().every(([position, {after}]) => other.bySource.get(source)?.get(position)?.after === after));
 }
 
 /** An edited byte where it is looked at, which may be at another address than it was typed at. */
@@ -89,11 +95,6 @@ export function editsToMake({bySource}: Edits): Edit[] {
 	}
 
 	return made.map(edit => ({...edit, bytes: Uint8Array.from(edit.bytes)}));
-}
-
-function counted(bySource: Edits['bySource']): Edits {
-	const count = bySource.values().reduce((sum, bytes) => sum + bytes.size, 0);
-	return count === 0 ? noEdits : {bySource, count};
 }
 
 function * range(from: number, to: number): Generator<number> {

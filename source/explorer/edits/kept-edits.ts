@@ -1,6 +1,6 @@
 import {useSyncExternalStore} from 'react';
 import type {Services} from '../pane.js';
-import {noEdits, type Edits} from './edits.js';
+import {areSame, noEdits, type Edits} from './edits.js';
 
 const memoryKey = 'edits';
 
@@ -25,6 +25,7 @@ export class KeptEdits {
 	#edits = noEdits;
 	// Those of the copy that was written last.
 	#saved = noEdits;
+	#isSaved = true;
 	#release: (() => void) | undefined;
 
 	constructor(services: Needed) {
@@ -44,7 +45,7 @@ export class KeptEdits {
 
 	/** Nothing would be lost by leaving. */
 	get isSaved(): boolean {
-		return this.#edits === this.#saved || this.#edits.count === 0;
+		return this.#isSaved;
 	}
 
 	set(edits: Edits): void {
@@ -60,6 +61,7 @@ export class KeptEdits {
 
 	#changed(): void {
 		const {count} = this.#edits;
+		this.#isSaved = count === 0 || areSame(this.#edits, this.#saved);
 		this.#release?.();
 		this.#release = this.isSaved ? undefined : this.#services.holdLeaving(`${count === 1 ? '1 edited byte is' : `${count} edited bytes are`} not saved (w or :save-edits saves)`);
 		for (const listener of this.#listeners) {

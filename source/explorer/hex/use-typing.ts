@@ -8,7 +8,7 @@ import {editableTar} from '../../forensics/edit/edited-tar.js';
 import {locate} from '../../forensics/edit/locate.js';
 import type {AddressSpace, ByteSpace} from '../../memory/memory.js';
 import {Untrusted} from '../../text/untrusted.js';
-import {withoutRuns, withPatches, type Edits} from '../edits/edits.js';
+import {changesOf, reverseOf, withChanges, withoutRuns, type Change} from '../edits/edits.js';
 import type {KeptEdits} from '../edits/kept-edits.js';
 import type {Handlers} from '../input/action-router.js';
 import {useActions} from '../input/use-actions.js';
@@ -49,7 +49,7 @@ export function useTyping({checkpoint, editable, shown, kept, state, dispatch, m
 	const [isOn, setIsOn] = useState(false);
 	// The address of a byte whose high digit was the last to be typed.
 	const [half, setHalf] = useState<bigint>();
-	const past = useRef<Array<{readonly edits: Edits; readonly caret: Caret}>>([]);
+	const past = useRef<Array<{readonly changes: readonly Change[]; readonly caret: Caret}>>([]);
 	const {cursor, column, top} = state;
 	const caret: Caret = {address: cursor, isLow: half === cursor};
 
@@ -72,8 +72,9 @@ export function useTyping({checkpoint, editable, shown, kept, state, dispatch, m
 		} else if (result.value === undefined) {
 			services.say(`${text.length === 1 ? `${Untrusted.from(text)} is no hexadecimal digit` : 'that is not all hexadecimal digits'}: ${otherColumnKey} leads to the column of text`, 'danger');
 		} else {
-			past.current.push({edits: kept.edits, caret});
-			kept.set(withPatches(kept.edits, result.value.patches));
+			const changes = changesOf(kept.edits, result.value.patches);
+			past.current.push({changes: reverseOf(kept.edits, changes), caret});
+			kept.set(withChanges(kept.edits, changes));
 			goOn(result.value.caret);
 		}
 	};
@@ -96,7 +97,7 @@ export function useTyping({checkpoint, editable, shown, kept, state, dispatch, m
 			if (last === undefined) {
 				services.say('nothing was typed that could be taken back');
 			} else {
-				kept.set(last.edits);
+				kept.set(withChanges(kept.edits, last.changes));
 				goOn(last.caret);
 			}
 		},
