@@ -6,7 +6,6 @@ import {Problems} from '../views/problems.js';
 import {each} from '../views/rows.js';
 import type {Column, ContainerView, ProcessView} from '../views/view.js';
 import {jsonText} from '../writing/json-text.js';
-import {percentText} from '../writing/percent-text.js';
 import {defineCommand, type Command, type Run} from './command.js';
 import {fieldNotes, file, namesOf} from './described.js';
 import {withCheckpoint} from './open.js';
@@ -76,9 +75,7 @@ function runContainerView<Row>(view: ContainerView<Row>): Run<typeof formatOptio
 /** Prints a view of the container, and tells what could not be read; returns the exit code. */
 export async function printContainerView<Row>(view: ContainerView<Row>, checkpoint: Checkpoint, format: Format, terminal: Terminal): Promise<number> {
 	const progress = progressLine(terminal);
-	await view.prepare?.(checkpoint, ({passed, total}) => {
-		progress.show(`looking through the checkpoint ${percentText(passed, total)}`);
-	});
+	await view.prepare?.(checkpoint, progress.showStep);
 	progress.clear();
 	const document = format === 'json' || format === 'ndjson' ? view.document?.(checkpoint) : undefined;
 	await print(terminal.output, document === undefined

@@ -1,7 +1,6 @@
 import {attempt} from '../archive/attempt.js';
 import {InputError, PendingError} from '../archive/byte-source.js';
 import type {Checkpoint} from '../checkpoint/checkpoint.js';
-import type {Passed} from '../forensics/find-pattern.js';
 import type {Finding} from '../forensics/findings/finding.js';
 import type {YaraRules} from '../forensics/findings/yara/yara-rules.js';
 import {isLost, type Presence} from '../memory/presence.js';
@@ -9,6 +8,7 @@ import {files} from './files.js';
 import {amountsText} from './lost-memory.js';
 import {cell, listed} from './rows.js';
 import {changes} from './saved-files.js';
+import type {ShowStep} from './step.js';
 import type {Column, ContainerView} from './view.js';
 import {gatheredBy, yaraNotes} from './yara-findings.js';
 
@@ -22,13 +22,13 @@ export function findingsBy(names: readonly string[] = [], yara?: YaraRules): Con
 	const answers = new WeakMap<Checkpoint, Answer | InputError>();
 	const looking = new WeakMap<Checkpoint, Promise<void>>();
 	// Whoever asks last is who still waits.
-	const tellers = new WeakMap<Checkpoint, (passed: Passed) => void>();
+	const shown = new WeakMap<Checkpoint, ShowStep>();
 	const look = async (checkpoint: Checkpoint) => {
 		// Most who import this only want to know what there is to ask.
 		const [{gatherFindings}, {rules}] = await Promise.all([import('../forensics/findings/gather.js'), import('../forensics/findings/rules.js')]);
 		try {
 			const ours = await gatherFindings(checkpoint, rules.filter(({name}) => names.length === 0 || names.includes(name)));
-			const theirs = yara === undefined ? undefined : await gatheredBy(yara, checkpoint, passed => tellers.get(checkpoint)?.(passed));
+			const theirs = yara === undefined ? undefined : await gatheredBy(yara, checkpoint, step => shown.get(checkpoint)?.(step));
 			const found = [...ours.findings, ...theirs?.findings ?? []];
 			const counterpartOf = counterparts(checkpoint);
 			answers.set(checkpoint, {
@@ -74,9 +74,9 @@ export function findingsBy(names: readonly string[] = [], yara?: YaraRules): Con
 			{name: 'path', title: 'Path', type: 'text', shown: 'never', isPath: true, value: ({file, kept}) => file?.path ?? kept?.content.name},
 			...yara === undefined ? [] : yaraColumns,
 		],
-		async prepare(checkpoint, tell = () => undefined) {
+		async prepare(checkpoint, show = () => undefined) {
 			await checkpoint.savedTrees.whenOpen();
-			tellers.set(checkpoint, tell);
+			shown.set(checkpoint, show);
 			const running = looking.get(checkpoint) ?? look(checkpoint);
 			looking.set(checkpoint, running);
 			await running;

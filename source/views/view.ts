@@ -5,6 +5,7 @@ import type {Content} from '../checkpoint/contents/content.js';
 import type {Extractable} from '../forensics/extract/extract.js';
 import type {Passed} from '../forensics/find-pattern.js';
 import type {Document} from './document.js';
+import type {ShowStep} from './step.js';
 
 /** What a column holds: decides alignment and how a value is written. */
 export type CellType = 'text' | 'pid' | 'number' | 'address' | 'bytes' | 'time' | 'flag';
@@ -108,8 +109,8 @@ A question about the whole container.
 Reading rows throws `PendingError` and `InputError`.
 */
 export type ContainerView<Row> = View<Row> & {
-	/** What has to be done before rows can be asked for, and takes a while; what takes long tells how far it is. Rejects with `PendingError` while the archive is being decompressed. */
-	prepare?(checkpoint: Checkpoint, tell?: (passed: Passed) => void): Promise<void>;
+	/** What has to be done before rows can be asked for, and takes a while; what takes long shows how far it is. Rejects with `PendingError` while the archive is being decompressed. */
+	prepare?(checkpoint: Checkpoint, show?: ShowStep): Promise<void>;
 	rows(checkpoint: Checkpoint): Rows<Row>;
 	/** What could not be read of it, a sentence each. */
 	problems?(checkpoint: Checkpoint): readonly string[];
@@ -119,10 +120,10 @@ export type ContainerView<Row> = View<Row> & {
 	document?(checkpoint: Checkpoint): Document;
 	/** What a row stands for, to be viewed: none where there is nothing in it. Throws as the rows do. */
 	contents?(row: Row): readonly Content[];
-	/** A row as a file that can be extracted; with it, all rows can be. */
-	extractable?(row: Row): Extractable;
 	/** Where in that. */
 	offset?(row: Row): bigint | undefined;
+	/** A row as a file that can be extracted; with it, all rows can be. */
+	extractable?(row: Row): Extractable;
 	/** Where a row leads that has nothing in it to be viewed: a process. */
 	pid?(row: Row): number | undefined;
 	/** Where in the memory of that process. */

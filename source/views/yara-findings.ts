@@ -1,18 +1,19 @@
 import type {Checkpoint} from '../checkpoint/checkpoint.js';
-import type {Passed} from '../forensics/find-pattern.js';
 import type {YaraFindings} from '../forensics/findings/yara/gather-yara.js';
 import {mostAtOnce} from '../forensics/findings/yara/model.js';
 import type {YaraRules} from '../forensics/findings/yara/yara-rules.js';
 import {sizeText} from './absence.js';
 import {amountsText} from './lost-memory.js';
+import type {ShowStep} from './step.js';
 
-/** Asks YARA rules of a checkpoint, and tells how far that is. */
-export async function gatheredBy(yara: YaraRules, checkpoint: Checkpoint, tell: (passed: Passed) => void): Promise<YaraFindings> {
+/** Asks YARA rules of a checkpoint, and shows how far that is. */
+export async function gatheredBy(yara: YaraRules, checkpoint: Checkpoint, show: ShowStep): Promise<YaraFindings> {
 	const {gatherYara} = await import('../forensics/findings/yara/gather-yara.js');
 	const steps = gatherYara(checkpoint, yara);
 	let step = await steps.next();
 	for (; step.done !== true; step = await steps.next()) {
-		tell(step.value);
+		const {passed, total} = step.value;
+		show({doing: 'scanning with YARA rules', done: passed, total});
 	}
 
 	return step.value;
