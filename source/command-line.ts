@@ -76,7 +76,7 @@ async function runExplorer(argv: readonly string[]): Promise<number> {
 		return complain(`this needs a terminal, but ${obstacle}: run it in one, without redirecting it, or see cryoscope --help for the commands that print the same`, 2);
 	}
 
-	const explorerOptions = {mouse: options.has('mouse'), capabilities: detectCapabilities(process.env), bookmarks: await readOpened(values.bookmarks)};
+	const explorerOptions = {mouse: options.has('mouse'), capabilities: detectCapabilities(process.env), bookmarks: await readOpened(values.bookmarks?.[0]), yara: await compileYara(values.yara ?? [])};
 	// Before React is loaded: its development build is much slower. Level 1 is the 16 named colours, and what a terminal without colour needs as well; of a contradiction Node would warn, across the screen.
 	process.env.NODE_ENV = 'production';
 	process.env.FORCE_COLOR = '1';
@@ -103,6 +103,15 @@ async function readOpened(file: string | undefined) {
 
 	const {readBookmarks} = await import('./writing/bookmarks/bookmarks-file.js');
 	return {file, ...readBookmarks(file)};
+}
+
+async function compileYara(files: readonly string[]) {
+	if (files.length === 0) {
+		return undefined;
+	}
+
+	const {YaraRules} = await import('./forensics/findings/yara/yara-rules.js');
+	return YaraRules.compile(files);
 }
 
 function complain(message: string, exitCode: number): number {

@@ -6,7 +6,7 @@ export type ProgramArguments = {
 	readonly files: readonly string[];
 	readonly options: ReadonlySet<keyof typeof programOptions>;
 	/** What was given for the options that take a value. */
-	readonly values: Readonly<Partial<Record<keyof typeof programOptions, string>>>;
+	readonly values: Readonly<Partial<Record<keyof typeof programOptions, readonly string[]>>>;
 };
 
 /**
@@ -35,11 +35,11 @@ export async function readProgramArguments(argv: readonly string[]): Promise<Pro
 		throw new UsageError(`unknown option '${Untrusted.from(asTyped(unknown, argv)).toString()}'`);
 	}
 
-	const values = names.filter(name => takesValue(name)).map(name => [name, valueOf(name, argv, flags[name])] as const);
+	const values = names.filter(name => takesValue(name)).map(name => [name, valuesOf(name, argv, flags[name])] as const);
 	return {
 		files: input.map(String),
 		options: new Set(names.filter(name => flags[name] === true)),
-		values: Object.fromEntries(values.filter(([, value]) => value !== undefined)),
+		values: Object.fromEntries(values),
 	};
 }
 
@@ -48,14 +48,15 @@ function takesValue(name: keyof typeof programOptions): boolean {
 }
 
 // What the parser makes of an option without a value, or of its opposite, is no value.
-function valueOf(name: string, argv: readonly string[], parsed: unknown): string | undefined {
+function valuesOf(name: keyof typeof programOptions, argv: readonly string[], parsed: unknown): readonly string[] {
+	const isRepeatable = 'isRepeatable' in programOptions[name];
 	const values = parsed as readonly unknown[] | undefined ?? [];
 	const times = argv.filter(argument => argument.split('=', 1)[0] === `--${name}`).length;
-	if (times > 1 || values.length !== times || values.includes('') || values.includes(false)) {
-		throw new UsageError(`--${name} takes one value`);
+	if ((!isRepeatable && times > 1) || values.length !== times || values.includes('') || values.includes(false)) {
+		throw new UsageError(`--${name} ${isRepeatable ? 'needs a value' : 'takes one value'}`);
 	}
 
-	return values[0] as string | undefined;
+	return values as readonly string[];
 }
 
 // The parser has names in camel case.

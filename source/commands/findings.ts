@@ -5,13 +5,9 @@ import {fieldNotes, file, namesOf} from './described.js';
 import {withCheckpoint} from './open.js';
 import {printContainerView} from './view-commands.js';
 import {formatOption} from './view-options.js';
+import {withYara} from './with-yara.js';
 
 const widest = Math.max(...rules.map(({name}) => name.length));
-
-async function compileYara(files: readonly string[]) {
-	const {YaraRules} = await import('../forensics/findings/yara/yara-rules.js');
-	return YaraRules.compile(files);
-}
 
 /** What looks wrong, as a command. */
 export const findings = defineCommand({
@@ -39,12 +35,6 @@ export const findings = defineCommand({
 		'once a mapping. Its description and severity (low, medium ...) are those of the rule\'s',
 		'meta section. RULES may be NAMESPACE:RULES. Files that include others are refused.',
 	].join('\n'), [...namesOf(view.columns), 'with --yara also offset, namespace, tags']),
-	load: async () => async ({operands, options: {format, rule, yara}, terminal}) => {
-		const compiled = yara.length === 0 ? undefined : await compileYara(yara);
-		try {
-			return await withCheckpoint(operands[0]!, terminal, async checkpoint => printContainerView(findingsBy(rule, compiled), checkpoint, format, terminal));
-		} finally {
-			compiled?.end();
-		}
-	},
+	load: async () => async ({operands, options: {format, rule, yara}, terminal}) =>
+		withYara(yara, async yaraRules => withCheckpoint(operands[0]!, terminal, async checkpoint => printContainerView(findingsBy(rule, yaraRules), checkpoint, format, terminal))),
 });

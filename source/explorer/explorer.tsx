@@ -1,12 +1,14 @@
 import {useState, type ReactNode} from 'react';
 import {openCheckpoint, type Checkpoint} from '../checkpoint/checkpoint.js';
 import {findNodeCheckpoints} from '../checkpoint/node-checkpoints.js';
+import type {YaraRules} from '../forensics/findings/yara/yara-rules.js';
 import {setTerminalCharset} from '../text/printable.js';
 import {App} from './app.js';
 import type {OpenedBookmarks} from './bookmarks/use-bookmarks.js';
 import type {Opening} from './begin-opening.js';
 import {ActionRouter} from './input/action-router.js';
 import {RouterProvider, useRouterInput} from './input/use-actions.js';
+import {panesWith} from './panes/index.js';
 import {StartList} from './start/start-list.js';
 import type {Capabilities} from './terminal/capabilities.js';
 import {runInTerminal} from './terminal/run.js';
@@ -19,6 +21,8 @@ export type ExplorerOptions = {
 	readonly capabilities: Capabilities;
 	/** Bookmarks to begin with. */
 	readonly bookmarks?: OpenedBookmarks | undefined;
+	/** What else to look for. */
+	readonly yara?: YaraRules | undefined;
 };
 
 /**
@@ -28,19 +32,21 @@ Explores a checkpoint until it is left; returns the exit code.
 */
 export async function explore(opening: Opening, options: ExplorerOptions): Promise<number> {
 	const theme = prepare(options.capabilities);
+	const panes = panesWith(options.yara);
 	const checkpoint = await opening.checkpoint;
 	await opening.showable;
 	return runInTerminal(terminal => {
 		checkpoint.whenReady().catch(terminal.fail);
-		return <Root theme={theme}><App checkpoint={checkpoint} terminal={terminal} bookmarks={options.bookmarks}/></Root>;
+		return <Root theme={theme}><App checkpoint={checkpoint} terminal={terminal} bookmarks={options.bookmarks} panes={panes}/></Root>;
 	}, options);
 }
 
 /** Lists the checkpoints of this node and explores the one that is chosen; returns the exit code. */
 export async function exploreNode(options: ExplorerOptions): Promise<number> {
 	const theme = prepare(options.capabilities);
+	const panes = panesWith(options.yara);
 	const checkpoints = findNodeCheckpoints();
-	return runInTerminal(terminal => <Root theme={theme}><Start checkpoints={checkpoints} terminal={terminal} bookmarks={options.bookmarks}/></Root>, options);
+	return runInTerminal(terminal => <Root theme={theme}><Start checkpoints={checkpoints} terminal={terminal} bookmarks={options.bookmarks} panes={panes}/></Root>, options);
 }
 
 function prepare(capabilities: Capabilities) {
@@ -48,9 +54,15 @@ function prepare(capabilities: Capabilities) {
 	return createTheme(capabilities);
 }
 
-function Start({checkpoints, terminal, bookmarks}: {readonly checkpoints: ReturnType<typeof findNodeCheckpoints>; readonly terminal: Terminal} & Pick<ExplorerOptions, 'bookmarks'>) {
+type StartProps = Pick<ExplorerOptions, 'bookmarks'> & {
+	readonly checkpoints: ReturnType<typeof findNodeCheckpoints>;
+	readonly terminal: Terminal;
+	readonly panes: ReturnType<typeof panesWith>;
+};
+
+function Start({checkpoints, terminal, bookmarks, panes}: StartProps) {
 	const [chosen, setChosen] = useState<Checkpoint>();
-	return chosen ? <App checkpoint={chosen} terminal={terminal} bookmarks={bookmarks}/> : <StartList checkpoints={checkpoints} terminal={terminal} open={openCheckpoint} onOpened={setChosen}/>;
+	return chosen ? <App checkpoint={chosen} terminal={terminal} bookmarks={bookmarks} panes={panes}/> : <StartList checkpoints={checkpoints} terminal={terminal} open={openCheckpoint} onOpened={setChosen}/>;
 }
 
 /** What every part of the screen needs: its look, and the keys. */

@@ -76,7 +76,11 @@ export function findingsBy(names: readonly string[] = [], yara?: YaraRules): Con
 		],
 		async prepare(checkpoint, show = () => undefined) {
 			await checkpoint.savedTrees.whenOpen();
-			shown.set(checkpoint, show);
+			if (yara !== undefined) {
+				shown.set(checkpoint, show);
+				show({doing: 'looking', done: 0, total: 1});
+			}
+
 			const running = looking.get(checkpoint) ?? look(checkpoint);
 			looking.set(checkpoint, running);
 			await running;

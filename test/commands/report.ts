@@ -6,6 +6,7 @@ import {scratchFolder} from '../support/archives.js';
 import {run} from '../support/command.js';
 import {editedCheckpoint, editedTar} from '../support/edited-checkpoint.js';
 import {fixture} from '../support/fixtures.js';
+import {rulesFile} from '../support/yara.js';
 
 async function html(checkpoint: string, ...options: string[]): Promise<string> {
 	const output = path.join(scratchFolder(), 'report.html');
@@ -180,4 +181,9 @@ test('a file that has no bookmarks is refused before anything is written', async
 	fs.writeFileSync(file, '{"cryoscope_bookmarks":1,"checkpoint":{"name":"x"},"bookmarks":[{"subject":"process","tab":"hex","address":5}]}');
 	const {code, errors} = await run(['report', '--bookmarks', file, '-o', output, fixture('podman-small')]);
 	t.deepEqual([code, errors, fs.existsSync(output)], [1, `cryoscope: ${file}: bookmarks 1 address: an address in hexadecimal expected\n`, false]);
+});
+
+test('a report has what YARA rules match, where there are some', async t => {
+	const file = rulesFile('rule Injected { strings: $a = "PLANT-INJECTED-CODE" condition: $a }');
+	t.regex(await markdown(fixture('fx-rwx'), '--yara', file), /\| danger \| Injected \| 1 \| implant \| .*PLANT-INJECTED-CODE.* in rwxp anonymous \|/v);
 });

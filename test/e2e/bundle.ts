@@ -5,6 +5,7 @@ import test from 'ava';
 import {fixture, projectRoot} from '../support/fixtures.js';
 import {program} from '../support/program.js';
 import {launch} from '../support/pty.js';
+import {rulesFile} from '../support/yara.js';
 
 // Beside what is built, and as deep.
 const folder = fs.mkdtempSync(path.join(projectRoot, 'build', 'bundle-'));
@@ -28,6 +29,7 @@ test('the program that is installed does what its modules do', t => {
 		['images', fixture('podman-small.tar.bz2'), 'core-1.img'],
 		['search', '--scope', 'everything', '--format', 'json', zoo, 'PLANT-'],
 		['search', '--regex', '--format', 'csv', zoo, 'PLANT-[A-Z]+'],
+		['findings', '--yara', rulesFile('rule Header { condition: uint32(0) == 0x464c457f }'), fixture('fx-rwx')],
 		['ps', path.join(folder, 'none.tar')],
 		['crit'],
 	]) {
@@ -48,6 +50,6 @@ test('the program that is installed has every file that its modules look for', t
 	const source = path.join(projectRoot, 'source');
 	const modules = fs.readdirSync(source, {recursive: true, encoding: 'utf8'}).filter(name => /\.tsx?$/.test(name));
 	const names = modules.flatMap(name => [...fs.readFileSync(path.join(source, name), 'utf8').matchAll(/new URL\('(?<file>[^']+)', import\.meta\.url\)/g)].map(({groups}) => groups!.file!));
-	t.deepEqual([...new Set(names)].sort(), ['search-worker.js', 'spool-worker.js', 'string-width.js']);
+	t.deepEqual([...new Set(names)].sort(), ['search-worker.js', 'spool-worker.js', 'string-width.js', 'yara-worker.js']);
 	t.deepEqual(names.filter(name => !fs.existsSync(path.join(folder, name))), []);
 });

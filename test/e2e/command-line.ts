@@ -5,6 +5,7 @@ import test from 'ava';
 import {commandNames} from '../../source/commands/index.js';
 import {fixture, projectRoot, temporaryFolder} from '../support/fixtures.js';
 import {launch, programFile} from '../support/pty.js';
+import {rulesFile} from '../support/yara.js';
 
 /** Runs the program without a terminal. */
 function run(...args: string[]) {
@@ -30,9 +31,17 @@ test('an old Node is told in one line what to do', t => {
 	t.regex(stderr, /^cryoscope: .*20\.20\.2.* Node 24 .*\n$/);
 });
 
+test('YARA rules that are none are told without a screen', async t => {
+	const file = rulesFile('rule Planted {');
+	const session = launch(t, ['--yara', file, fixture('fx-rwx')]);
+	t.is((await session.exited).exitCode, 1);
+	await session.settle();
+	t.true(session.screen().join('').startsWith(`cryoscope: ${file}: line 1, column `));
+});
+
 test('wrong usage is told in one line, with exit code 2', t => {
 	const bookmarks = [['--bookmarks'], ['--bookmarks=', 'one.tar'], ['--bookmarks', 'a', '--bookmarks', 'b', 'one.tar'], ['--no-bookmarks', 'one.tar']];
-	for (const args of [['--nonsense'], ['-x'], ['one.tar', 'two.tar'], ['--mose', 'one.tar'], ...bookmarks]) {
+	for (const args of [['--nonsense'], ['-x'], ['one.tar', 'two.tar'], ['--mose', 'one.tar'], ...bookmarks, ['one.tar', '--yara'], ['--yara=', 'one.tar']]) {
 		const {status, stdout, stderr} = run(...args);
 		t.is(status, 2, args.join(' '));
 		t.is(stdout, '');

@@ -1,10 +1,11 @@
 import test from 'ava';
-import {panes} from '../../source/explorer/panes/index.js';
+import {panes, panesWith} from '../../source/explorer/panes/index.js';
 import {findings} from '../../source/views/findings.js';
 import {ChangedCheckpoint} from '../support/changed-checkpoint.js';
 import {fixture} from '../support/fixtures.js';
 import {completeCheckpoint} from '../support/open-fixture.js';
 import {draw, keys, recordServices, unframed} from '../support/screen.js';
+import {withRules} from '../support/yara.js';
 
 const {Component: Findings} = panes.container.find(({id}) => id === findings.name)!;
 const {Component: Changes} = panes.container.find(({id}) => id === 'changes')!;
@@ -54,5 +55,20 @@ test('Enter goes to the row of a descriptor', async t => {
 	await files.press('v');
 	t.regex(services.shown[0]!.fields.map(({value}) => String(value)).join('\n'), /^\[::\]:8081$/mv);
 	files.unmount();
+	checkpoint.close();
+});
+
+test('what YARA rules match is told too, and Enter goes to the bytes of a file', async t => {
+	const checkpoint = await completeCheckpoint(fixture('podman-zoo'));
+	const services = recordServices();
+	await withRules('rule Note { strings: $a = "evidence" condition: $a }', async rules => {
+		const {Component: WithYara} = panesWith(rules).container.find(({id}) => id === findings.name)!;
+		const pane = draw(<WithYara {...place} checkpoint={checkpoint} services={services}/>);
+		await pane.until(lines => lines.some(line => line.includes('Note ')));
+		await pane.press(keys.down, keys.enter);
+		const [{content, address} = {}] = services.visited;
+		t.deepEqual([content?.names.map(String), address], [['/tmpfs/note.txt'], 6n]);
+		pane.unmount();
+	});
 	checkpoint.close();
 });

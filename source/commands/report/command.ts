@@ -7,6 +7,7 @@ export const reportOptions = {
 	notes: {value: 'NOTES', completes: 'file', help: 'a text file of your own to put at the top'},
 	bookmarks: {value: 'BOOKMARKS', completes: 'file', help: 'a file of bookmarks that the explorer saved, with the bytes around each'},
 	secrets: {help: 'with a section of secrets in memory, not in full: all of it is searched'},
+	yara: {value: 'RULES', completes: 'file', isRepeatable: true, help: 'with what the YARA rules of this file match; may be given several times'},
 	force: {short: 'f', help: 'replace OUTPUT, if it is there'},
 } as const satisfies Options;
 

@@ -9,6 +9,7 @@ import type {Run} from '../command.js';
 import {withCheckpoint} from '../open.js';
 import {progressLine} from '../progress-line.js';
 import {complain, print} from '../terminal.js';
+import {withYara} from '../with-yara.js';
 import type {reportOptions} from './command.js';
 
 // Notes that somebody typed are smaller.
@@ -23,14 +24,14 @@ export const run: Run<typeof reportOptions> = async ({operands, options, termina
 	const charset = output === undefined ? terminalCharset() : 'unicode';
 	const bookmarks = options.bookmarks === undefined ? undefined : readBookmarks(options.bookmarks);
 	const format = options.format === 'auto' ? formatFor(output) : options.format;
-	return withCheckpoint(file, terminal, async checkpoint => {
+	return withYara(options.yara, async yara => withCheckpoint(file, terminal, async checkpoint => {
 		const other = bookmarks && otherCheckpointText(checkpoint, bookmarks);
 		if (other !== undefined) {
 			complain(terminal, other);
 		}
 
 		const progress = progressLine(terminal);
-		const {text, problems} = await makeReport(checkpoint, {format, charset, notes, bookmarks, hasSecrets, show: progress.showStep});
+		const {text, problems} = await makeReport(checkpoint, {format, charset, notes, bookmarks, hasSecrets, yara, show: progress.showStep});
 		progress.clear();
 		if (output === undefined) {
 			await print(terminal.output, text);
@@ -44,7 +45,7 @@ export const run: Run<typeof reportOptions> = async ({operands, options, termina
 		}
 
 		return problems.length === 0 ? 0 : 1;
-	});
+	}));
 };
 
 function readNotes(file: string): Untrusted[] {

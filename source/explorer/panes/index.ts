@@ -1,8 +1,9 @@
+import type {YaraRules} from '../../forensics/findings/yara/yara-rules.js';
 import {args} from '../../views/args.js';
 import {contents} from '../../views/contents.js';
 import {env} from '../../views/env.js';
 import {files} from '../../views/files.js';
-import {findings} from '../../views/findings.js';
+import {findings, findingsBy} from '../../views/findings.js';
 import {history} from '../../views/history.js';
 import {images} from '../../views/images.js';
 import {maps} from '../../views/maps.js';
@@ -23,6 +24,8 @@ import {SearchPane, searchTab} from '../search/search-pane.js';
 import {framed} from './framed.js';
 import {memoryPane} from './memory-pane.js';
 import {containerPane, processPane} from './view-panes.js';
+
+const findingsPane = (view: typeof findings) => containerPane({title: 'Findings', short: 'Finds'}, view);
 
 /** The tabs of the main area, in order: the first nine have a digit. */
 export const panes: Readonly<Record<Subject, readonly Pane[]>> = {
@@ -48,9 +51,19 @@ export const panes: Readonly<Record<Subject, readonly Pane[]>> = {
 		containerPane({title: 'Changes', short: 'Chngs'}, changes),
 		containerPane({title: 'Tmpfs', short: 'Tmpfs'}, tmpfs),
 		containerPane({title: 'Contents', short: 'Cont'}, contents),
-		containerPane({title: 'Findings', short: 'Finds'}, findings),
+		findingsPane(findings),
 		containerPane({title: 'Images', short: 'Imgs'}, images),
 		{id: searchTab, title: 'Search', short: 'Srch', Component: SearchPane},
 		{id: bookmarksTab, title: 'Bookmarks', short: 'Marks', Component: BookmarksPane},
 	],
 };
+
+/** The tabs where there are YARA rules to look by. */
+export function panesWith(yara: YaraRules | undefined): typeof panes {
+	if (yara === undefined) {
+		return panes;
+	}
+
+	const found = findingsPane(findingsBy([], yara));
+	return {...panes, container: panes.container.map(pane => pane.id === found.id ? found : pane)};
+}

@@ -25,12 +25,14 @@ type Asking = {
 	readonly services: Services;
 	readonly prepare?: (() => Promise<void>) | undefined;
 	readonly isShown?: () => boolean;
+	/** Where in them to go. */
+	readonly offset?: bigint | undefined;
 };
 
 /** Views what a row stands for, if there is something; leaving leads back to the row. */
 export function openContents(contents: AskContents, asking: Asking): boolean {
 	return withContents(contents, asking, content => {
-		asking.services.visit({content}, {andBack: true});
+		asking.services.visit({content, ...asking.offset !== undefined && {address: asking.offset}}, {andBack: true});
 	});
 }
 

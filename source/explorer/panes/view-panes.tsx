@@ -4,11 +4,14 @@ import {InputError, PendingError} from '../../archive/byte-source.js';
 import type {Checkpoint} from '../../checkpoint/checkpoint.js';
 import {whyNothing} from '../../views/chosen-processes.js';
 import type {ContainerView, ProcessView, RowPlace} from '../../views/view.js';
+import {percentText} from '../../writing/percent-text.js';
 import {Complaint} from '../components/complaint.js';
+import {Row as Line} from '../components/frame.js';
 import {NoProcess} from '../components/no-process.js';
 import {beginOnRow, Table} from '../components/table.js';
 import {Unavailable} from '../components/unavailable.js';
 import type {Pane, Services} from '../pane.js';
+import {useTheme} from '../theme.js';
 import {offerFolder, offerListed} from '../writing/offer-files.js';
 import {offerMapping} from '../writing/offer-memory.js';
 import {exportContents, openContents, useIsShown} from './row-contents.js';
@@ -49,8 +52,13 @@ export function processPane<Row>(names: Names, view: ProcessView<Row>): Pane {
 export function containerPane<Row>(names: Names, view: ContainerView<Row>): Pane {
 	const ContainerViewPane: Pane['Component'] = ({checkpoint, revision, ...props}) => {
 		const prepared = usePrepared(view, checkpoint, revision);
+		const {styles} = useTheme();
 		const {result} = useMemo(() => ({revision, prepared, result: attempt(() => ({rows: view.rows(checkpoint), notes: view.notes?.(checkpoint) ?? []}))}), [checkpoint, revision, prepared]);
 		const asked = {tab: view.name, pid: undefined};
+		if (typeof prepared === 'string' && result.state === 'pending') {
+			return props.frame(<Unavailable {...props} asked={asked} isPending><Line width={props.width} style={styles.secondary} parts={[{text: prepared}]}/></Unavailable>);
+		}
+
 		if (result.state !== 'ready') {
 			return props.frame(<Unavailable {...props} asked={asked} isPending={result.state === 'pending'}><Complaint error={result.error} archive={checkpoint.archive} width={props.width}/></Unavailable>);
 		}
@@ -58,7 +66,7 @@ export function containerPane<Row>(names: Names, view: ContainerView<Row>): Pane
 		const {services} = props;
 		const asking = {services};
 		const asker = {view, checkpoint, services};
-		const open = (row: Row) => openContents(() => view.contents?.(row), asking) || openPlace(placeOf(view, row), services);
+		const open = (row: Row) => openContents(() => view.contents?.(row), {...asking, offset: view.offset?.(row)}) || openPlace(placeOf(view, row), services);
 		const openHolder = (row: Row) => {
 			const place = attempt(() => view.holding ? view.holding(row) : placeOf(view, row));
 			if (place.state !== 'ready') {
@@ -84,14 +92,18 @@ export function containerPane<Row>(names: Names, view: ContainerView<Row>): Pane
 	return {...names, id: view.name, Component: ContainerViewPane};
 }
 
-/** Whether what a view needs is there. */
-function usePrepared<Row>(view: ContainerView<Row>, checkpoint: Checkpoint, revision: number): boolean {
-	const [isPrepared, setIsPrepared] = useState(view.prepare === undefined);
+/** Whether what a view needs is there, or how far that is, in words. */
+function usePrepared<Row>(view: ContainerView<Row>, checkpoint: Checkpoint, revision: number): boolean | string {
+	const [prepared, setPrepared] = useState<boolean | string>(view.prepare === undefined);
 	useEffect(() => {
 		let isShown = true;
 		const prepare = async () => {
 			try {
-				await view.prepare?.(checkpoint);
+				await view.prepare?.(checkpoint, ({doing, done, total}) => {
+					if (isShown) {
+						setPrepared(`${doing}: ${percentText(done, total)}`);
+					}
+				});
 			} catch (error) {
 				// It is tried again when more has arrived; any other complaint is that of the rows.
 				if (error instanceof PendingError || error instanceof InputError) {
@@ -102,7 +114,7 @@ function usePrepared<Row>(view: ContainerView<Row>, checkpoint: Checkpoint, revi
 			}
 
 			if (isShown) {
-				setIsPrepared(true);
+				setPrepared(true);
 			}
 		};
 
@@ -111,7 +123,7 @@ function usePrepared<Row>(view: ContainerView<Row>, checkpoint: Checkpoint, revi
 			isShown = false;
 		};
 	}, [view, checkpoint, revision]);
-	return isPrepared;
+	return prepared;
 }
 
 function placeOf<Row>(view: ContainerView<Row>, row: Row): RowPlace {

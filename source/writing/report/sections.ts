@@ -1,10 +1,11 @@
 import {setImmediate} from 'node:timers/promises';
 import {attempt} from '../../archive/attempt.js';
 import type {Checkpoint} from '../../checkpoint/checkpoint.js';
+import type {YaraRules} from '../../forensics/findings/yara/yara-rules.js';
 import {withCharset, type Charset} from '../../text/printable.js';
 import {changes, tmpfs} from '../../views/saved-files.js';
 import {contents} from '../../views/contents.js';
-import {findings} from '../../views/findings.js';
+import {findings, findingsBy} from '../../views/findings.js';
 import {history} from '../../views/history.js';
 import {amountsText} from '../../views/lost-memory.js';
 import {columnsOf, lookAt, rowsOf} from '../../views/memory-looks.js';
@@ -37,6 +38,8 @@ const mostSections = 14;
 export type SectionOptions = {
 	/** With the secrets that are known by their form, masked: it takes a walk through all memory. */
 	readonly hasSecrets: boolean;
+	/** With what these match among the findings. */
+	readonly yara?: YaraRules | undefined;
 	readonly show: ShowStep;
 	/** What characters there may be: a file has all, whatever the terminal draws. */
 	readonly charset: Charset;
@@ -44,16 +47,16 @@ export type SectionOptions = {
 
 /** What a report tells of a checkpoint, in this order. What can't be read goes to `problems` too, a sentence each. */
 export async function sectionsOf(checkpoint: Checkpoint, problems: Problems, options: SectionOptions): Promise<Section[]> {
-	const {hasSecrets, show, charset} = options;
+	const {hasSecrets, yara, show} = options;
 	const sections: Section[] = [];
 	const tell = async <Row>(view: ContainerView<Row>) => {
 		// Whoever draws a screen meanwhile goes on between two sections.
 		await setImmediate();
 		show({doing: 'reading', done: sections.length, total: mostSections});
-		sections.push(await containerSection(view, checkpoint, problems, charset));
+		sections.push(await containerSection(view, checkpoint, problems, options));
 	};
 
-	await tell(findings);
+	await tell(yara === undefined ? findings : findingsBy([], yara));
 	await tell(withoutPath);
 	await tell(processTree({showsCommand: true}));
 	await tell(processes);
@@ -74,9 +77,9 @@ export async function sectionsOf(checkpoint: Checkpoint, problems: Problems, opt
 	return [...sections, {title: 'Damaged or missing', summary: 'Everything that was found to be damaged or missing while this was written.', notes: damage.length === 0 ? ['Nothing.'] : damage}];
 }
 
-async function containerSection<Row>(view: ContainerView<Row>, checkpoint: Checkpoint, problems: Problems, charset: Charset): Promise<Section> {
+async function containerSection<Row>(view: ContainerView<Row>, checkpoint: Checkpoint, problems: Problems, {show, charset}: SectionOptions): Promise<Section> {
 	const {title, summary} = view;
-	await view.prepare?.(checkpoint);
+	await view.prepare?.(checkpoint, show);
 	const read = attempt(() => ({rows: withCharset(charset, () => view.rows(checkpoint)), told: view.problems?.(checkpoint) ?? [], notes: view.notes?.(checkpoint) ?? []}));
 	if (read.state !== 'ready') {
 		problems.add(read.error.message);
