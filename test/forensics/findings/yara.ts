@@ -3,7 +3,7 @@ import {InputError} from '../../../source/archive/byte-source.js';
 import {memorySource} from '../../../source/archive/memory-source.js';
 import type {Checkpoint} from '../../../source/checkpoint/checkpoint.js';
 import type {Finding} from '../../../source/forensics/findings/finding.js';
-import {mostAtOnce, overlap, type YaraString} from '../../../source/forensics/findings/yara/model.js';
+import {mostAtOnce, overlap, type YaraMatch, type YaraString} from '../../../source/forensics/findings/yara/model.js';
 import {scanSegments} from '../../../source/forensics/findings/yara/scan-segments.js';
 import {memoryUnits, SourceIds} from '../../../source/forensics/findings/yara/units.js';
 import {YaraRules, type ScanNews} from '../../../source/forensics/findings/yara/yara-rules.js';
@@ -12,7 +12,7 @@ import {createPlan} from '../../../source/search/plan.js';
 import {line} from '../../support/findings.js';
 import {fixture} from '../../support/fixtures.js';
 import {completeCheckpoint} from '../../support/open-fixture.js';
-import {holeSource, segment} from '../../support/segments.js';
+import {fileOf, fileSource, holeSource, segment} from '../../support/segments.js';
 import {rulesFile, withFindings, withRules, yaraFindings} from '../../support/yara.js';
 
 function bytesAt(checkpoint: Checkpoint, {process, address}: Pick<Finding, 'process' | 'address'>, length: number): string {
@@ -139,17 +139,34 @@ test('what crosses from one piece of something large into the next is found once
 	});
 });
 
+test('of a hole of a sparse file no more is scanned than what is near its edges', async t => {
+	await withRules('rule Edge { strings: $a = "PLANT-EDGE" condition: $a } rule Start { condition: uint16(0) == 0 and filesize > 0 }', async rules => {
+		const text = Buffer.from('PLANT-EDGE');
+		const size = 2 ** 50;
+		let passed = 0;
+		const found: YaraMatch[] = [];
+		for await (const news of rules.scan([segmentOf(size, text, size, text, size)])) {
+			passed += news.type === 'passed' ? news.bytes : 0;
+			found.push(...news.type === 'matched' ? news.matches : []);
+		}
+
+		t.deepEqual(found.flatMap(({strings}) => strings.map(({offset}) => offset)), [size, 2 * size + text.length]);
+		t.is(passed, 3 * size + 2 * text.length);
+	});
+});
+
 test('a scan that is cancelled ends, and the rules can be used again', async t => {
 	await withRules('rule A { strings: $a = "PLANT" condition: $a }', async rules => {
 		const stop = new AbortController();
-		const size = 1024 * mostAtOnce;
+		const part = fileSource(fileOf(Buffer.alloc(mostAtOnce)));
+		const segments = Array.from({length: 1024}, (_, index) => segment(BigInt(index * mostAtOnce), [{source: part, position: 0, length: mostAtOnce}]));
 		let passed = 0;
-		for await (const news of rules.scan([segmentOf(size)], stop.signal)) {
+		for await (const news of rules.scan(segments, stop.signal)) {
 			passed += news.type === 'passed' ? news.bytes : 0;
 			stop.abort();
 		}
 
-		t.true(passed < size);
+		t.true(passed < segments.length * mostAtOnce);
 		t.is((await matchedStrings(rules.scan([segmentOf(Buffer.from('PLANT'))]))).length, 1);
 	});
 });
@@ -169,7 +186,7 @@ test('where the engine breaks, this is said of what it broke on', async t => {
 			told.push(news);
 		}
 	});
-	t.deepEqual(told, [{type: 'broken', segment: 1, reason: 'unreachable'}]);
+	t.deepEqual(told, [{type: 'broken', segment: 1, reason: 'YARA\'s engine broke: unreachable'}]);
 });
 
 const scanned: ReadonlySet<Presence> = new Set(['dumped', 'parent', 'shared', 'zero', 'hole']);
@@ -210,6 +227,7 @@ test('what the engine refuses is told in a line, with the file and the place', a
 	t.regex(await refused('import "magic" rule a { condition: true }'), /^line 1, column 1: unknown module `magic`/v);
 	t.regex(await refused('rule a { condition: true } rule a { condition: true }'), /duplicate rule `a`/v);
 	t.notRegex(await refused('rule \u001B[31m'), /\u001B/v);
+	t.regex(await refused(`rule a { condition: ${'('.repeat(200_000)}true${')'.repeat(200_000)} }`), /^YARA's engine broke: /v);
 	await t.throwsAsync(YaraRules.compile(['/nowhere/rules.yar']), {instanceOf: InputError, message: '/nowhere/rules.yar: no such file or directory'});
 });
 

@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import initialize, {Compiler, type Scanner} from '@virustotal/yara-x';
+import {brokenText} from './message-text.js';
 import {mostOfString, type YaraSource} from './model.js';
 
 /** A rule that matches, as the engine tells it. */
@@ -69,7 +70,7 @@ export function compileRules(sources: readonly YaraSource[]): {readonly scan: (b
 		try {
 			compiler.addSource(text);
 		} catch (error) {
-			throw new RefusedRules(name, compiler.errors.length > 0 ? compiler.errors : [String(error)]);
+			throw new RefusedRules(name, errorsOf(compiler, error));
 		}
 
 		warnings.push(...compiler.warnings.slice(warnings.length).map(warning => ({file: name, text: warning})));
@@ -78,4 +79,13 @@ export function compileRules(sources: readonly YaraSource[]): {readonly scan: (b
 	const scanner: Scanner = compiler.build().scanner();
 	scanner.setMaxMatchesPerPattern(mostOfString);
 	return {warnings, scan: bytes => (scanner.scan(bytes) as {readonly matches: readonly EngineMatch[]}).matches};
+}
+
+function errorsOf(compiler: Compiler, error: unknown): readonly string[] {
+	try {
+		return compiler.errors;
+	} catch {
+		// What broke answers nothing any more.
+		return [brokenText(error)];
+	}
 }

@@ -50,7 +50,7 @@ export async function * gatherYara(checkpoint: Checkpoint, rules: YaraRules, sig
 				} else if (news.type === 'matched') {
 					clues.add(news.unit, news.matches, news.start);
 				} else {
-					walk.tell(`${nameOf(news.unit)}: ${news.type === 'broken' ? 'YARA\'s engine broke on it' : 'not all of it could be scanned'}: ${news.reason}`);
+					walk.tell(`${nameOf(news.unit)}: ${news.type === 'broken' ? '' : 'not all of it could be scanned: '}${news.reason}`);
 				}
 			}
 		} catch (error) {

@@ -1,8 +1,9 @@
 import {createHash} from 'node:crypto';
 import {segmentLength, type Plan} from '../../../search/plan.js';
-import {readSegment} from '../../../search/plan-reader.js';
+import {holeEnd, readSegment} from '../../../search/plan-reader.js';
 import {Breath} from '../../breath.js';
 import type {EngineMatch} from './engine.js';
+import {brokenText} from './message-text.js';
 import {mostAtOnce, overlap, type YaraMatch, type YaraNews, type YaraString, type YaraTask} from './model.js';
 
 export type Scan = (bytes: Uint8Array) => readonly EngineMatch[];
@@ -45,7 +46,7 @@ export async function scanSegments({plan, from}: YaraTask, scan: Scan, say: (new
 			}});
 		} catch (error) {
 			// What reads hostile bytes may break on them.
-			say({type: 'broken', segment, reason: error instanceof Error ? error.message : String(error)});
+			say({type: 'broken', segment, reason: brokenText(error)});
 			return;
 		}
 
@@ -77,7 +78,8 @@ function scanSegment({plan, segment, scan, pass, unread}: Task): readonly YaraMa
 	}
 
 	const found: YaraMatch[] = [];
-	for (const {start, end, own} of piecesOf(length)) {
+	let done = 0;
+	for (const {start, end, own} of piecesOf(length, position => holeEnd(plan, segment, position))) {
 		const {count, error} = readSegment(plan, segment, buffer.subarray(0, end - start), start);
 		const bytes = buffer.subarray(0, count);
 		if (count < end - start) {
@@ -85,24 +87,30 @@ function scanSegment({plan, segment, scan, pass, unread}: Task): readonly YaraMa
 		}
 
 		const isWhole = count === length;
-		found.push(...isWhole && length <= mostHashed ? scanOnce(bytes, scan) : matchesIn(bytes, scan, {start, own: isWhole ? length : own}));
-		pass(own - start);
+		found.push(...isWhole && length <= mostHashed ? scanOnce(bytes, scan) : matchesIn(bytes, scan, {start, own}));
+		pass(own - done);
+		done = own;
 	}
 
+	pass(length - done);
 	return found;
 }
 
 type Part = {readonly start: number; readonly end: number; readonly own: number};
 
-/** How something is cut; what begins before `own` is that piece's own. */
-export function piecesOf(length: number): Part[] {
-	const pieces: Part[] = [];
-	for (let start = 0; start === 0 || start + overlap < length; start += mostAtOnce - overlap) {
-		const end = Math.min(length, start + mostAtOnce);
-		pieces.push({start, end, own: end === length ? length : end - overlap});
-	}
+/**
+Cuts so many bytes into pieces of which each has what begins in it before `own`. Of a hole, which a file may have of any size, only what is near to its edges is in any.
 
-	return pieces;
+@yields them in order; they overlap
+*/
+function * piecesOf(length: number, holeEndAt: (position: number) => number): Generator<Part> {
+	for (let start = 0; start < length;) {
+		const end = Math.min(length, start + mostAtOnce);
+		const own = end === length ? length : end - overlap;
+		yield {start, end, own};
+		const zerosEnd = own === length ? length : holeEndAt(own);
+		start = zerosEnd === length ? length : Math.max(own, zerosEnd - overlap);
+	}
 }
 
 function scanOnce(bytes: Buffer, scan: Scan): readonly YaraMatch[] {

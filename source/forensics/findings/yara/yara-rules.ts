@@ -6,7 +6,7 @@ import {systemComplaint} from '../../../archive/open-file.js';
 import type {Segment} from '../../../memory/presence.js';
 import {createPlan, type Plan} from '../../../search/plan.js';
 import {Untrusted} from '../../../text/untrusted.js';
-import {messageText} from './message-text.js';
+import {brokenText, messageText} from './message-text.js';
 import type {YaraNews, YaraSource, YaraStart, YaraTask} from './model.js';
 
 /** What comes of a scan; segments are told by their number. */
@@ -47,7 +47,7 @@ export class YaraRules {
 
 	async #start(): Promise<Worker> {
 		const worker = new Worker(new URL('yara-worker.js', import.meta.url), {workerData: this.#sources, execArgv: []});
-		const [start] = await once(worker, 'message') as [YaraStart];
+		const start = await this.#startOf(worker);
 		if (start.type === 'refused') {
 			void worker.terminate();
 			const [first = '', ...others] = start.errors;
@@ -59,6 +59,19 @@ export class YaraRules {
 		worker.unref();
 		this.#worker = worker;
 		return worker;
+	}
+
+	async #startOf(worker: Worker): Promise<YaraStart> {
+		try {
+			const [start] = await once(worker, 'message') as [YaraStart];
+			return start;
+		} catch (error) {
+			throw this.#broken(error);
+		}
+	}
+
+	#broken(error: unknown): InputError {
+		return new InputError(this.files.join(', '), brokenText(error));
 	}
 
 	/**
@@ -101,7 +114,7 @@ export class YaraRules {
 			}
 		} catch (error) {
 			if (!(error instanceof Error && error.name === 'AbortError')) {
-				throw error;
+				throw this.#broken(error);
 			}
 		} finally {
 			if (this.#worker === worker) {
