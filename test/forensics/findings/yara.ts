@@ -175,13 +175,15 @@ test('where the engine breaks, this is said of what it broke on', async t => {
 	const source = memorySource(Buffer.from('first second '));
 	const plan = await createPlan([0, 6].map(position => ({start: BigInt(position), length: 6, pieces: [{source, position, length: 6}]})));
 	const told: unknown[] = [];
-	await scanSegments({plan: plan!, from: 0}, bytes => {
+	const scan = (bytes: Uint8Array) => {
 		if (Buffer.from(bytes).toString() === 'second') {
 			throw new Error('unreachable');
 		}
 
 		return [];
-	}, news => {
+	};
+
+	await scanSegments({plan: plan!, from: 0}, {scan, isSpent: () => false}, news => {
 		if (news.type !== 'passed') {
 			told.push(news);
 		}

@@ -26,6 +26,17 @@ export class RefusedRules extends Error {
 	}
 }
 
+/** Rules that can be scanned with. */
+export type CompiledRules = {
+	readonly scan: (bytes: Uint8Array) => readonly EngineMatch[];
+	/** The engine has kept so much of what it made that another is to take its place. */
+	readonly isSpent: () => boolean;
+	readonly warnings: ReadonlyArray<{readonly file: string; readonly text: string}>;
+};
+
+// Some 25 KiB of each scan stay.
+const mostScans = 2048;
+
 /** Loads the engine into this thread, once. */
 export async function loadEngine(): Promise<void> {
 	keepOneMemory();
@@ -57,7 +68,7 @@ Compiles rules.
 
 @throws {RefusedRules}
 */
-export function compileRules(sources: readonly YaraSource[]): {readonly scan: (bytes: Uint8Array) => readonly EngineMatch[]; readonly warnings: ReadonlyArray<{readonly file: string; readonly text: string}>} {
+export function compileRules(sources: readonly YaraSource[]): CompiledRules {
 	const compiler = new Compiler();
 	const warnings: Array<{readonly file: string; readonly text: string}> = [];
 	let current = 'default';
@@ -78,7 +89,15 @@ export function compileRules(sources: readonly YaraSource[]): {readonly scan: (b
 
 	const scanner: Scanner = compiler.build().scanner();
 	scanner.setMaxMatchesPerPattern(mostOfString);
-	return {warnings, scan: bytes => (scanner.scan(bytes) as {readonly matches: readonly EngineMatch[]}).matches};
+	let scans = 0;
+	return {
+		warnings,
+		isSpent: () => scans >= mostScans,
+		scan(bytes) {
+			scans++;
+			return (scanner.scan(bytes) as {readonly matches: readonly EngineMatch[]}).matches;
+		},
+	};
 }
 
 function errorsOf(compiler: Compiler, error: unknown): readonly string[] {

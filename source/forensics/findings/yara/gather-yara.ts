@@ -141,7 +141,7 @@ function complaintOf(error: unknown): string {
 
 // What one task of the thread has at most, or a little more.
 const batchSize = 64 * 1024 * 1024;
-const batchCount = 4096;
+const batchCount = 1024;
 
 function * batches(units: Iterable<Unit>): Generator<readonly Unit[]> {
 	let batch: Unit[] = [];

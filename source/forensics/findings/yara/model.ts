@@ -43,13 +43,13 @@ export type YaraStart =
 	| {readonly type: 'compiled'; readonly warnings: ReadonlyArray<{readonly file: string; readonly text: string}>}
 	| {readonly type: 'refused'; readonly file: string; readonly errors: readonly string[]};
 
-/** What it says of a task. `broken` is the end of the engine, and of the thread. */
+/** What it says of a task. `broken` is the end of the engine, and of the thread; one that is spent should be replaced by another. */
 export type YaraNews =
 	| {readonly type: 'matched'; readonly segment: number; readonly matches: readonly YaraMatch[]}
 	| {readonly type: 'passed'; readonly bytes: number}
 	| {readonly type: 'unread'; readonly segment: number; readonly reason: string}
 	| {readonly type: 'broken'; readonly segment: number; readonly reason: string}
-	| {readonly type: 'done'};
+	| {readonly type: 'done'; readonly isSpent: boolean};
 
 /** What is larger is scanned in pieces of this many bytes: the engine has to have it in its own memory, and copies it there. */
 export const mostAtOnce = 32 * 1024 * 1024;

@@ -2,11 +2,11 @@ import {createHash} from 'node:crypto';
 import {segmentLength, type Plan} from '../../../search/plan.js';
 import {holeEnd, readSegment} from '../../../search/plan-reader.js';
 import {Breath} from '../../breath.js';
-import type {EngineMatch} from './engine.js';
+import type {CompiledRules} from './engine.js';
 import {brokenText} from './message-text.js';
 import {mostAtOnce, overlap, type YaraMatch, type YaraNews, type YaraString, type YaraTask} from './model.js';
 
-export type Scan = (bytes: Uint8Array) => readonly EngineMatch[];
+type Scan = CompiledRules['scan'];
 
 // In ms.
 const interval = 100;
@@ -22,7 +22,7 @@ const known = new Map<string, readonly YaraMatch[]>();
 let buffer = Buffer.alloc(0);
 
 /** Scans segments of a plan, one after the other, and says what is found. */
-export async function scanSegments({plan, from}: YaraTask, scan: Scan, say: (news: YaraNews) => void): Promise<void> {
+export async function scanSegments({plan, from}: YaraTask, {scan, isSpent}: Pick<CompiledRules, 'scan' | 'isSpent'>, say: (news: YaraNews) => void): Promise<void> {
 	// What the engine made for a scan is not collected before the thread rests.
 	const breath = new Breath();
 	let due = performance.now() + interval;
@@ -60,7 +60,7 @@ export async function scanSegments({plan, from}: YaraTask, scan: Scan, say: (new
 	}
 
 	say({type: 'passed', bytes: passed});
-	say({type: 'done'});
+	say({type: 'done', isSpent: isSpent()});
 }
 
 type Task = {

@@ -103,7 +103,7 @@ export class YaraRules {
 			worker.postMessage(task);
 			for await (const [news] of on(worker, 'message', {...signal && {signal}}) as AsyncIterable<[YaraNews]>) {
 				if (news.type === 'done') {
-					this.#worker = worker;
+					this.#worker = news.isSpent ? undefined : worker;
 					return;
 				}
 

@@ -1,13 +1,13 @@
 import {parentPort, workerData} from 'node:worker_threads';
-import {compileRules, loadEngine, RefusedRules} from './engine.js';
+import {compileRules, loadEngine, RefusedRules, type CompiledRules} from './engine.js';
 import type {YaraNews, YaraSource, YaraStart, YaraTask} from './model.js';
-import {scanSegments, type Scan} from './scan-segments.js';
+import {scanSegments} from './scan-segments.js';
 
-function compile(): Scan | undefined {
+function compile(): CompiledRules | undefined {
 	try {
-		const {scan, warnings} = compileRules(workerData as readonly YaraSource[]);
-		parentPort!.postMessage({type: 'compiled', warnings} satisfies YaraStart);
-		return scan;
+		const compiled = compileRules(workerData as readonly YaraSource[]);
+		parentPort!.postMessage({type: 'compiled', warnings: compiled.warnings} satisfies YaraStart);
+		return compiled;
 	} catch (error) {
 		if (!(error instanceof RefusedRules)) {
 			throw error;
@@ -19,10 +19,10 @@ function compile(): Scan | undefined {
 }
 
 await loadEngine();
-const scan = compile();
-if (scan !== undefined) {
+const rules = compile();
+if (rules !== undefined) {
 	parentPort!.on('message', (task: YaraTask) => {
-		void scanSegments(task, scan, (news: YaraNews) => {
+		void scanSegments(task, rules, (news: YaraNews) => {
 			parentPort!.postMessage(news);
 		});
 	});
