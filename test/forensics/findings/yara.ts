@@ -139,6 +139,18 @@ test('what crosses from one piece of something large into the next is found once
 	});
 });
 
+test('a condition that holds of a later piece of something large is found at its start', async t => {
+	await withRules('rule Late { condition: uint32be(0) == 0x504c414e }', async rules => {
+		const start = mostAtOnce - overlap;
+		const found: YaraMatch[] = [];
+		for await (const news of rules.scan([segmentOf(start, Buffer.from('PLANT'), mostAtOnce)])) {
+			found.push(...news.type === 'matched' ? news.matches : []);
+		}
+
+		t.deepEqual(found.map(({start: at, strings}) => [at, strings]), [[start, []]]);
+	});
+});
+
 test('of a hole of a sparse file no more is scanned than what is near its edges', async t => {
 	await withRules('rule Edge { strings: $a = "PLANT-EDGE" condition: $a } rule Start { condition: uint16(0) == 0 and filesize > 0 }', async rules => {
 		const text = Buffer.from('PLANT-EDGE');

@@ -31,6 +31,8 @@ export type YaraString = {
 
 export type YaraMatch = {
 	readonly rule: YaraRule;
+	/** Bytes from the start of what was scanned to the piece of it that the condition holds of. */
+	readonly start: number;
 	/** None where the condition holds without them, or where all are private. */
 	readonly strings: readonly YaraString[];
 };

@@ -139,6 +139,7 @@ function matchesIn(bytes: Uint8Array, scan: Scan, {start, own}: Omit<Part, 'end'
 
 		return [{
 			rule: {name: identifier, namespace, tags, description: text('description'), severity: text('severity')},
+			start,
 			strings: ours.filter(({isPrivate, matches}) => !isPrivate && matches.length > 0).map((pattern): YaraString => {
 				const {offset, length} = pattern.matches[0]!;
 				return {identifier: pattern.identifier, count: pattern.matches.length, offset: start + offset, length, bytes: Uint8Array.from(bytes.subarray(offset, offset + Math.min(length, mostShown)))};

@@ -49,14 +49,14 @@ export class YaraClues {
 	#add(unit: Unit, matches: readonly YaraMatch[], start: number): void {
 		const found = this.#found.get(unit.owner) ?? new Map<string, Found>();
 		this.#found.set(unit.owner, found);
-		for (const {rule, strings} of matches) {
+		for (const {rule, start: piece, strings} of matches) {
 			const name = fullName(rule);
 			const key = `${name} ${unit.vma?.index ?? ''}`;
 			const known = found.get(key);
 			if (known !== undefined) {
 				merge(known.strings, strings);
 			} else if (this.#hasRoom(unit.owner, name)) {
-				const offset = strings.reduce((least, {offset: at}) => Math.min(least, at), strings[0]?.offset ?? 0);
+				const offset = strings.reduce((least, {offset: at}) => Math.min(least, at), strings[0]?.offset ?? piece);
 				found.set(key, {rule, unit, offset: start + offset, strings: new Map(strings.map(string => [string.identifier, string]))});
 			}
 		}
