@@ -67,7 +67,7 @@ test('what YARA rules match is told too, and Enter goes to the bytes of a file',
 		await pane.until(lines => lines.some(line => line.includes('Note ')));
 		await pane.press(keys.down, keys.enter);
 		const [{content, address} = {}] = services.visited;
-		t.deepEqual([content?.names.map(String), address], [['/tmpfs/note.txt'], 6n]);
+		t.deepEqual([String(content?.content.name), address], ['/tmpfs/note.txt', 6n]);
 		pane.unmount();
 	});
 	checkpoint.close();
