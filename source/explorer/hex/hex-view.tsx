@@ -211,7 +211,7 @@ export function HexView({checkpoint, bytes, asked, isFocused, width, height, rev
 
 	const title = hexTitle(memory, cursor, {mappingName, revision});
 	const facts = selection ? [{text: `${(selection.end - selection.start).toLocaleString('en')} selected`, rank: 0}, ...title.facts] : title.facts;
-	const news = [...(typing.isOn ? ['typing'] : []), ...(isEdited ? [editedText(edits, editable.pid, kept.isSaved)] : [])].map(text => `  ${text}`).join('');
+	const news = editable ? editedText(edits, {pid: editable.pid, isTyping: typing.isOn, isSaved: kept.isSaved}, width - title.address.length) : '';
 	const room = width - title.address.length - news.length - 2;
 	return (
 		<Box flexDirection='column' width={width} height={height}>
