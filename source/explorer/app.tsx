@@ -1,41 +1,33 @@
 import {useEffect, useReducer, useRef, useState, type ReactNode} from 'react';
 import {Box, useWindowSize} from 'ink';
-import {attempt} from '../archive/attempt.js';
-import {Untrusted} from '../text/untrusted.js';
 import type {Checkpoint} from '../checkpoint/checkpoint.js';
-import type {Process} from '../checkpoint/process.js';
 import {useBookmarks, type OpenedBookmarks} from './bookmarks/use-bookmarks.js';
-import {availableCommands, parseDestination, whereElse, type Command} from './command-list.js';
-import {AskPrompt} from './components/ask-prompt.js';
-import {CommandPrompt} from './components/command-prompt.js';
-import {DetailDialog} from './components/detail-dialog.js';
 import {ContentPane} from './content/content-pane.js';
 import {Frame} from './components/frame.js';
 import {Header} from './components/header.js';
 import {askFirst} from './components/early-prompt.js';
-import {HelpDialog} from './components/help-dialog.js';
-import {Question} from './components/question.js';
 import {tabTitle} from './components/tabs.js';
 import {TooSmall} from './components/too-small.js';
 import {useSaving} from './edits/use-saving.js';
 import {terminalHandlers} from './input/terminal-handlers.js';
-import {useActions, useBeforeEach, useRouter} from './input/use-actions.js';
+import {useActions, useBeforeEach} from './input/use-actions.js';
 import type {Action as KeyAction} from './keymap.js';
 import {divide, leastColumns, leastRows, paneAt, type Layout, type PaneName} from './layout.js';
 import type {DrawFrame, Pane, Services, Subject} from './pane.js';
+import {Overlays} from './overlays.js';
 import {panes as allPanes} from './panes/index.js';
 import {ContainerSummary} from './panes/container-summary.js';
 import {ProcessTree} from './panes/process-tree.js';
 import {problemsOf} from './problems.js';
 import {searchTab} from './search/search-pane.js';
 import {WideSearch} from './search/wide-search.js';
+import {findProcess, firstPid} from './selected-process.js';
 import {createServices} from './services.js';
 import {initialState, reduce, type State} from './state.js';
 import type {Terminal} from './terminal/terminal.js';
 import {useTheme} from './theme.js';
 import {useProgress} from './use-progress.js';
 import {reportWritable} from './writing/report-writable.js';
-import {WritePrompt} from './writing/write-prompt.js';
 import {WritingFooter} from './writing/writing-footer.js';
 
 type Props = {
@@ -75,7 +67,7 @@ export function App({checkpoint, terminal, bookmarks: opened, panes = allPanes}:
 	const saving = useSaving({
 		checkpoint, services,
 		ask(text, onAgree) {
-			dispatch({type: 'overlay', overlay: {kind: 'question', text, onAgree}});
+			dispatch({type: 'overlay', overlay: {kind: 'agree', text, onAgree}});
 		},
 	});
 	useActions(['everywhere', 'always'], {
@@ -183,33 +175,12 @@ export function App({checkpoint, terminal, bookmarks: opened, panes = allPanes}:
 				<Panes checkpoint={checkpoint} state={current} layout={kept} panes={tabs} revision={revision} services={services} dispatch={dispatch}/>
 			</Box>
 			{!layout && <TooSmall columns={columns} rows={rows}/>}
-			{layout && overlay?.kind === 'help' && <HelpDialog {...body} services={services} onClose={close}/>}
-			{layout && overlay?.kind === 'detail' && <DetailDialog {...body} detail={overlay.detail} services={services} onClose={close}/>}
-			{layout && overlay?.kind === 'command' && <Box position='absolute' bottom={1} left={0}><Commands {...body} panes={panes} checkpoint={checkpoint} services={services} onClose={close}/></Box>}
-			{layout && overlay?.kind === 'question' && (
-				<Box position='absolute' bottom={1} left={0}>
-					<Question
-						text={overlay.text} width={columns} onClose={close} onAgree={() => {
-							close();
-							overlay.onAgree();
-						}}
-					/>
-				</Box>
+			{overlay && (
+				<Overlays
+					overlay={overlay} {...body} isRoomy={layout !== undefined} checkpoint={checkpoint} panes={panes} services={services} writing={writing} onClose={close}
+					onLetter={bookmarks.onLetter}
+				/>
 			)}
-			{layout && overlay?.kind === 'write' && (
-				<Box position='absolute' bottom={1} left={0}>
-					<WritePrompt
-						choices={overlay.choices} evidence={checkpoint.archive.path} width={columns} services={services} onClose={close} onWrite={(writable, target) => {
-							void writing.write(writable, target);
-						}}
-					/>
-				</Box>
-			)}
-			{layout && overlay?.kind === 'ask' && <Box position='absolute' bottom={1} left={0}><AskPrompt question={overlay.question} width={columns} onClose={close}/></Box>}
-			{(overlay?.kind === 'mark' || overlay?.kind === 'jump') && <MarkKeys onClose={close} onLetter={letter => {
-				close();
-				bookmarks.onLetter(overlay.kind, letter);
-			}}/>}
 			{layout && <WritingFooter writing={writing} message={overlay?.kind === 'mark' || overlay?.kind === 'jump' ? {text: `${overlay.kind} a letter`, tone: 'plain'} : state.message} width={columns}/>}
 		</Box>
 	);
@@ -259,53 +230,6 @@ function Panes({checkpoint, state, layout, panes, revision, services, dispatch}:
 			})}
 		</>
 	);
-}
-
-function Commands({panes, checkpoint, services, width, height, onClose}: {readonly panes: Readonly<Record<Subject, readonly Pane[]>>; readonly checkpoint: Checkpoint; readonly services: Services; readonly width: number; readonly height: number; readonly onClose: () => void}) {
-	const router = useRouter();
-	const commands = availableCommands(router, panes, services);
-	const submit = (command: Command | undefined, text: string) => {
-		onClose();
-		const destination = parseDestination(text);
-		if (command) {
-			command.run();
-		} else if (destination === undefined) {
-			services.say(whereElse(text) ?? `no such command: ${Untrusted.from(text)}`, 'danger');
-		} else if ('address' in destination) {
-			services.visit({subject: 'process', tab: 'hex', address: destination.address});
-		} else if (findProcess(checkpoint, destination.pid)) {
-			services.visit({subject: 'process', pid: destination.pid});
-		} else {
-			services.say(`no process ${destination.pid}`, 'danger');
-		}
-	};
-
-	return <CommandPrompt commands={commands} width={width} height={height} onSubmit={submit} onClose={onClose}/>;
-}
-
-function firstPid(checkpoint: Checkpoint): number | undefined {
-	const roots = attempt(() => checkpoint.roots);
-	return roots.state === 'ready' ? roots.value[0]?.pid : undefined;
-}
-
-function findProcess(checkpoint: Checkpoint, pid: number | undefined): Process | undefined {
-	const process = attempt(() => pid === undefined ? undefined : checkpoint.process(pid));
-	return process.state === 'ready' ? process.value : undefined;
-}
-
-/** Waits for the letter of a mark. */
-function MarkKeys({onLetter, onClose}: {readonly onLetter: (letter: string) => void; readonly onClose: () => void}) {
-	useActions(['input'], {cancel: onClose}, {
-		level: 'prompt', modal: true,
-		onText(text) {
-			if (/^[\da-z]$/i.test(text)) {
-				onLetter(text);
-			} else {
-				onClose();
-			}
-		},
-	});
-	return null;
 }
 
 /** A click focuses. */

@@ -9,7 +9,7 @@ export type Overlay =
 	| {readonly kind: 'mark' | 'jump'}
 	| {readonly kind: 'detail'; readonly detail: Detail}
 	| {readonly kind: 'ask'; readonly question: Question}
-	| {readonly kind: 'question'; readonly text: string; readonly onAgree: () => void}
+	| {readonly kind: 'agree'; readonly text: string; readonly onAgree: () => void}
 	| {readonly kind: 'write'; readonly choices: readonly Writable[]};
 
 export type Message = {readonly text: string; readonly tone: 'plain' | 'danger'};

@@ -12,7 +12,7 @@ type Props = {
 };
 
 /** Asks what is answered with yes or no, in as many rows as it takes. */
-export function Question({text, width, onAgree, onClose}: Props) {
+export function AgreePrompt({text, width, onAgree, onClose}: Props) {
 	const {styles} = useTheme();
 	useActions(['question'], {agree: onAgree, refuse: onClose}, {level: 'prompt', modal: true});
 	return (
