@@ -54,7 +54,7 @@ type Props = PaneProps & {
 const roomyWidth = 80;
 const roomyHeight = 26;
 
-// Less of a title says nothing.
+// Less of a title says nothing, behind news of edits.
 const leastTitle = 10;
 
 /** Rows of memory with a title above, and below what is being asked: search, address, the bytes at the cursor. */
@@ -215,7 +215,7 @@ export function HexView({checkpoint, bytes, asked, isFocused, width, height, rev
 	const room = width - title.address.length - news.length - 2;
 	return (
 		<Box flexDirection='column' width={width} height={height}>
-			<Row width={width} parts={[{text: title.address, style: styles.accent}, {text: news, style: styles.second}, ...(room < leastTitle ? [] : [{text: `  ${titleLine({...title, facts}, room, glyphs.separator, glyphs.ellipsis)}`}])]}/>
+			<Row width={width} parts={[{text: title.address, style: styles.accent}, {text: news, style: styles.second}, ...(news !== '' && room < leastTitle ? [] : [{text: `  ${titleLine({...title, facts}, room, glyphs.separator, glyphs.ellipsis)}`}])]}/>
 			<Box height={gridHeight}>
 				<HexScreen state={state} layout={layout} width={gridWidth} mappingName={mappingName} digit={typing.digit} edited={isEdited ? (start, end) => editedIn(edits, memory.runs(start, end)) : undefined} matches={search.session.matches}/>
 				{inspection && isBeside && <Inspector inspection={inspection} width={inspectorWidth} height={gridHeight}/>}
