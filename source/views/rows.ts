@@ -1,5 +1,5 @@
 import {attempt} from '../archive/attempt.js';
-import type {Cell, Rows} from './view.js';
+import type {Cell, Column, Rows} from './view.js';
 
 /** Rows that are all there. */
 export function listed<Row>(rows: readonly Row[]): Rows<Row> {
@@ -16,6 +16,15 @@ export function * each<Row>(rows: Rows<Row>): Generator<Row> {
 export function cell(value: () => Cell): Cell {
 	const result = attempt(value);
 	return result.state === 'ready' ? result.value : undefined;
+}
+
+/** The same for a column of a row, of which there may be millions. */
+export function cellIn<Row>(column: Column<Row>, row: Row): Cell {
+	try {
+		return column.value(row);
+	} catch {
+		return cell(() => column.value(row));
+	}
 }
 
 /** Why cells of a row are empty: the complaints of these questions, each once. */

@@ -1,13 +1,13 @@
 import {attempt} from '../../archive/attempt.js';
 import {Untrusted} from '../../text/untrusted.js';
 import {exactTime} from '../../views/format.js';
-import {cell} from '../../views/rows.js';
+import {cell, cellIn} from '../../views/rows.js';
 import type {Cell, CellType, Column} from '../../views/view.js';
 import {textOf} from '../../writing/byte-text.js';
 import {jsonBytes, jsonLine} from '../../writing/json-text.js';
 import type {Json, JsonObject} from '../../writing/json.js';
 import {documentJson} from './document-json.js';
-import {repeating} from './repeated.js';
+import {joiner, repeating} from './repeated.js';
 
 /**
 A row as an object for JSON, by the names of its columns. A field that nothing is known of, or whose image is damaged, is null.
@@ -19,14 +19,8 @@ export function record<Row>(columns: ReadonlyArray<Column<Row>>, row: Row): Json
 /** What writes the same as one line of text, row by row. */
 export function recordWriter<Row>(columns: ReadonlyArray<Column<Row>>): (row: Row) => string {
 	const fields = columns.map((column, index) => fieldWriter(column, `${index === 0 ? '{' : ', '}"${column.name}": `));
-	return row => {
-		let line = '';
-		for (const field of fields) {
-			line += field(row);
-		}
-
-		return `${line}}`;
-	};
+	const join = joiner(fields.length);
+	return row => `${join(index => fields[index]!(row))}}`;
 }
 
 function fieldWriter<Row>(column: Column<Row>, name: string): (row: Row) => string {
@@ -34,8 +28,20 @@ function fieldWriter<Row>(column: Column<Row>, name: string): (row: Row) => stri
 		return row => name + jsonLine(fieldOf(column, row));
 	}
 
-	const write = repeating(value => name + (value instanceof Untrusted ? jsonBytes(value.bytes) : jsonLine(jsonOf(value, column.type))));
-	return row => write(cell(() => column.value(row)));
+	const write = repeating(value => name + cellJson(value, column.type));
+	return row => write(cellIn(column, row));
+}
+
+function cellJson(value: Cell, type: CellType): string {
+	if (value instanceof Untrusted) {
+		return jsonBytes(value.bytes);
+	}
+
+	return type === 'address' && typeof value === 'bigint' ? `"${addressJson(value)}"` : jsonLine(jsonOf(value, type));
+}
+
+function addressJson(value: number | bigint): string {
+	return `0x${value.toString(16)}`;
 }
 
 function fieldOf<Row>({type, value, json}: Column<Row>, row: Row): Json {
@@ -64,7 +70,7 @@ export function jsonOf(value: Cell, type: CellType): Json {
 	}
 
 	if (type === 'address' && typeof value !== 'string' && typeof value !== 'boolean') {
-		return `0x${value.toString(16)}`;
+		return addressJson(value);
 	}
 
 	if (type === 'time' && typeof value === 'number') {

@@ -18,6 +18,43 @@ export function repeating<Value extends Cell>(write: (value: Value) => string): 
 	};
 }
 
+/** Texts that follow each other in every row, from `from` to before `to`, as they stand joined since some row. */
+type Run = {to: number; text: string; row: number};
+
+/** Joins the texts of a row, so many of them. Those that are what they were in the row before, as most often are, stay joined: many short texts cost more than their characters. */
+export function joiner(count: number): (textAt: (index: number) => string) => string {
+	const last = Array.from<string | undefined>({length: count});
+	const runs = Array.from({length: count}, (): Run => ({to: 0, text: '', row: 0}));
+	let row = 0;
+
+	const unchanged = (from: number, to: number): string => {
+		const run = runs[from]!;
+		if (run.to !== to || run.row !== row - 1) {
+			run.to = to;
+			run.text = last.slice(from, to).join('');
+		}
+
+		run.row = row;
+		return run.text;
+	};
+
+	return textAt => {
+		row++;
+		let line = '';
+		let from = 0;
+		for (let index = 0; index < count; index++) {
+			const text = textAt(index);
+			if (text !== last[index]) {
+				line += from === index ? text : unchanged(from, index) + text;
+				last[index] = text;
+				from = index + 1;
+			}
+		}
+
+		return from === count ? line : line + unchanged(from, count);
+	};
+}
+
 function isSame(one: Cell, other: Cell): boolean {
 	return one === other || (one instanceof Untrusted && other instanceof Untrusted && areSame(one.bytes, other.bytes));
 }

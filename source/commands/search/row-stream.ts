@@ -4,6 +4,9 @@ import type {RowWriter} from '../output/rows.js';
 const patience = 250;
 const enough = 1000;
 
+// So many rows are written as one piece.
+const piece = 100;
+
 /** Prints rows as they come. */
 export class RowStream<Row> {
 	readonly #writer: RowWriter<Row>;
@@ -54,9 +57,14 @@ export class RowStream<Row> {
 	}
 
 	async #rows(rows: readonly Row[]): Promise<void> {
-		const writer = this.#writer;
-		if (rows.length > 0) {
-			await this.#print(Iterator.from(rows).map(row => writer.row(row)));
+		for (let from = 0; from < rows.length; from += piece) {
+			let text = '';
+			const end = Math.min(from + piece, rows.length);
+			for (let index = from; index < end; index++) {
+				text += this.#writer.row(rows[index]!);
+			}
+
+			await this.#print([text]);
 		}
 	}
 }

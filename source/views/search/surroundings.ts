@@ -20,6 +20,10 @@ type Read = (address: bigint, target: Uint8Array) => readonly Gap[];
 const windowSize = 64 * 1024;
 const lastAddress = 1n << 64n;
 
+// Nothing that is looked at reaches so far.
+const nearFirst = 1n << 32n;
+const nearLast = lastAddress - nearFirst;
+
 export function aroundInMemory(memory: AddressSpace): Surroundings {
 	return around((address, target) => memory.read(address, target).filter(({presence}) => !hasContent(presence)));
 }
@@ -74,8 +78,9 @@ let last: Window | undefined;
 function around(read: Read): Surroundings {
 	const keep = keeper();
 	return ({address, length}, context) => {
-		const before = Math.min(Number(address), context);
-		const size = before + Math.min(Number(lastAddress - address), length + context);
+		// Most addresses are far from both ends, and numbers of 64 bits are dear.
+		const before = address < nearFirst ? Math.min(Number(address), context) : context;
+		const size = before + (address < nearLast ? length + context : Math.min(Number(lastAddress - address), length + context));
 		let at = last?.read === read ? Number(address - last.start) : -1;
 		if (last === undefined || at < before || at - before + size > last.bytes.length) {
 			last = windowAt(read, address - BigInt(before), size);
