@@ -54,5 +54,14 @@ function widened({value, mask}: BytesPattern): BytesPattern {
 
 /** A character for each byte; of UTF-16 for each two, where what no byte holds is as good as an end. */
 function textOf(bytes: Uint8Array, size: number): string {
-	return size === 1 ? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1') : Buffer.from(Uint8Array.from({length: Math.floor(bytes.length / 2)}, (_, index) => bytes[2 * index + 1] === 0 ? bytes[2 * index]! : 0)).toString('latin1');
+	return (size === 1 ? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length) : narrowed(bytes)).toString('latin1');
+}
+
+function narrowed(bytes: Uint8Array): Buffer {
+	const characters = Buffer.alloc(Math.floor(bytes.length / 2));
+	for (let index = 0; index < characters.length; index++) {
+		characters[index] = bytes[2 * index + 1] === 0 ? bytes[2 * index]! : 0;
+	}
+
+	return characters;
 }
