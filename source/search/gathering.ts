@@ -62,6 +62,9 @@ export class Gathering {
 			}
 		}
 
+		// They are copied, and need not wait for garbage to be collected.
+		report.addresses.buffer.transfer(0);
+		report.lengths.buffer.transfer(0);
 		for (const fault of report.faults) {
 			if (fault.stretch !== this.#lastFault) {
 				this.#lastFault = fault.stretch;

@@ -17,12 +17,8 @@ export class MatchBuffer {
 		}
 
 		const capacity = Math.max(count, this.#lengths.length * 2, 64);
-		const addresses = new BigUint64Array(capacity);
-		const lengths = new Uint32Array(capacity);
-		addresses.set(this.#addresses);
-		lengths.set(this.#lengths);
-		this.#addresses = addresses;
-		this.#lengths = lengths;
+		this.#addresses = new BigUint64Array(this.#addresses.buffer.transfer(capacity * this.#addresses.BYTES_PER_ELEMENT));
+		this.#lengths = new Uint32Array(this.#lengths.buffer.transfer(capacity * this.#lengths.BYTES_PER_ELEMENT));
 	}
 
 	get count(): number {
@@ -68,8 +64,22 @@ export class MatchBuffer {
 
 	/** Takes out the first `count`, or all. */
 	take(count = this.#count): MatchBatch {
-		const batch = {addresses: this.#addresses.slice(0, Math.min(count, this.#count)), lengths: this.#lengths.slice(0, Math.min(count, this.#count))};
-		this.keepLast(this.#count - batch.lengths.length);
+		if (count >= this.#count) {
+			return this.#takeAll();
+		}
+
+		const batch = {addresses: this.#addresses.slice(0, count), lengths: this.#lengths.slice(0, count)};
+		this.keepLast(this.#count - count);
 		return batch;
+	}
+
+	// Nothing is copied, and nothing left for the collection of garbage, which comes late to what is outside of the engine's heap.
+	#takeAll(): MatchBatch {
+		const addresses = new BigUint64Array(this.#addresses.buffer.transfer(this.#count * this.#addresses.BYTES_PER_ELEMENT));
+		const lengths = new Uint32Array(this.#lengths.buffer.transfer(this.#count * this.#lengths.BYTES_PER_ELEMENT));
+		this.#addresses = new BigUint64Array(0);
+		this.#lengths = new Uint32Array(0);
+		this.#count = 0;
+		return {addresses, lengths};
 	}
 }
