@@ -38,15 +38,19 @@ export async function writeWhole<T>({output, evidence, replaces}: Target, make: 
 }
 
 /**
-Refuses a name that is taken, unless it may be replaced, and one in the checkpoint.
+Refuses a name that is taken, unless it may be replaced, one in the checkpoint, and one that the system refuses: too long, or in a folder that is closed to this user.
 
 @throws {InputError}
 */
 export function requireFreeName({output, evidence, replaces}: Target): void {
 	const name = Untrusted.from(output).toString();
-	refuseEvidence(output, evidence, name);
-	refuseInside(path.dirname(path.resolve(output)), evidence, name);
-	refuseTaken(output, replaces, name);
+	try {
+		refuseEvidence(output, evidence, name);
+		refuseInside(path.dirname(path.resolve(output)), evidence, name);
+		refuseTaken(output, replaces, name);
+	} catch (error) {
+		throw error instanceof InputError ? error : systemComplaint(name, error);
+	}
 }
 
 function refuseTaken(output: string, replaces: boolean | undefined, name: string): void {

@@ -50,6 +50,16 @@ test('of one thing only the name is asked for; what is taken is refused, and can
 	t.is(fs.readFileSync(path.join(folder, 'taken'), 'utf8'), 'before');
 });
 
+test('of a name that the system refuses it is said why, and it can be typed anew', async t => {
+	const {press, written, services} = prompt(t, path.join(folder, 'n'.repeat(300)));
+	await press(keys.enter);
+	t.regex(services.said.at(-1)!, /nnn: name too long$/v);
+	fs.writeFileSync(path.join(folder, 'file'), '');
+	await press('\u0015', ...path.join(folder, 'file', 'in it'), keys.enter);
+	t.regex(services.said.at(-1)!, /file: no such file or directory$|in it: no such file or directory$/v);
+	t.deepEqual(written, []);
+});
+
 test('Escape gives it up, in the list and at the name, and an empty name too', async t => {
 	for (const [names, pressed] of [[['one', 'two'], [keys.escape]], [['one'], [keys.escape]], [['one'], ['\u0015', keys.enter]]] as const) {
 		const {press, written, services} = prompt(t, ...names);
