@@ -1,6 +1,7 @@
 import {useEffect, useReducer, useRef, useState, type ReactNode} from 'react';
 import {Box, useWindowSize} from 'ink';
 import type {Checkpoint} from '../checkpoint/checkpoint.js';
+import {findings as allFindings, type FindingsView} from '../views/findings.js';
 import {useBookmarks, type OpenedBookmarks} from './bookmarks/use-bookmarks.js';
 import {ContentPane} from './content/content-pane.js';
 import {Frame} from './components/frame.js';
@@ -34,11 +35,12 @@ type Props = {
 	readonly checkpoint: Checkpoint;
 	readonly terminal: Terminal;
 	readonly bookmarks?: OpenedBookmarks | undefined;
+	readonly findings?: FindingsView;
 	readonly panes?: Readonly<Record<Subject, readonly Pane[]>>;
 };
 
 /** The explorer of one open checkpoint. */
-export function App({checkpoint, terminal, bookmarks: opened, panes = allPanes}: Props) {
+export function App({checkpoint, terminal, bookmarks: opened, findings = allFindings, panes = allPanes}: Props) {
 	const {columns, rows} = useWindowSize();
 	const revision = useProgress(checkpoint.archive);
 	const [state, dispatch] = useReducer(reduce, undefined, () => initialState(undefined, {process: panes.process[0]?.id ?? '', container: panes.container[0]?.id ?? ''}));
@@ -83,7 +85,7 @@ export function App({checkpoint, terminal, bookmarks: opened, panes = allPanes}:
 		},
 		...bookmarks.handlers,
 		report() {
-			services.offer([reportWritable(checkpoint, services)]);
+			services.offer([reportWritable(checkpoint, findings, services)]);
 		},
 		help() {
 			dispatch({type: 'overlay', overlay: {kind: 'help'}});

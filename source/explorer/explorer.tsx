@@ -3,6 +3,7 @@ import {openCheckpoint, type Checkpoint} from '../checkpoint/checkpoint.js';
 import {findNodeCheckpoints} from '../checkpoint/node-checkpoints.js';
 import type {YaraRules} from '../forensics/findings/yara/yara-rules.js';
 import {setTerminalCharset} from '../text/printable.js';
+import {findingsBy} from '../views/findings.js';
 import {App} from './app.js';
 import type {OpenedBookmarks} from './bookmarks/use-bookmarks.js';
 import type {Opening} from './begin-opening.js';
@@ -32,21 +33,21 @@ Explores a checkpoint until it is left; returns the exit code.
 */
 export async function explore(opening: Opening, options: ExplorerOptions): Promise<number> {
 	const theme = prepare(options.capabilities);
-	const panes = panesWith(options.yara);
+	const shown = shownBy(options);
 	const checkpoint = await opening.checkpoint;
 	await opening.showable;
 	return runInTerminal(terminal => {
 		checkpoint.whenReady().catch(terminal.fail);
-		return <Root theme={theme}><App checkpoint={checkpoint} terminal={terminal} bookmarks={options.bookmarks} panes={panes}/></Root>;
+		return <Root theme={theme}><App checkpoint={checkpoint} terminal={terminal} {...shown}/></Root>;
 	}, options);
 }
 
 /** Lists the checkpoints of this node and explores the one that is chosen; returns the exit code. */
 export async function exploreNode(options: ExplorerOptions): Promise<number> {
 	const theme = prepare(options.capabilities);
-	const panes = panesWith(options.yara);
+	const shown = shownBy(options);
 	const checkpoints = findNodeCheckpoints();
-	return runInTerminal(terminal => <Root theme={theme}><Start checkpoints={checkpoints} terminal={terminal} bookmarks={options.bookmarks} panes={panes}/></Root>, options);
+	return runInTerminal(terminal => <Root theme={theme}><Start checkpoints={checkpoints} terminal={terminal} shown={shown}/></Root>, options);
 }
 
 function prepare(capabilities: Capabilities) {
@@ -54,15 +55,21 @@ function prepare(capabilities: Capabilities) {
 	return createTheme(capabilities);
 }
 
-type StartProps = Pick<ExplorerOptions, 'bookmarks'> & {
+/** What the explorer of a checkpoint is given besides that. */
+function shownBy({bookmarks, yara}: ExplorerOptions) {
+	const findings = findingsBy([], yara);
+	return {bookmarks, findings, panes: panesWith(findings)};
+}
+
+type StartProps = {
 	readonly checkpoints: ReturnType<typeof findNodeCheckpoints>;
 	readonly terminal: Terminal;
-	readonly panes: ReturnType<typeof panesWith>;
+	readonly shown: ReturnType<typeof shownBy>;
 };
 
-function Start({checkpoints, terminal, bookmarks, panes}: StartProps) {
+function Start({checkpoints, terminal, shown}: StartProps) {
 	const [chosen, setChosen] = useState<Checkpoint>();
-	return chosen ? <App checkpoint={chosen} terminal={terminal} bookmarks={bookmarks} panes={panes}/> : <StartList checkpoints={checkpoints} terminal={terminal} open={openCheckpoint} onOpened={setChosen}/>;
+	return chosen ? <App checkpoint={chosen} terminal={terminal} {...shown}/> : <StartList checkpoints={checkpoints} terminal={terminal} open={openCheckpoint} onOpened={setChosen}/>;
 }
 
 /** What every part of the screen needs: its look, and the keys. */

@@ -8,27 +8,28 @@ import {files} from './files.js';
 import {amountsText} from './lost-memory.js';
 import {cell, listed} from './rows.js';
 import {changes} from './saved-files.js';
-import type {ShowStep} from './step.js';
+import type {ShowStep, Step} from './step.js';
 import type {Column, ContainerView} from './view.js';
 import {gatheredBy, yaraNotes} from './yara-findings.js';
+
+/** What looks wrong in a checkpoint, looked for once. */
+export type FindingsView = ContainerView<Row>;
 
 type Row = Finding & {readonly counterpart?: {readonly view: string; readonly index: number} | undefined};
 
 type Answer = {readonly rows: readonly Row[]; readonly problems: readonly string[]; readonly notes: readonly string[]};
 
 /** What looks wrong, by every rule or by those with these names; and by YARA rules, where there are some. */
-export function findingsBy(names: readonly string[] = [], yara?: YaraRules): ContainerView<Row> {
+export function findingsBy(names: readonly string[] = [], yara?: YaraRules): FindingsView {
 	const asksMemory = names.length === 0 || names.includes('program-in-memory') || yara !== undefined;
 	const answers = new WeakMap<Checkpoint, Answer | InputError>();
-	const looking = new WeakMap<Checkpoint, Promise<void>>();
-	// Whoever asks last is who still waits.
-	const shown = new WeakMap<Checkpoint, ShowStep>();
-	const look = async (checkpoint: Checkpoint) => {
+	const looking = new WeakMap<Checkpoint, Looking>();
+	const look = async (checkpoint: Checkpoint, show: ShowStep) => {
 		// Most who import this only want to know what there is to ask.
 		const [{gatherFindings}, {rules}] = await Promise.all([import('../forensics/findings/gather.js'), import('../forensics/findings/rules.js')]);
 		try {
 			const ours = await gatherFindings(checkpoint, rules.filter(({name}) => names.length === 0 || names.includes(name)));
-			const theirs = yara === undefined ? undefined : await gatheredBy(yara, checkpoint, step => shown.get(checkpoint)?.(step));
+			const theirs = yara === undefined ? undefined : await gatheredBy(yara, checkpoint, show);
 			const found = [...ours.findings, ...theirs?.findings ?? []];
 			const counterpartOf = counterparts(checkpoint);
 			answers.set(checkpoint, {
@@ -43,6 +44,15 @@ export function findingsBy(names: readonly string[] = [], yara?: YaraRules): Con
 
 			answers.set(checkpoint, error);
 		}
+	};
+
+	const begin = (checkpoint: Checkpoint): Looking => {
+		const watchers = new Set<ShowStep>();
+		return {watchers, done: look(checkpoint, step => {
+			for (const watcher of watchers) {
+				watcher(step);
+			}
+		})};
 	};
 
 	const answerOf = (checkpoint: Checkpoint) => {
@@ -77,13 +87,12 @@ export function findingsBy(names: readonly string[] = [], yara?: YaraRules): Con
 		async prepare(checkpoint, show = () => undefined) {
 			await checkpoint.savedTrees.whenOpen();
 			if (yara !== undefined) {
-				shown.set(checkpoint, show);
 				show({doing: 'looking', done: 0, total: 1});
 			}
 
-			const running = looking.get(checkpoint) ?? look(checkpoint);
+			const running = looking.get(checkpoint) ?? begin(checkpoint);
 			looking.set(checkpoint, running);
-			await running;
+			await watched(running, show);
 		},
 		rows: checkpoint => listed(answerOf(checkpoint).rows),
 		problems: checkpoint => [...answerOf(checkpoint).problems, ...asksMemory ? lostMemory(checkpoint) : []],
@@ -101,6 +110,28 @@ export function findingsBy(names: readonly string[] = [], yara?: YaraRules): Con
 			offset: ({kept}: Row) => kept?.offset,
 		},
 	};
+}
+
+/** What several may wait for, each of whom is shown how far it is. */
+type Looking = {readonly done: Promise<void>; readonly watchers: Set<ShowStep>};
+
+// Who gives it up by what `show` throws does not take the answer from others.
+async function watched({done, watchers}: Looking, show: ShowStep): Promise<void> {
+	const {promise: givenUp, reject} = Promise.withResolvers<never>();
+	const watcher = (step: Step) => {
+		try {
+			show(step);
+		} catch (error) {
+			reject(error);
+		}
+	};
+
+	watchers.add(watcher);
+	try {
+		await Promise.race([done, givenUp]);
+	} finally {
+		watchers.delete(watcher);
+	}
 }
 
 const yaraColumns: ReadonlyArray<Column<Row>> = [

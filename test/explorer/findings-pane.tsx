@@ -1,6 +1,6 @@
 import test from 'ava';
 import {panes, panesWith} from '../../source/explorer/panes/index.js';
-import {findings} from '../../source/views/findings.js';
+import {findings, findingsBy} from '../../source/views/findings.js';
 import {ChangedCheckpoint} from '../support/changed-checkpoint.js';
 import {fixture} from '../support/fixtures.js';
 import {completeCheckpoint} from '../support/open-fixture.js';
@@ -62,7 +62,7 @@ test('what YARA rules match is told too, and Enter goes to the bytes of a file',
 	const checkpoint = await completeCheckpoint(fixture('podman-zoo'));
 	const services = recordServices();
 	await withRules('rule Note { strings: $a = "evidence" condition: $a }', async rules => {
-		const {Component: WithYara} = panesWith(rules).container.find(({id}) => id === findings.name)!;
+		const {Component: WithYara} = panesWith(findingsBy([], rules)).container.find(({id}) => id === findings.name)!;
 		const pane = draw(<WithYara {...place} checkpoint={checkpoint} services={services}/>);
 		await pane.until(lines => lines.some(line => line.includes('Note ')));
 		await pane.press(keys.down, keys.enter);

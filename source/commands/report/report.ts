@@ -3,6 +3,7 @@ import {InputError} from '../../archive/byte-source.js';
 import {systemComplaint} from '../../archive/open-file.js';
 import {terminalCharset} from '../../text/printable.js';
 import {Untrusted} from '../../text/untrusted.js';
+import {findingsBy} from '../../views/findings.js';
 import {otherCheckpointText, readBookmarks} from '../../writing/bookmarks/bookmarks-file.js';
 import {formatFor, makeReport, writeReport} from '../../writing/report/report.js';
 import type {Run} from '../command.js';
@@ -31,7 +32,7 @@ export const run: Run<typeof reportOptions> = async ({operands, options, termina
 		}
 
 		const progress = progressLine(terminal);
-		const {text, problems} = await makeReport(checkpoint, {format, charset, notes, bookmarks, hasSecrets, yara, show: progress.showStep});
+		const {text, problems} = await makeReport(checkpoint, {format, charset, notes, bookmarks, hasSecrets, findings: findingsBy([], yara), show: progress.showStep});
 		progress.clear();
 		if (output === undefined) {
 			await print(terminal.output, text);

@@ -1,9 +1,8 @@
-import type {YaraRules} from '../../forensics/findings/yara/yara-rules.js';
 import {args} from '../../views/args.js';
 import {contents} from '../../views/contents.js';
 import {env} from '../../views/env.js';
 import {files} from '../../views/files.js';
-import {findings, findingsBy} from '../../views/findings.js';
+import {findings, type FindingsView} from '../../views/findings.js';
 import {history} from '../../views/history.js';
 import {images} from '../../views/images.js';
 import {maps} from '../../views/maps.js';
@@ -25,7 +24,7 @@ import {framed} from './framed.js';
 import {memoryPane} from './memory-pane.js';
 import {containerPane, processPane} from './view-panes.js';
 
-const findingsPane = (view: typeof findings) => containerPane({title: 'Findings', short: 'Finds'}, view);
+const findingsPane = (view: FindingsView) => containerPane({title: 'Findings', short: 'Finds'}, view);
 
 /** The tabs of the main area, in order: the first nine have a digit. */
 export const panes: Readonly<Record<Subject, readonly Pane[]>> = {
@@ -58,12 +57,8 @@ export const panes: Readonly<Record<Subject, readonly Pane[]>> = {
 	],
 };
 
-/** The tabs where there are YARA rules to look by. */
-export function panesWith(yara: YaraRules | undefined): typeof panes {
-	if (yara === undefined) {
-		return panes;
-	}
-
-	const found = findingsPane(findingsBy([], yara));
+/** The tabs, with what looks wrong as this view tells it. */
+export function panesWith(view: FindingsView): typeof panes {
+	const found = findingsPane(view);
 	return {...panes, container: panes.container.map(pane => pane.id === found.id ? found : pane)};
 }

@@ -1,6 +1,7 @@
 import {PendingError} from '../../archive/byte-source.js';
 import type {Checkpoint} from '../../checkpoint/checkpoint.js';
 import {Untrusted} from '../../text/untrusted.js';
+import type {FindingsView} from '../../views/findings.js';
 import {checkpointFileOf} from '../../writing/bookmarks/bookmarks-json.js';
 import {percentText} from '../../writing/percent-text.js';
 import {Bookmarks} from '../bookmarks/bookmarks.js';
@@ -9,8 +10,8 @@ import {offeredName} from './offered-name.js';
 import {problemsField, problemsText} from './problems-text.js';
 import type {Writable} from './writable.js';
 
-/** The report, with the bookmarks that there are when it is written. */
-export function reportWritable(checkpoint: Checkpoint, {memory}: Pick<Services, 'memory'>): Writable {
+/** The report, with what looks wrong, and the bookmarks that there are when it is written. */
+export function reportWritable(checkpoint: Checkpoint, findings: FindingsView, {memory}: Pick<Services, 'memory'>): Writable {
 	return {
 		label: 'report',
 		note: '.html or .md',
@@ -23,7 +24,7 @@ export function reportWritable(checkpoint: Checkpoint, {memory}: Pick<Services, 
 			const bookmarks = Bookmarks.of(memory).all;
 			const {formatFor, makeReport, writeReport} = await import('../../writing/report/report.js');
 			const {text, problems} = await makeReport(checkpoint, {
-				format: formatFor(target.output), charset: 'unicode', hasSecrets: false,
+				format: formatFor(target.output), charset: 'unicode', hasSecrets: false, findings,
 				...bookmarks.length > 0 && {bookmarks: {checkpoint: checkpointFileOf(checkpoint), bookmarks}},
 				show({doing, done, total}) {
 					report(`${doing} ${percentText(done, total)}`);

@@ -1,11 +1,10 @@
 import {setImmediate} from 'node:timers/promises';
 import {attempt} from '../../archive/attempt.js';
 import type {Checkpoint} from '../../checkpoint/checkpoint.js';
-import type {YaraRules} from '../../forensics/findings/yara/yara-rules.js';
 import {withCharset, type Charset} from '../../text/printable.js';
 import {changes, tmpfs} from '../../views/saved-files.js';
 import {contents} from '../../views/contents.js';
-import {findings, findingsBy} from '../../views/findings.js';
+import type {FindingsView} from '../../views/findings.js';
 import {history} from '../../views/history.js';
 import {amountsText} from '../../views/lost-memory.js';
 import {columnsOf, lookAt, rowsOf} from '../../views/memory-looks.js';
@@ -38,8 +37,8 @@ const mostSections = 14;
 export type SectionOptions = {
 	/** With the secrets that are known by their form, masked: it takes a walk through all memory. */
 	readonly hasSecrets: boolean;
-	/** With what these match among the findings. */
-	readonly yara?: YaraRules | undefined;
+	/** What looks wrong: by YARA rules too, where there are some. */
+	readonly findings: FindingsView;
 	readonly show: ShowStep;
 	/** What characters there may be: a file has all, whatever the terminal draws. */
 	readonly charset: Charset;
@@ -47,7 +46,7 @@ export type SectionOptions = {
 
 /** What a report tells of a checkpoint, in this order. What can't be read goes to `problems` too, a sentence each. */
 export async function sectionsOf(checkpoint: Checkpoint, problems: Problems, options: SectionOptions): Promise<Section[]> {
-	const {hasSecrets, yara, show} = options;
+	const {hasSecrets, findings, show} = options;
 	const sections: Section[] = [];
 	const tell = async <Row>(view: ContainerView<Row>) => {
 		// Whoever draws a screen meanwhile goes on between two sections.
@@ -56,7 +55,7 @@ export async function sectionsOf(checkpoint: Checkpoint, problems: Problems, opt
 		sections.push(await containerSection(view, checkpoint, problems, options));
 	};
 
-	await tell(yara === undefined ? findings : findingsBy([], yara));
+	await tell(findings);
 	await tell(withoutPath);
 	await tell(processTree({showsCommand: true}));
 	await tell(processes);

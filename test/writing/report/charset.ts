@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import test from 'ava';
 import {setTerminalCharset} from '../../../source/text/printable.js';
 import {Untrusted} from '../../../source/text/untrusted.js';
+import {findings} from '../../../source/views/findings.js';
 import {checkpointFileOf} from '../../../source/writing/bookmarks/bookmarks-json.js';
 import {makeReport, type ReportFormat} from '../../../source/writing/report/report.js';
 import {scratchFolder} from '../../support/archives.js';
@@ -13,7 +14,7 @@ import {completeCheckpoint} from '../../support/open-fixture.js';
 async function reportOf(file: string, format: ReportFormat): Promise<string> {
 	const checkpoint = await completeCheckpoint(file);
 	const {text} = await makeReport(checkpoint, {
-		format, charset: 'unicode', hasSecrets: false, show: () => undefined, notes: [Untrusted.from('ü \u001B')],
+		format, charset: 'unicode', hasSecrets: false, findings, show: () => undefined, notes: [Untrusted.from('ü \u001B')],
 		bookmarks: {checkpoint: checkpointFileOf(checkpoint), bookmarks: [{subject: 'process', pid: 7, tab: 'maps', note: Untrusted.from('ö \u001B')}]},
 	});
 	const all = [...text].join('');
