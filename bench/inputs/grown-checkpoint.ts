@@ -1,20 +1,14 @@
-import fs from 'node:fs';
 import type {Member} from '../../source/archive/archive.js';
 import {chunksOf} from '../../source/archive/chunks.js';
 import {openArchive} from '../../source/archive/open.js';
-import {memberHeaders} from '../../source/archive/pack-tar.js';
-import {blockSize} from '../../source/archive/tar-header.js';
-import {roundUp} from '../../source/archive/tar-sparse.js';
 import {pagesFileOf} from '../../source/memory/image-layer.js';
 import {readPagemap} from '../../source/criu/pagemap.js';
 import {findImageDirectories} from '../../source/criu/find-image-directories.js';
 import {grownImages} from './grown-images.js';
+import {TarFile, type Content} from './tar-file.js';
 
 /** The process that grows. */
 export const grownPid = 1;
-
-/** Bytes, or how many there are that a file need not store: a hole. */
-export type Content = Iterable<Uint8Array | number>;
 
 /**
 Writes the plain tar `file`: the checkpoint at `base` as it is, but with `size` bytes of memory more (whole pages) in its first process, which `content` has. Everything about it is as CRIU and an engine write it. `grow` makes the images that say where the memory is.
@@ -46,47 +40,13 @@ export async function writeGrownCheckpoint(base: string, file: string, size: num
 	}
 }
 
-function contentOf({kind, source, key}: Member): Content {
+/** What a member has. */
+export function contentOf({kind, source, key}: Member): Content {
 	return kind === 'file' && source ? chunksOf(source, key) : [];
 }
 
 function * joined(...contents: readonly Content[]): Generator<Uint8Array | number> {
 	for (const content of contents) {
 		yield * content;
-	}
-}
-
-class TarFile {
-	readonly #fd: number;
-	#size = 0;
-
-	constructor(file: string) {
-		this.#fd = fs.openSync(file, 'wx', 0o600);
-	}
-
-	#append(content: Content): void {
-		for (const piece of content) {
-			if (typeof piece === 'number') {
-				this.#size += piece;
-				continue;
-			}
-
-			for (let done = 0; done < piece.length;) {
-				const count = fs.writeSync(this.#fd, piece, done, piece.length - done, this.#size);
-				done += count;
-				this.#size += count;
-			}
-		}
-	}
-
-	add(member: Member, content: Content): void {
-		this.#append(memberHeaders(member));
-		this.#append(content);
-		this.#append([new Uint8Array(roundUp(member.size) - member.size)]);
-	}
-
-	end(): void {
-		this.#append([new Uint8Array(2 * blockSize)]);
-		fs.closeSync(this.#fd);
 	}
 }

@@ -8,6 +8,7 @@ import {chunksOf} from '../../source/archive/chunks.js';
 import {openArchive} from '../../source/archive/open.js';
 import {writeGrownCheckpoint} from './grown-checkpoint.js';
 import {fragmentedImages} from './grown-images.js';
+import {writeManyFiles} from './many-files.js';
 import {memoryContent, type Plant} from './memory-content.js';
 
 /** The project's root: this runs compiled, from `build/bench/inputs`. */
@@ -47,6 +48,8 @@ export type Inputs = {
 	readonly sparse: () => Promise<string>;
 	/** A plain tar with a process of a million mappings of one page each; the pages are holes. */
 	readonly fragmented: () => Promise<string>;
+	/** A plain tar whose container has changed 20,000 small files, and these as a plain tar of their own. */
+	readonly manyFiles: () => Promise<{readonly checkpoint: string; readonly files: string}>;
 	readonly remove: () => void;
 };
 
@@ -65,6 +68,7 @@ export function makeInputs({size}: InputOptions): Inputs {
 		pages: once(async () => extractLargest(await tar(), file('pages.img'))),
 		sparse: once(async () => makeSparse(file('sparse.tar'))),
 		fragmented: once(async () => makeFragmented(file('fragmented.tar'))),
+		manyFiles: once(async () => makeManyFiles(file('many-files.tar'), file('files.tar'))),
 		remove() {
 			fs.rmSync(folder, {recursive: true, force: true});
 		},
@@ -104,6 +108,11 @@ async function makeFragmented(file: string): Promise<string> {
 	const size = 1_000_000 * pageSize;
 	await writeGrownCheckpoint(base, file, size, [size], fragmentedImages);
 	return file;
+}
+
+async function makeManyFiles(checkpoint: string, files: string) {
+	await writeManyFiles(base, checkpoint, files, 20_000);
+	return {checkpoint, files};
 }
 
 async function decompress(from: string, to: string): Promise<string> {

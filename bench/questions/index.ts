@@ -1,4 +1,5 @@
 import type {Question} from '../question.js';
+import {forensics} from './forensics.js';
 import {fragmented} from './fragmented.js';
 import {hexdump} from './hexdump.js';
 import {opening} from './opening.js';
@@ -13,5 +14,6 @@ export const questions: readonly Question[] = [
 	...paging,
 	...views,
 	...search,
+	...forensics,
 	...hexdump,
 ];
