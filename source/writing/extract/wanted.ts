@@ -3,24 +3,27 @@ import {Untrusted} from '../../text/untrusted.js';
 
 /** Which paths were asked for; all, where none was. */
 export class Wanted {
-	readonly #found = new Map<string, boolean>();
+	readonly #unfound = new Map<string, Uint8Array>();
+	readonly #keys: ReadonlySet<string>;
 
 	constructor(paths: readonly Uint8Array[]) {
 		for (const path of paths) {
-			this.#found.set(memberKey(path), false);
+			this.#unfound.set(memberKey(path), path);
 		}
+
+		this.#keys = new Set(this.#unfound.keys());
 	}
 
 	/** Whether this path, or a folder that it is in, was. */
 	has({bytes}: Untrusted): boolean {
-		if (this.#found.size === 0) {
+		if (this.#keys.size === 0) {
 			return true;
 		}
 
 		let key = memberKey(bytes);
 		for (;;) {
-			if (this.#found.has(key)) {
-				this.#found.set(key, true);
+			if (this.#keys.has(key)) {
+				this.#unfound.delete(key);
 				return true;
 			}
 
@@ -32,8 +35,8 @@ export class Wanted {
 		}
 	}
 
-	/** What is said of those that were not there. */
+	/** What is said of those that were not there, each as it was asked for. */
 	missing(): string[] {
-		return [...this.#found].filter(([, isFound]) => !isFound).map(([key]) => `${new Untrusted(Buffer.from(key, 'latin1')).toString()}: no file of the checkpoint has this path`);
+		return this.#unfound.values().map(path => `${new Untrusted(path).toString()}: no file of the checkpoint has this path`).toArray();
 	}
 }
