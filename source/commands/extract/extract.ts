@@ -30,7 +30,7 @@ export const run: Run<typeof extractOptions> = async ({operands, options: {outpu
 	}
 
 	if (stdout && (terminal.output as Partial<WriteStream>).isTTY) {
-		throw new UsageError('--stdout writes bytes as they are, which is nothing for a terminal: redirect it, or see cryoscope --help');
+		throw new UsageError('--stdout writes bytes as they are, which is nothing for a terminal: redirect it');
 	}
 
 	return withCheckpoint(file, terminal, async checkpoint => {
