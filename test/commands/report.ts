@@ -39,6 +39,15 @@ test('podman-bash: what it is, with its hash, and what was typed', async t => {
 	t.deepEqual(section(report, 'Damaged or missing').filter(line => line.startsWith('- ')), ['- Nothing.']);
 });
 
+test('where nothing was found it says so, also beside what could not be looked at', async t => {
+	const report = await markdown(fixture('podman-loop'), '--secrets');
+	const notes = (title: string) => section(report, title).filter(line => line.startsWith('- '));
+	t.deepEqual(notes('Findings'), ['- Nothing.', '- Nobody wrote down what the container had changed in its root file system: the rules for files had little to look at.']);
+	t.deepEqual(notes('Tmpfs'), []);
+	t.is(notes('Secrets').length, 1);
+	t.regex(notes('Secrets')[0]!, /^- Not in the dump, and so not looked at: /v);
+});
+
 test('podman-zoo: processes, sockets, network and files', async t => {
 	const report = await markdown(fixture('podman-zoo'));
 	t.true(section(report, 'Netstat').some(line => line.includes('0.0.0.0:8080') && line.includes('LISTEN')), section(report, 'Netstat').join('\n'));

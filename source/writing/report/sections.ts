@@ -116,5 +116,5 @@ async function secretsSection(checkpoint: Checkpoint, problems: Problems, {show}
 }
 
 function nothingOr(count: number, notes: readonly string[]): readonly string[] {
-	return count === 0 && notes.length === 0 ? ['Nothing.'] : notes;
+	return count === 0 ? ['Nothing.', ...notes] : notes;
 }
