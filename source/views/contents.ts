@@ -5,15 +5,17 @@ import {hasBytes, type Content} from '../checkpoint/contents/content.js';
 import {keptContents} from '../checkpoint/contents/kept-contents.js';
 import {Holders, type Holder} from '../checkpoint/holders.js';
 import {layoutOf} from '../checkpoint/layout.js';
+import {Mappers, type Mapper} from '../checkpoint/mappers.js';
 import {extractableContent} from '../forensics/extract/extract.js';
 import {pageSizeOf, readPageTotals} from '../memory/page-totals.js';
+import {formatAddress} from './cell-text.js';
 import {holdingOf} from './holding.js';
 import {amountsText} from './lost-memory.js';
 import {Problems} from './problems.js';
 import {listed} from './rows.js';
 import type {ContainerView} from './view.js';
 
-type Row = Content & {readonly checkpoint: Checkpoint; readonly holders: readonly Holder[]};
+type Row = Content & {readonly checkpoint: Checkpoint; readonly holders: readonly Holder[]; readonly mappers: readonly Mapper[]};
 
 /** What the kernel kept for the processes besides their memory. */
 export const contents: ContainerView<Row> = {
@@ -35,6 +37,11 @@ export const contents: ContainerView<Row> = {
 			value: ({holders}) => holders.length === 0 ? undefined : listedWords(holders.map(({pid, fd}) => `pid ${pid} fd ${fd}`)),
 			json: ({holders}) => holders.map(({pid, fd}) => ({pid, fd})),
 		},
+		{
+			name: 'mappers', title: 'Mapped in', type: 'text', min: 10, shown: 'if-filled',
+			value: ({mappers}) => mappers.length === 0 ? undefined : listedWords(mappers.map(({pid, address}) => `pid ${pid} ${formatAddress(address)}`)),
+			json: ({mappers}) => mappers.map(({pid, address}) => ({pid, address: `0x${address.toString(16)}`})),
+		},
 	],
 	rows: checkpoint => listed(rowsOf(checkpoint, new Problems())),
 	problems(checkpoint) {
@@ -52,8 +59,17 @@ function rowsOf(checkpoint: Checkpoint, problems: Problems): Row[] {
 	const found = attempt(() => Map.groupBy(new Holders(() => processes).descriptors(), ({id}) => id));
 	const byFile = found.state === 'ready' ? found.value : new Map<number, Holder[]>();
 	const pageSize = pageSizeOf(images, readPageTotals(images));
-	return keptContents(layoutOf(images), pageSize)
-		.flatMap(question => problems.of(question) ?? [])
-		.filter(content => hasBytes(content))
-		.map(content => ({...content, checkpoint, holders: content.files.flatMap(id => byFile.get(id) ?? [])}));
+	const kept = keptContents(layoutOf(images), pageSize).flatMap(question => problems.of(question) ?? []).filter(content => hasBytes(content));
+	const mappers = new Mappers(kept.some(content => canBeMapped(content)) ? processes : [], ({message}) => {
+		problems.add(message);
+	});
+	return kept.map(content => ({
+		...content, checkpoint,
+		holders: content.files.flatMap(id => byFile.get(id) ?? []),
+		mappers: canBeMapped(content) ? mappers.of(content) : [],
+	}));
+}
+
+function canBeMapped({kind}: Content): boolean {
+	return kind === 'removed-file' || kind === 'shared-memory';
 }

@@ -1,5 +1,6 @@
 import {attempt} from '../archive/attempt.js';
 import type {Checkpoint} from '../checkpoint/checkpoint.js';
+import {mapsFile, mapsObject} from '../checkpoint/mappers.js';
 import type {Process} from '../checkpoint/process.js';
 import type {Vma} from '../memory/memory.js';
 import {files} from './files.js';
@@ -17,7 +18,7 @@ export function holdingOf({processes}: Pick<Checkpoint, 'processes'>, {files: id
 	const wanted = new Set(ids);
 	const answers = [
 		...processes.map(process => () => openIn(process, wanted)),
-		...processes.map(process => () => mappedIn(process, vma => isFile(vma) ? wanted.has(Number(vma.shmid)) : isObject(vma) && vma.shmid === object)),
+		...processes.map(process => () => mappedIn(process, vma => mapsFile(vma) ? wanted.has(Number(vma.shmid)) : mapsObject(vma) && vma.shmid === object)),
 	].values().map(question => attempt(question));
 	const failed = [];
 	for (const answer of answers) {
@@ -50,12 +51,4 @@ function mappedIn(process: Process, isWanted: (vma: Vma) => boolean): RowPlace |
 	}
 
 	return undefined;
-}
-
-function isFile({kind}: Vma): boolean {
-	return kind === 'file' || kind === 'memfd';
-}
-
-function isObject({kind}: Vma): boolean {
-	return kind === 'sysv' || kind === 'shared-anonymous';
 }

@@ -34,6 +34,23 @@ test('podman-zoo: everything that was planted, and who has it open', async t => 
 	]);
 });
 
+test('who maps a deleted program, a memfd or shared memory is said, by its first address', async t => {
+	const mappedIn = async (name: string) => (await ask(unpack(name), ['name', 'holders', 'mappers'])).rows;
+	t.deepEqual(await mappedIn('fx-deleted'), ['/tmp/.systemd-private |  | pid 2 000000400000']);
+	t.deepEqual(await mappedIn('fx-memfd'), ['/memfd:kworker |  | pid 1 000000400000']);
+	const zoo = await mappedIn('podman-zoo');
+	t.is(zoo[1], '/SYSV00001234 (deleted) |  | pid 1 7f2f986a5000, pid 6 7f2f986a5000');
+	t.is(zoo[3], '/dev/zero |  | pid 1 7f2f987c5000, pid 6 7f2f987c5000');
+	t.is(zoo[4], '/dev/shm/zoo-shm | pid 1 fd 32, pid 1 fd 33, pid 6 fd 32, pid 6 fd 33 | pid 1 7f2f986b5000, pid 6 7f2f986b5000');
+	t.is(zoo[5], 'pipe:[74491] | pid 1 fd 8, pid 6 fd 8, pid 1 fd 9, pid 6 fd 9 | ');
+});
+
+test('of a process whose mappings are lost, that is told, and those of the others are named', async t => {
+	const {rows, problems} = await ask(editedCheckpoint('podman-zoo', {'checkpoint/mm-6.img': undefined}), ['name', 'mappers']);
+	t.is(rows[1], '/SYSV00001234 (deleted) | pid 1 7f2f986a5000');
+	t.deepEqual(problems, ['checkpoint/mm-6.img: missing']);
+});
+
 test('checkpoint-shop: a deleted file that is still open', async t => {
 	const {rows} = await ask(unpack('checkpoint-shop'));
 	t.is(rows[0], 'removed-file | /tmp/.upload-9f3a.tmp | 39 B | 0 B | pid 1 fd 5, pid 20 fd 5, pid 22 fd 5');
