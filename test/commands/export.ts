@@ -152,10 +152,19 @@ test.serial('a mapping is the one that holds the address', async t => {
 	t.is(errors, 'cryoscope: address 0x10: no mapping of the process holds it; cryoscope maps lists them\n');
 });
 
+test.serial('what the dump leaves to files is no failure, and is told of', async t => {
+	const process = await exported(fixture('podman-zoo'), '-p', '1');
+	t.deepEqual([process.code, process.errors], [0, 'cryoscope: holes, of which the dump has nothing: 12.7 MiB not dumped, as in its file; 73,728 bytes of a kind never dumped\n']);
+	const whole = await exported(fixture('podman-zoo'), '-p', '1', '--vma', '7f2f986c5000');
+	t.deepEqual([whole.code, whole.errors], [0, '']);
+	const beyond = await exported(fixture('podman-zoo'), '-p', '1', '-r', '3ff000-401000');
+	t.deepEqual([beyond.code, beyond.errors], [0, 'cryoscope: holes, of which the dump has nothing: 4,096 bytes unmapped; 4,096 bytes not dumped, as in its file\n']);
+});
+
 test.serial('memory that should be there and is not is a hole, and is told of', async t => {
 	const found = await exported(fixture('raw-lazy'), '-p', '7938');
 	t.is(found.code, 1);
-	t.regex(found.errors, /^cryoscope: pid 7938: not all of its memory is here: [\d.]+ MiB lazy: left on the source host\n$/v);
+	t.regex(found.errors, /^cryoscope: holes, .*\ncryoscope: pid 7938: not all of its memory is here: [\d.]+ MiB lazy: left on the source host\n$/v);
 	await withMemory(fixture('raw-lazy'), 7938, space => {
 		t.deepEqual([...faults(found, space)], []);
 	});
@@ -183,7 +192,7 @@ test.serial('compressed pages are exported as plain ones are, and a damaged bloc
 	fs.writeFileSync(pages, fs.readFileSync(pages).fill(0xff, 20_000, 20_008));
 	const damaged = await exported(folder, '-p', '1');
 	t.is(damaged.code, 1);
-	t.regex(damaged.errors, /^cryoscope: pid 1: not all of its memory is here: 81,920 bytes lost: its images are damaged\ncryoscope: .*the compressed block of 20 pages is damaged/v);
+	t.regex(damaged.errors, /^cryoscope: holes, .*\ncryoscope: pid 1: not all of its memory is here: 81,920 bytes lost: its images are damaged\ncryoscope: .*the compressed block of 20 pages is damaged/v);
 	t.deepEqual(damaged.map.stretches.filter(({presence}) => presence === 'damaged').map(({address, length, content}) => [address, length, content]), [['0x55f6eea07000', 81_920, 'none']]);
 });
 

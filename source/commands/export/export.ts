@@ -4,13 +4,13 @@ import type {Process} from '../../checkpoint/process.js';
 import {isLost} from '../../memory/presence.js';
 import {Untrusted} from '../../text/untrusted.js';
 import {chosenProcesses} from '../../views/chosen-processes.js';
-import {lostMemoryText} from '../../views/lost-memory.js';
+import {amountsText, lostMemoryText} from '../../views/lost-memory.js';
 import {exportMemory} from '../../writing/export/export-memory.js';
 import {UsageError, type Run} from '../command.js';
 import {withCheckpoints} from '../open.js';
 import {percentText} from '../../writing/percent-text.js';
 import {progressLine} from '../progress-line.js';
-import {print} from '../terminal.js';
+import {complain, print} from '../terminal.js';
 import {areaOf} from '../area.js';
 import type {exportOptions} from './command.js';
 
@@ -44,6 +44,11 @@ export const run: Run<typeof exportOptions> = async ({operands, options: {pid, o
 			line.clear();
 			await print(terminal.output, [`Wrote ${shown(output)}, and what lies where in it to ${shown(map)}\n`]);
 			const lost = new Map([...absent].filter(([presence]) => isLost(presence)));
+			const left = new Map([...absent].filter(([presence]) => !isLost(presence)));
+			if (left.size > 0) {
+				complain(terminal, `${core ? 'not in the core' : 'holes, of which the dump has nothing'}: ${amountsText(left)}`);
+			}
+
 			return [...(lost.size === 0 ? [] : [lostMemoryText(`pid ${pid}`, lost)]), ...problems];
 		} finally {
 			line.clear();
