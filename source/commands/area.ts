@@ -12,6 +12,7 @@ const top = 1n << 64n;
 What was asked for, once the process is known.
 
 @throws {UsageError} when it makes no sense
+@throws {InputError} from the answer, when nothing is mapped there
 */
 export function areaOf({range, vma}: AreaOptions): (space: AddressSpace) => Area {
 	if (range !== undefined && vma !== undefined) {
@@ -24,7 +25,13 @@ export function areaOf({range, vma}: AreaOptions): (space: AddressSpace) => Area
 			throw new UsageError(`--range takes START-END in hexadecimal, such as 7f2f986c5000-7f2f986c6000, not ${shown(range)}`);
 		}
 
-		return () => ({start, end});
+		return space => {
+			if (Iterator.from(space.runs(start, end)).every(({presence}) => presence === 'unmapped')) {
+				throw new InputError(`addresses 0x${start.toString(16)}-0x${end.toString(16)}`, 'no mapping of the process holds any of them; cryoscope maps lists them');
+			}
+
+			return {start, end};
+		};
 	}
 
 	return vma === undefined ? () => 'everything' : mappingAt(vma);

@@ -161,6 +161,13 @@ test.serial('what the dump leaves to files is no failure, and is told of', async
 	t.deepEqual([beyond.code, beyond.errors], [0, 'cryoscope: holes, of which the dump has nothing: 4,096 bytes unmapped; 4,096 bytes not dumped, as in its file\n']);
 });
 
+test.serial('a range that nothing is mapped in is refused, and no file is written', async t => {
+	const folder = scratchFolder();
+	const {code, output, errors} = await run(['export', '-p', '1', '-r', '1000-3ff000', '-o', path.join(folder, 'memory'), fixture('podman-zoo')]);
+	t.deepEqual([code, output, errors], [1, '', 'cryoscope: addresses 0x1000-0x3ff000: no mapping of the process holds any of them; cryoscope maps lists them\n']);
+	t.deepEqual(fs.readdirSync(folder), []);
+});
+
 test.serial('memory that should be there and is not is a hole, and is told of', async t => {
 	const found = await exported(fixture('raw-lazy'), '-p', '7938');
 	t.is(found.code, 1);

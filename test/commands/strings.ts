@@ -118,6 +118,7 @@ test('options that make no sense are refused, and what is not there is told', as
 	t.deepEqual(await refused('-n', '1'), [2, 'cryoscope: --min takes 2 to 1024; see cryoscope strings --help\n']);
 	t.deepEqual(await refused('--vma', '7ffd71af9fc7'), [2, 'cryoscope: --vma takes addresses of one process; --pid says of which; see cryoscope strings --help\n']);
 	t.deepEqual(await refused('-p', '1', '--vma', '1'), [1, 'cryoscope: address 0x1: no mapping of the process holds it; cryoscope maps lists them\n']);
+	t.deepEqual(await refused('-p', '1', '-r', '1000-2000'), [1, 'cryoscope: addresses 0x1000-0x2000: no mapping of the process holds any of them; cryoscope maps lists them\n']);
 	t.deepEqual(await refused('-p', '5'), [1, 'cryoscope: pid 5: it is dead, and has no memory in the checkpoint\n']);
 	const {code, errors} = await run(['strings', fixture('raw-lazy')]);
 	t.is(code, 1);
