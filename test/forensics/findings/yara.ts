@@ -237,7 +237,7 @@ test('what the engine refuses is told in a line, with the file and the place', a
 
 	t.is(await refused('rule bad {\n\tcondition: $b\n}'), 'line 2, column 13: unknown pattern `$b`: this pattern is not declared in the `strings` section (E025)');
 	t.regex(await refused('rule bad {'), /^line 1, column \d+: syntax error: /v);
-	t.regex(await refused('include "other.yar"'), /^line 1, column 1: error including file: /v);
+	t.is(await refused('include "other.yar"'), 'line 1, column 1: error including file: that is not done here, so name each file with --yara (E042)');
 	t.regex(await refused('import "magic" rule a { condition: true }'), /^line 1, column 1: unknown module `magic`/v);
 	t.regex(await refused('rule a { condition: true } rule a { condition: true }'), /duplicate rule `a`/v);
 	t.notRegex(await refused('rule \u001B[31m'), /\u001B/v);
