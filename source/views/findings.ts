@@ -74,9 +74,9 @@ export function findingsBy(names: readonly string[] = [], yara?: YaraRules): Fin
 		summary: 'What looks wrong: injected code, programs that hide, shells on the network, what was planted among the files; each with why it matters.',
 		columns: [
 			{name: 'severity', title: 'Severity', type: 'text', value: ({severity}) => severity},
-			{name: 'rule', title: 'Rule', type: 'text', value: ({rule}) => rule, text: ({rule, yara: {namespace} = {namespace: 'default'}}) => namespace === 'default' ? rule : `${namespace}:${rule}`},
+			{name: 'rule', title: 'Rule', type: 'text', min: 10, value: ({rule}) => rule, text: ({rule, yara: {namespace} = {namespace: 'default'}}) => namespace === 'default' ? rule : `${namespace}:${rule}`},
 			{name: 'pid', title: 'PID', type: 'pid', value: ({process}) => process?.pid},
-			{name: 'process', title: 'Process', type: 'text', max: 16, value: ({process}) => process && cell(() => process.comm)},
+			{name: 'process', title: 'Process', type: 'text', min: 8, max: 16, value: ({process}) => process && cell(() => process.comm)},
 			{name: 'evidence', title: 'Evidence', type: 'text', min: 24, value: ({evidence}) => evidence},
 			{name: 'why', title: 'Why', type: 'text', min: 16, value: ({why}) => why},
 			{name: 'address', title: 'Address', type: 'address', shown: 'never', value: ({address}) => address},

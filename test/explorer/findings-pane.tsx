@@ -24,6 +24,18 @@ test('Enter goes to the bytes of what is in memory', async t => {
 	checkpoint.close();
 });
 
+test('a narrow screen has the evidence, however long rules and processes are called', async t => {
+	const checkpoint = await completeCheckpoint(fixture('fx-rootkit'));
+	await withRules('rule A_rule_with_a_long_name { strings: $a = "rootkit" condition: $a }', async rules => {
+		const {Component: WithYara} = panesWith(findingsBy([], rules)).container.find(({id}) => id === findings.name)!;
+		const pane = draw(<WithYara {...place} width={51} checkpoint={checkpoint} services={recordServices()}/>);
+		await pane.until(lines => lines.some(line => line.includes('rootkit.sh') || line.includes('rootkit…')));
+		t.regex(pane.lines().find(line => line.startsWith('Severity'))!, /^Severity Rule +PID Process +Evidence +›$/v);
+		pane.unmount();
+	});
+	checkpoint.close();
+});
+
 test('Enter goes to the row of a changed file', async t => {
 	const checkpoint = await completeCheckpoint(fixture('fx-rootkit'));
 	const services = recordServices();
