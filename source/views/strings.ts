@@ -12,12 +12,17 @@ const min = 6;
 
 const notOfProcess: ReadonlySet<string> = new Set(['pid', 'process', 'also']);
 
+// What a narrow screen can do without.
+const behindText: ReadonlySet<string> = new Set(['encoding', 'length', 'continues']);
+
+const columns = stringColumns({hasCommon: false}).filter(({name}) => !notOfProcess.has(name));
+
 /** The strings in the memory of a process. */
 export const strings: MemoryView<StringRow> = {
 	name: 'strings',
 	title: 'Strings',
 	summary: `Texts in the memory of the process, whatever they say: runs of at least ${min} printable characters.`,
-	columns: stringColumns({hasCommon: false}).filter(({name}) => !notOfProcess.has(name)),
+	columns: [...columns.filter(({name}) => !behindText.has(name)), ...columns.filter(({name}) => behindText.has(name))],
 	look: lookForStrings,
 	address: ({found}) => found.match.address,
 };

@@ -16,12 +16,21 @@ test('the strings of a process; Enter goes to one in memory', async t => {
 	const services = recordServices();
 	const pane = draw(<Strings {...place} checkpoint={loop} process={loop.process(1)} services={services}/>);
 	await pane.until(lines => lines.some(line => line.includes('AWAVAUATUSH')));
-	t.regex(pane.lines()[0]!, /^ *Address +Region +Encoding +Text/);
+	t.regex(pane.lines()[0]!, /^ *Address +Region +Text +Encoding/);
 	await pane.press('v');
 	t.is(services.shown[0]?.title, 'Strings');
 	await pane.press(keys.enter);
 	t.deepEqual(services.visited, [{tab: 'hex', address: 0x55_6f_dc_52_ff_a4n}]);
 	pane.unmount();
+});
+
+test('the text is on a narrow screen too, whatever else there is to say', async t => {
+	const checkpoint = await completeCheckpoint(fixture('px-hugeenv'));
+	const pane = draw(<Strings {...place} width={51} checkpoint={checkpoint} process={checkpoint.process(1)} services={recordServices()}/>);
+	await pane.until(lines => lines.some(line => line.includes('Address')));
+	t.regex(pane.lines().find(line => line.includes('Address'))!, /^ *Address +Region +Text +›$/v);
+	pane.unmount();
+	checkpoint.close();
 });
 
 test('its rows are all strings of its memory, or as many as there is room for, which is said', async t => {
