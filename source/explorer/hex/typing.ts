@@ -4,9 +4,9 @@ export type Caret = {readonly address: bigint; readonly isLow: boolean};
 /** Bytes to be put at an address, and where typing goes on. */
 export type Typed = {readonly address: bigint; readonly bytes: Uint8Array; readonly caret: Caret};
 
-/** What was typed or pasted in the column of text, as UTF-8. */
+/** What was typed or pasted in the column of text, as UTF-8. Where a line ends, terminals paste what the key Enter sends. */
 export function typedText(text: string, {address}: Caret): Typed {
-	const bytes = Buffer.from(text);
+	const bytes = Buffer.from(text.replaceAll(/\r(?!\n)/gv, '\n'));
 	return {address, bytes, caret: {address: address + BigInt(bytes.length), isLow: false}};
 }
 

@@ -28,3 +28,9 @@ test('text is typed as UTF-8', t => {
 	const {bytes, caret} = typedText('aé✓', {address: 16n, isLow: false});
 	t.deepEqual([hex(bytes), caret], ['61c3a9e29c93', {address: 22n, isLow: false}]);
 });
+
+test('the lines of a paste end as text ends them, though a terminal sends the key Enter for that', t => {
+	const linesOf = (text: string) => hex(typedText(text, {address: 16n, isLow: false}).bytes);
+	t.is(linesOf('a\rb\r'), '610a620a');
+	t.is(linesOf('a\nb\r\n'), '610a620d0a');
+});
