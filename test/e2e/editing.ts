@@ -37,7 +37,7 @@ test.serial('bytes are typed over, seen in colour, saved, and there when the cop
 	session.send('w');
 	await session.waitFor('write to zoo-edited.tar');
 	session.send('\r');
-	await session.waitFor('wrote zoo-edited.tar, a plain tar; its record is cryoscope-edit-1.json');
+	await session.waitFor('wrote zoo-edited.tar, a plain tar; the record in it is cryoscope-edit-1.json');
 	await session.waitFor('4 bytes edited, saved');
 	session.send('q');
 	t.is((await session.exited).exitCode, 0);

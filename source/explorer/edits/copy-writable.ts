@@ -31,7 +31,7 @@ export function copyWritable(plan: EditPlan, onWritten: () => void): Writable {
 					`${Untrusted.from(target.output)}`,
 					...checkpoint.archive.compression === 'none' ? [] : ['a plain tar'],
 					...problemsText(problems),
-				].join(', ') + `; its record is ${recordName(plan)}`,
+				].join(', ') + `; the record in it is ${recordName(plan)}`,
 				isIncomplete: problems.length > 0,
 				fields: [
 					{name: 'Record', value: recordName(plan)},
