@@ -1,3 +1,5 @@
+import {once} from 'node:events';
+import type {Worker} from 'node:worker_threads';
 import test from 'ava';
 import {InputError} from '../../../source/archive/byte-source.js';
 import {memorySource} from '../../../source/archive/memory-source.js';
@@ -262,4 +264,23 @@ test('rules are compiled once, and scan one checkpoint after the other', async t
 			t.true(findings.length > 0);
 		}
 	});
+});
+
+test.serial('of two scans at once no thread is left', async t => {
+	const threads: Worker[] = [];
+	const note = (thread: Worker) => {
+		threads.push(thread);
+	};
+
+	process.on('worker', note);
+	await withRules('rule A { strings: $a = "PLANT" condition: $a }', async rules => {
+		const scans = [1, 2].map(async () => matchedStrings(rules.scan([segmentOf(Buffer.from('PLANT'))])));
+		t.deepEqual((await Promise.all(scans)).map(({length}) => length), [1, 1]);
+	});
+	process.off('worker', note);
+	t.is(threads.length, 2);
+	await Promise.all(threads.filter(({threadId}) => threadId !== -1).map(async thread => {
+		thread.ref();
+		await once(thread, 'exit');
+	}));
 });

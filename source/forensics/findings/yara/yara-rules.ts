@@ -23,7 +23,7 @@ export class YaraRules {
 	*/
 	static async compile(files: readonly string[]): Promise<YaraRules> {
 		const rules = new YaraRules(files.map(file => sourceOf(file)));
-		await rules.#start();
+		rules.#worker = await rules.#start();
 		return rules;
 	}
 
@@ -57,7 +57,6 @@ export class YaraRules {
 		const told = start.warnings.map(({file, text}) => `${file}: ${messageText(text)}`);
 		this.#warnings = told.length > mostWarnings ? [...told.slice(0, mostWarnings), `The engine has ${told.length - mostWarnings} more warnings.`] : told;
 		worker.unref();
-		this.#worker = worker;
 		return worker;
 	}
 
@@ -95,15 +94,17 @@ export class YaraRules {
 	}
 
 	async * #run(task: YaraTask, signal: AbortSignal | undefined): AsyncGenerator<ScanNews> {
-		const worker = this.#worker ?? await this.#start();
+		const kept = this.#worker;
 		// Whoever leaves in the middle leaves it at work.
 		this.#worker = undefined;
+		const worker = kept ?? await this.#start();
 		worker.ref();
 		try {
 			worker.postMessage(task);
 			for await (const [news] of on(worker, 'message', {...signal && {signal}}) as AsyncIterable<[YaraNews]>) {
 				if (news.type === 'done') {
-					this.#worker = news.isSpent ? undefined : worker;
+					// Of two scans at once, the thread of the one that ends first is kept.
+					this.#worker ??= news.isSpent ? undefined : worker;
 					return;
 				}
 
