@@ -38,8 +38,11 @@ export class ManifestFile {
 	}
 
 	end(): void {
-		this.#block += '\n]}\n';
-		this.#flush();
-		fs.closeSync(this.#fd);
+		try {
+			this.#block += '\n]}\n';
+			this.#flush();
+		} finally {
+			fs.closeSync(this.#fd);
+		}
 	}
 }
