@@ -37,7 +37,7 @@ function run<Row>(view: MemoryView<Row>, columns: ReadonlyArray<Column<OfProcess
 		progress.clear();
 		const rows = rowsOf(looks);
 		await print(terminal.output, rowsText(columns, rows, {format, columns: terminal.columns}));
-		problems.add(...imageProblems(checkpoint));
+		problems.addAll(imageProblems(checkpoint));
 		return tell(terminal, problems.messages, [
 			...notesOf(looks),
 			...lookedAt(looks),

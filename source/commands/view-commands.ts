@@ -58,12 +58,12 @@ function runProcessView<Row>(view: ProcessView<Row>): Run<typeof formatOption & 
 		// Who asks for all of them is not after one that was dead.
 		for (const process of pid.length === 0 ? [] : processes) {
 			const why = whyNothing(process);
-			told.notes.add(...why === undefined ? [] : [noteText(process, why)]);
+			told.notes.addAll(why === undefined ? [] : [noteText(process, why)]);
 		}
 
 		await print(terminal.output, rowsText(columns, rowsOf(view, processes, checkpoint, told), {format, columns: terminal.columns}));
 		// Damage that cost no more than a cell.
-		told.problems.add(...checkpoint.images.problems.map(({message}) => message));
+		told.problems.addAll(checkpoint.images.problems.map(({message}) => message));
 		return tell(terminal, told.problems.messages, told.notes.messages);
 	});
 }
@@ -107,7 +107,7 @@ function * rowsOf<Row>(view: ProcessView<Row>, processes: readonly Process[], ch
 			continue;
 		}
 
-		notes.add(...(problems.of(() => view.notes?.(process, checkpoint)) ?? []).map(note => noteText(process, note)));
+		notes.addAll((problems.of(() => view.notes?.(process, checkpoint)) ?? []).map(note => noteText(process, note)));
 		for (const row of each(rows)) {
 			yield {process, row};
 		}

@@ -24,7 +24,7 @@ export const images: ContainerView<ListedImage> = {
 	problems(checkpoint) {
 		const problems = new Problems();
 		for (const image of listImages(checkpoint)) {
-			problems.add(...problemsOf(image));
+			problems.addAll(problemsOf(image));
 		}
 
 		return problems.messages;

@@ -54,7 +54,7 @@ async function answerOf<Row>(view: MemoryView<Row>, process: Process, {problems,
 			show(step.value);
 		}
 
-		problems.add(...step.value.problems.map(problem => noteText(process, problem)));
+		problems.addAll(step.value.problems.map(problem => noteText(process, problem)));
 		return step.value;
 	} catch (error) {
 		if (error instanceof InputError) {

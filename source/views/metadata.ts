@@ -46,7 +46,7 @@ export const metadata: ContainerView<MetadataRow> = {
 	problems({container}) {
 		const problems = new Problems();
 		metadataDocument(container, problems);
-		problems.add(...(problems.of(() => container.fileProblems) ?? []).map(({message}) => message));
+		problems.addAll((problems.of(() => container.fileProblems) ?? []).map(({message}) => message));
 		return problems.messages;
 	},
 };

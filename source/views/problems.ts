@@ -23,7 +23,12 @@ export class Problems {
 		return result.value;
 	}
 
-	add(...messages: readonly string[]): void {
+	add(message: string): void {
+		this.#messages.add(message);
+	}
+
+	/** There may be more than a call takes arguments. */
+	addAll(messages: Iterable<string>): void {
 		for (const message of messages) {
 			this.#messages.add(message);
 		}

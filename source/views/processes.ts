@@ -103,6 +103,6 @@ export function processProblems(checkpoint: Checkpoint, questions: ReadonlyArray
 		}
 	}
 
-	problems.add(...checkpoint.images.problems.map(({message}) => message));
+	problems.addAll(checkpoint.images.problems.map(({message}) => message));
 	return problems.messages;
 }

@@ -93,7 +93,7 @@ export const tmpfs: ContainerView<SavedRow> = {
 function rowsOfTrees(isMeant: (tree: SavedTree) => boolean): Pick<ContainerView<SavedRow>, 'prepare' | 'rows' | 'problems'> {
 	const read = (checkpoint: Checkpoint, problems: Problems) => checkpoint.savedTrees.all().filter(tree => isMeant(tree)).flatMap(tree => {
 		const files = problems.of(() => tree.files()) ?? [];
-		problems.add(...tree.problems.map(({message}) => message));
+		problems.addAll(tree.problems.map(({message}) => message));
 		return files.map((file): SavedRow => ({...file, tree, checkpoint}));
 	});
 	return {

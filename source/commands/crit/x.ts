@@ -51,14 +51,14 @@ function * perProcess({images, processes}: Checkpoint, linesOf: (subject: Subjec
 		}
 
 		yield * own.messages.map(message => `\t${message}`);
-		problems.add(...own.messages);
+		problems.addAll(own.messages);
 	}
 }
 
 /** What else turned out to be damaged. */
 function restOf({archive, images}: Checkpoint, problems: Problems): readonly string[] {
 	const told = problems.messages.length;
-	problems.add(...[...archive.problems, ...images.problems].map(({message}) => message));
+	problems.addAll([...archive.problems, ...images.problems].map(({message}) => message));
 	return problems.messages.slice(told);
 }
 

@@ -44,7 +44,7 @@ export const run: Run<typeof extractOptions> = async ({operands, options: {outpu
 			await printOne(items, paths[0]!, terminal, problems);
 		} else {
 			await extractTo(output, items, {checkpoint, file, problems, terminal});
-			problems.add(...wanted.missing());
+			problems.addAll(wanted.missing());
 		}
 
 		for (const message of problems.messages) {
@@ -64,7 +64,7 @@ async function extractTo(output: string, items: Iterable<Extractable>, {checkpoi
 			line.show(`extracted ${formatBytes(bytes)}`);
 		});
 		line.clear();
-		problems.add(...incomplete.map(({path, missing}) => lostContentText(path.toString(), missing)));
+		problems.addAll(incomplete.map(({path, missing}) => lostContentText(path.toString(), missing)));
 		const without = leftOut === 0 ? '' : `; ${leftOut} are only listed`;
 		await print(terminal.output, [`Wrote ${filesText(count)} to ${Untrusted.from(output).toString()}; ${manifestName} lists them${without}\n`]);
 	} finally {

@@ -91,7 +91,7 @@ async function show(paths: readonly string[], options: MemparseOptions, terminal
 			await showSizes(job);
 		}
 
-		problems.add(...checkpoint.problems.map(({message}) => message));
+		problems.addAll(checkpoint.problems.map(({message}) => message));
 		return problems.messages;
 	});
 }
@@ -144,7 +144,7 @@ async function showMatches(job: Job, {pattern, typed, context}: Search): Promise
 
 		const {matches, problems: own} = await findMatches(process, pattern);
 		found.push({process, matches});
-		problems.add(...own.map(message => `pid ${process.pid}: ${message}`));
+		problems.addAll(own.map(message => `pid ${process.pid}: ${message}`));
 		noteLost(process, problems);
 	}
 

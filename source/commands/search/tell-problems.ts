@@ -5,7 +5,7 @@ import {complain, type Terminal} from '../terminal.js';
 
 /** Tells what could not be searched of the file; says whether there was nothing to tell. */
 export function tellProblems(checkpoint: Checkpoint, problems: Problems, terminal: Terminal): boolean {
-	problems.add(...checkpoint.problems.map(({message}) => message));
+	problems.addAll(checkpoint.problems.map(({message}) => message));
 	// What is wrong with the archive as a whole is told in the end.
 	const told = new Set(checkpoint.archive.problems.map(({message}) => message));
 	for (const message of problems.messages.filter(message => !told.has(message))) {

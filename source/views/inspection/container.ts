@@ -40,7 +40,7 @@ export type InspectedSizes = {
 };
 
 export function inspectContainer(container: Container, problems: Problems): InspectedContainer {
-	problems.add(...(problems.of(() => container.fileProblems) ?? []).map(({message}) => message));
+	problems.addAll((problems.of(() => container.fileProblems) ?? []).map(({message}) => message));
 	const interfaces = problems.of(() => container.interfaces) ?? [];
 	const ofPod = interfaces.find(({name}) => name === undefined)?.addresses;
 	return {

@@ -58,7 +58,7 @@ export function inspect(checkpoint: Checkpoint, parts: Parts): Inspection {
 		...(parts.processTree && inspectProcesses(checkpoint, parts, problems)),
 		mounts: parts.mounts ? inspectMounts(container, problems) : undefined,
 	};
-	problems.add(...checkpoint.problems.map(({message}) => message));
+	problems.addAll(checkpoint.problems.map(({message}) => message));
 	return {...inspection, problems: problems.messages.length === 0 ? undefined : problems.messages};
 }
 

@@ -13,7 +13,7 @@ export type InspectedMount = {
 /** What was mounted as the engine's specification has it; without one, as CRIU found it. */
 export function inspectMounts(container: Container, problems: Problems): InspectedMount[] {
 	const {mounts, problems: damage} = problems.of(() => container.mounts) ?? {mounts: [], problems: []};
-	problems.add(...damage.map(({message}) => message));
+	problems.addAll(damage.map(({message}) => message));
 	const configured = mounts.flatMap(mount => mount.configured ?? []);
 	return (configured.length === 0 ? mounts : configured).map(({destination, type, source, options}) => ({destination, type: type ?? null, source: source ?? null, options}));
 }

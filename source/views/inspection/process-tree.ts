@@ -69,7 +69,7 @@ function describe(process: Process, parts: ProcessParts, problems: Problems): In
 	const state = problems.of(() => process.state);
 	const isDead = state === 'dead' || state === 'zombie';
 	const threads = problems.of(() => process.threads) ?? [];
-	problems.add(...threads.flatMap(({problem}) => problem === undefined ? [] : [problem.message]));
+	problems.addAll(threads.flatMap(({problem}) => problem === undefined ? [] : [problem.message]));
 	return {
 		pid,
 		command: problems.of(() => process.comm) ?? null,

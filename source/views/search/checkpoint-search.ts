@@ -141,7 +141,7 @@ function savedPlaces(savedTrees: SavedTrees, holders: ContentHolders, problems: 
 			}
 		}
 
-		problems.add(...tree.problems.map(({message}) => message));
+		problems.addAll(tree.problems.map(({message}) => message));
 	}
 
 	return [...places, ...namePlaces(names)];

@@ -73,7 +73,7 @@ function memoryPlace(process: Process, {start: first, end: last}: AddressRange, 
 		problems.add(lostMemoryText(`pid ${process.pid}`, lost));
 	}
 
-	problems.add(...memory.problems.map(({message}) => message));
+	problems.addAll(memory.problems.map(({message}) => message));
 	return {kind: 'memory', isMemory: true, process, holders: [], size, segments: () => memory.segments(first, last), surroundings: aroundInMemory(memory)};
 }
 
@@ -89,7 +89,7 @@ export function contentPlaces(layout: Layout, {places, common}: Places, holders:
 	const files = new FileTable(images);
 	const found: Place[] = [];
 	const shared = problems.of(() => sharedContents(images, files, pageSize)) ?? [];
-	problems.add(...(problems.of(() => sharedObjectsOf(images, pageSize).savedFiles.problems) ?? []).map(({message}) => message));
+	problems.addAll((problems.of(() => sharedObjectsOf(images, pageSize).savedFiles.problems) ?? []).map(({message}) => message));
 	for (const {lost, ...content} of shared) {
 		const place = holders.placeOf(content);
 		if (place === undefined) {

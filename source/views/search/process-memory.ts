@@ -29,7 +29,7 @@ export async function * searchMemory(process: Process, pattern: Pattern, {found,
 				}
 			}
 
-			problems.add(...news.problem === undefined ? [] : [news.problem]);
+			problems.addAll(news.problem === undefined ? [] : [news.problem]);
 			yield {passed: news.passed * place.size, total: place.size};
 		}
 	}

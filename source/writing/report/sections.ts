@@ -71,7 +71,7 @@ export async function sectionsOf(checkpoint: Checkpoint, problems: Problems, opt
 	await tell(tmpfs);
 	await tell(contents);
 	const damage = checkpoint.problems.map(({message}) => message);
-	problems.add(...damage);
+	problems.addAll(damage);
 
 	return [...sections, {title: 'Damaged or missing', summary: 'Everything that was found to be damaged or missing while this was written.', notes: damage.length === 0 ? ['Nothing.'] : damage}];
 }
@@ -86,7 +86,7 @@ async function containerSection<Row>(view: ContainerView<Row>, checkpoint: Check
 	}
 
 	const {rows, told, notes} = read.value;
-	problems.add(...told);
+	problems.addAll(told);
 
 	const {table, notes: cut} = tableOf(view.columns, rows);
 	return {title, summary, table, notes: nothingOr(rows.length, [...cut, ...notes, ...told])};
@@ -95,7 +95,7 @@ async function containerSection<Row>(view: ContainerView<Row>, checkpoint: Check
 async function memorySection<Row>(view: MemoryView<Row>, {processes: all}: Checkpoint, problems: Problems, {show}: SectionOptions): Promise<Section> {
 	const told = new Problems();
 	const looks = await lookAt(view, all, {problems: told, show});
-	problems.add(...told.messages);
+	problems.addAll(told.messages);
 	const rows = rowsOf(looks);
 	const {table, notes} = tableOf(columnsOf(view), listed(rows));
 	return {title: view.title, summary: view.summary, table, notes: nothingOr(rows.length, [...notes, ...told.messages])};
@@ -105,7 +105,7 @@ async function secretsSection(checkpoint: Checkpoint, problems: Problems, {show}
 	const told = new Problems();
 	const scope = 'memory';
 	const {secrets, hasCommon, notDumped} = await findSecrets(checkpoint, {pids: [], scope, problems: told, show});
-	problems.add(...told.messages);
+	problems.addAll(told.messages);
 	const {table, notes} = tableOf(secretColumns({scope, hasCommon, isShown: false}), listed(secrets));
 	const missing = notDumped.size === 0 ? [] : [`Not in the dump, and so not looked at: ${amountsText(notDumped)}.`];
 	return {
