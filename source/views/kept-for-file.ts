@@ -1,7 +1,7 @@
 import {attempt, lazy} from '../archive/attempt.js';
 import type {Checkpoint} from '../checkpoint/checkpoint.js';
-import {hasBytes, type Content} from '../checkpoint/contents/content.js';
-import {keptContents, socketContents, type ContentQuestion} from '../checkpoint/contents/kept-contents.js';
+import {hasBytes, type Content, type ContentQuestion} from '../checkpoint/contents/content.js';
+import {keptContents, socketContents} from '../checkpoint/contents/kept-contents.js';
 import {layoutOf} from '../checkpoint/layout.js';
 import type {ImageDirectory} from '../criu/image-directory.js';
 import {pageSizeOf, readPageTotals} from '../memory/page-totals.js';

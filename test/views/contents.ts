@@ -63,6 +63,12 @@ test('a damaged image costs only what stands in it', async t => {
 	t.regex(problems.join('\n'), /pipes-data\.img/v);
 });
 
+test('the damaged image of one deleted file costs no other', async t => {
+	const {rows, problems} = await ask(editedCheckpoint('podman-zoo', {'checkpoint/ghost-file-0.img': 'damaged'}));
+	t.true(rows.some(row => row.startsWith('removed-file | /tmp/zoo/deleted-secret.txt |')));
+	t.regex(problems.join('\n'), /ghost-file-0\.img/v);
+});
+
 for (const [file, text, row] of [
 	['sk-queues.img', 'queued in a socketpair', 'socket | socket:[74502] | 6 B | 16 B | 16 bytes lost: cut off or missing | pid 1 fd 20, pid 6 fd 20'],
 	['pipes-data.img', 'bytes left in', 'pipe | pipe:[74491] | 6 B | 16 B | 16 bytes lost: cut off or missing | pid 1 fd 8, pid 6 fd 8, pid 1 fd 9, pid 6 fd 9'],

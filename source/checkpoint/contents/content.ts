@@ -32,6 +32,9 @@ export type Content = {
 	readonly lost?: ReadonlyMap<Presence, bigint>;
 };
 
+/** Finds contents, of one kind or from one image; throws `InputError` where the image that has them is damaged. */
+export type ContentQuestion = () => readonly Content[];
+
 /** Whether there is something to be said of its bytes: that they are there, will be there, or are lost. */
 export function hasBytes({segments, absent = [], lost}: Content): boolean {
 	return segments.length > 0 || (lost?.size ?? 0) > 0 || absent.some(({presence}) => presence === 'pending');

@@ -1,21 +1,18 @@
 import type {ImageDirectory} from '../../criu/image-directory.js';
 import type {Layout} from '../layout.js';
 import {FileTable} from '../file-table.js';
-import type {Content} from './content.js';
+import type {ContentQuestion} from './content.js';
 import {bpfContents, ipcContents} from './kernel-objects.js';
 import {pipeContents} from './pipes.js';
 import {removedFileContents} from './removed-files.js';
 import {sharedContents} from './shared-memory.js';
 import {packetContents, streamContents} from './sockets.js';
 
-/** Finds contents of one kind; throws `InputError` where the image that has them is damaged. */
-export type ContentQuestion = () => readonly Content[];
-
 /** What a kernel kept for the processes besides their memory: files without a name, shared objects, what waits in pipes, sockets and queues. A question each: damage costs only its own answer. */
 export function keptContents({images}: Pick<Layout, 'images'>, pageSize: number): ContentQuestion[] {
 	const files = new FileTable(images);
 	return [
-		() => removedFileContents(images, files),
+		...removedFileContents(images, files),
 		() => sharedContents(images, files, pageSize),
 		() => pipeContents(images, files),
 		...socketQuestions(images, files),

@@ -1,26 +1,25 @@
+import {lazy} from '../../archive/attempt.js';
 import type {ImageDirectory} from '../../criu/image-directory.js';
 import type {Entry} from '../../criu/image.js';
 import {Untrusted} from '../../text/untrusted.js';
 import {orNothing} from '../complaint.js';
 import type {FileTable} from '../file-table.js';
 import {ghostImage, remapOf} from '../remap.js';
-import type {Content} from './content.js';
+import type {ContentQuestion} from './content.js';
 import {extentOf, joined, type Extent, type PlacedPayload} from './segments.js';
 
 const imageName = /^ghost-file-[\da-f]+\.img$/v;
 
-/**
-The files that were open without a name, by what they were called.
-
-@throws {InputError} when an image of them is damaged
-*/
-export function removedFileContents(images: ImageDirectory, files: FileTable): Content[] {
-	const remaps = images.messages('remap-fpath.img', 'remap_file_path_entry').filter(entry => remapOf(entry).kind === 'ghost');
-	const ids = Map.groupBy(remaps, entry => ghostImage(remapOf(entry)));
-	return images.names().filter(name => imageName.test(name)).map((image): Content => {
-		const open = (ids.get(image) ?? []).map(({orig_id: id}) => id);
+/** The files that were open without a name, by what they were called. A question for each: the image of one may be damaged. */
+export function removedFileContents(images: ImageDirectory, files: FileTable): ContentQuestion[] {
+	const idsByImage = lazy(() => {
+		const remaps = images.messages('remap-fpath.img', 'remap_file_path_entry').filter(entry => remapOf(entry).kind === 'ghost');
+		return Map.groupBy(remaps, entry => ghostImage(remapOf(entry)));
+	});
+	return images.names().filter(name => imageName.test(name)).map(image => () => {
+		const open = (idsByImage().get(image) ?? []).map(({orig_id: id}) => id);
 		const name = open.map(id => orNothing(() => files.reference(id)?.path)).find(path => path !== undefined);
-		return {kind: 'removed-file', name: name ?? Untrusted.from(image), files: open, ...extentIn(images.image(image).entries)};
+		return [{kind: 'removed-file', name: name ?? Untrusted.from(image), files: open, ...extentIn(images.image(image).entries)}];
 	});
 }
 

@@ -116,7 +116,7 @@ export function contentPlaces(layout: Layout, {places, common}: Places, holders:
 		() => pipeContents(images, files),
 		() => packetContents(images, files),
 		() => streamContents(images, files),
-		() => removedFileContents(images, files),
+		...removedFileContents(images, files),
 		() => bpfContents(images, files),
 		() => ipcContents(images),
 		() => engineFileContents(layout),

@@ -52,7 +52,7 @@ export class MappedFiles {
 	static async open({images, savedTrees}: Checkpoint, folder: string | undefined): Promise<MappedFiles> {
 		const root = folder === undefined ? undefined : new RootFolder(folder);
 		const files = new FileTable(images);
-		const removed = new Map((orNothing(() => removedFileContents(images, files)) ?? []).flatMap(content => sourcesOf(content)));
+		const removed = new Map(removedFileContents(images, files).flatMap(question => orNothing(question) ?? []).flatMap(content => sourcesOf(content)));
 		await savedTrees.whenOpen();
 		return new MappedFiles(files, removed, new Map(savedTrees.all().flatMap(tree => savedIn(tree))), root);
 	}
