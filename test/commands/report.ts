@@ -161,6 +161,8 @@ test('podman-zoo: of contents, their name and what is in them', async t => {
 	t.true(lines.includes('    00000020  68 6f 73 74 0a  |host.|'));
 	t.true(lines.some(line => line.startsWith('| 2 |  | container, /usr/local/bin/backdoor | 5 |')));
 	t.true(lines.includes('    /no/such/file: there are no such contents in this checkpoint'));
+	const damaged = section(await markdown(editedCheckpoint('podman-zoo', {'checkpoint/ghost-file-1.img': 'damaged'}), '--bookmarks', file), 'Bookmarks');
+	t.regex(damaged.join('\n'), /^ {4}checkpoint\/ghost-file-1\.img: magic/mv);
 });
 
 test('a note of a bookmark is text', async t => {

@@ -1,7 +1,7 @@
-import {attempt} from '../../archive/attempt.js';
-import {InputError} from '../../archive/byte-source.js';
+import {attempt, lazy, type Result} from '../../archive/attempt.js';
+import {InputError, type PendingError} from '../../archive/byte-source.js';
 import type {Checkpoint} from '../../checkpoint/checkpoint.js';
-import type {Content} from '../../checkpoint/contents/content.js';
+import type {Content, ContentKind} from '../../checkpoint/contents/content.js';
 import {keptContents} from '../../checkpoint/contents/kept-contents.js';
 import {engineFileContents, imageContents} from '../../checkpoint/contents/stored-files.js';
 import {layoutOf} from '../../checkpoint/layout.js';
@@ -30,9 +30,10 @@ The content that was meant.
 @throws {InputError} when the checkpoint has none like it, or an image that may have had it is damaged
 */
 export function contentAt(checkpoint: Checkpoint, reference: ContentReference): Content {
-	const content = contentsOf(checkpoint).like(reference)[reference.number];
+	const contents = contentsOf(checkpoint);
+	const content = contents.like(reference)[reference.number];
 	if (content === undefined) {
-		throw new InputError(reference.name.toString(), 'there are no such contents in this checkpoint');
+		throw contents.obstacle(reference) ?? new InputError(reference.name.toString(), 'there are no such contents in this checkpoint');
 	}
 
 	return content;
@@ -54,6 +55,7 @@ function contentsOf(checkpoint: Checkpoint): ContentsByName {
 class ContentsByName {
 	readonly #checkpoint: Checkpoint;
 	readonly #lists = new Map<string, ReadonlyMap<string, Content[]>>();
+	readonly #kept = lazy(() => askKept(this.#checkpoint));
 	#files: ReadonlyMap<string, SavedRow[]> | undefined;
 
 	constructor(checkpoint: Checkpoint) {
@@ -68,16 +70,28 @@ class ContentsByName {
 		}
 
 		const list = kind === 'engine-file' || kind === 'image' ? kind : 'kept';
-		const ask = {'engine-file': () => engineFileContents(layoutOf(images)), image: () => imageContents(images), kept: () => kept(this.#checkpoint)}[list];
+		const ask = {
+			'engine-file': () => engineFileContents(layoutOf(images)),
+			image: () => imageContents(images),
+			kept: () => this.#kept().flatMap(answer => answer.state === 'ready' ? answer.value : []),
+		}[list];
 		const contents = this.#lists.get(list) ?? Map.groupBy(ask(), content => keyOf(content));
 		this.#lists.set(list, contents);
 		return contents.get(keyOf({kind, name})) ?? [];
 	}
+
+	/** Why there may be more of what the kernel kept than is known, if there may. */
+	obstacle({kind}: Named): InputError | PendingError | undefined {
+		return isKept(kind) ? this.#kept().find(answer => answer.state !== 'ready')?.error : undefined;
+	}
 }
 
-function kept({images}: Checkpoint): Content[] {
-	const answers = keptContents(layoutOf(images), pageSizeOf(images, readPageTotals(images))).map(question => attempt(question));
-	return answers.flatMap(answer => answer.state === 'ready' ? answer.value : []);
+function isKept(kind: ContentKind): boolean {
+	return kind !== 'file' && kind !== 'engine-file' && kind !== 'image';
+}
+
+function askKept({images}: Checkpoint): Array<Result<readonly Content[]>> {
+	return keptContents(layoutOf(images), pageSizeOf(images, readPageTotals(images))).map(question => attempt(question));
 }
 
 function keyOf({kind, name}: Named): string {
