@@ -70,8 +70,9 @@ test('what was searched for early is gone once it was given up', async t => {
 });
 
 test('what is typed where a process has no memory is not searched for in another process', async t => {
-	const {press, text, archive} = await early(t);
+	const {press, until, text, archive} = await early(t);
 	archive.come(undefined);
+	await until(lines => lines.some(line => line.includes('5 python3')));
 	await press('j', '8', '/', ...'lab', keys.enter);
 	t.regex(text(), /\/lab +there is nothing to search here/v);
 	await press(keys.tab, keys.tab, 'k');
