@@ -3,7 +3,6 @@ import type {Archive} from '../archive/archive.js';
 import {InputError} from '../archive/byte-source.js';
 import {openArchive} from '../archive/open.js';
 import {Untrusted} from '../text/untrusted.js';
-import {percentText} from '../writing/percent-text.js';
 import {progressLine} from './progress-line.js';
 import {complain, type Terminal} from './terminal.js';
 
@@ -92,7 +91,7 @@ async function complete(archive: Archive, terminal: Terminal): Promise<void> {
 	const line = progressLine(terminal);
 	const stop = archive.onProgress(() => {
 		const {done, total} = archive.progress;
-		line.show(`decompressing ${percentText(done, total)}`);
+		line.showStep({doing: 'decompressing', done, total});
 	});
 	await archive.whenComplete();
 	stop();

@@ -1,5 +1,4 @@
-import {percentText} from '../writing/percent-text.js';
-import type {ShowStep} from '../views/step.js';
+import {stepText, type ShowStep} from '../views/step.js';
 import type {Terminal} from './terminal.js';
 
 // Milliseconds.
@@ -22,8 +21,8 @@ export function progressLine({errors, isWatched}: Pick<Terminal, 'errors' | 'isW
 
 	return {
 		show,
-		showStep({doing, done, total}) {
-			show(`${doing} ${percentText(done, total)}`);
+		showStep(step) {
+			show(stepText(step));
 		},
 		clear() {
 			if (isShown) {

@@ -1,7 +1,7 @@
 import {Writable} from 'node:stream';
 import {setTimeout} from 'node:timers/promises';
 import test from 'ava';
-import {percentText} from '../../source/writing/percent-text.js';
+import {percentText, stepText} from '../../source/views/step.js';
 import {progressLine} from '../../source/commands/progress-line.js';
 
 /** What `work` has written of a line; `show` shows it until it is drawn. */
@@ -53,4 +53,6 @@ test('a part of nothing, and more than all', t => {
 	t.is(percentText(0, 0), '0 %');
 	t.is(percentText(999, 1000), '99 %');
 	t.is(percentText(1001, 1000), '100 %');
+	t.is(stepText({doing: 'hashing', done: 7, total: 100}), 'hashing 7 %');
+	t.is(stepText({doing: 'extracted 7 files'}), 'extracted 7 files');
 });

@@ -6,7 +6,6 @@ import type {Both} from '../../views/diff/difference.js';
 import {isSameContainer, sideFacts, type SideFacts} from '../../views/diff/side-facts.js';
 import type {Run, Values} from '../command.js';
 import {withCheckpoint} from '../open.js';
-import {percentText} from '../../writing/percent-text.js';
 import {progressLine} from '../progress-line.js';
 import {complain, print, type Terminal} from '../terminal.js';
 import type {diffOptions} from './command.js';
@@ -42,7 +41,7 @@ async function compare(checkpoints: Both<Checkpoint>, options: DiffOptions, term
 		subjects: subjectsOf(options, pids),
 		pids,
 		onProgress({done, total}) {
-			line.show(`comparing memory ${percentText(done, total)}`);
+			line.showStep({doing: 'comparing memory', done, total});
 		},
 	});
 	line.clear();

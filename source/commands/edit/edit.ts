@@ -5,7 +5,6 @@ import {patchText, placeText, planEdits, recordName, sharedPatches, unknownShare
 import {writeEdited} from '../../writing/edit/write-edited.js';
 import {UsageError, type Run} from '../command.js';
 import {withCheckpoint} from '../open.js';
-import {percentText} from '../../writing/percent-text.js';
 import {progressLine} from '../progress-line.js';
 import {complain, print} from '../terminal.js';
 import type {editOptions} from './command.js';
@@ -29,9 +28,7 @@ export const run: Run<typeof editOptions> = async ({operands, options: {pid, out
 		const line = progressLine(terminal);
 		try {
 			await writeEdited(plan, {output, evidence: file, replaces: force}, {
-				progress(done, total) {
-					line.show(`writing ${percentText(done, total)}`);
-				},
+				show: line.showStep,
 				complain(text) {
 					complain(terminal, text);
 				},

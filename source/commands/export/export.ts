@@ -8,7 +8,6 @@ import {amountsText, lostMemoryText} from '../../views/lost-memory.js';
 import {exportMemory} from '../../writing/export/export-memory.js';
 import {UsageError, type Run} from '../command.js';
 import {withCheckpoints} from '../open.js';
-import {percentText} from '../../writing/percent-text.js';
 import {progressLine} from '../progress-line.js';
 import {complain, print} from '../terminal.js';
 import {areaOf} from '../area.js';
@@ -38,9 +37,7 @@ export const run: Run<typeof exportOptions> = async ({operands, options: {pid, o
 				process,
 				form: core ? {kind: 'core', rootfs} : {kind: 'raw', area},
 				target: {output, evidence: path, replaces: force},
-			}, ({done, total}) => {
-				line.show(`exporting ${percentText(done, total)}`);
-			});
+			}, line.showStep);
 			line.clear();
 			await print(terminal.output, [`Wrote ${shown(output)}, and what lies where in it to ${shown(map)}\n`]);
 			const lost = new Map([...absent].filter(([presence]) => isLost(presence)));

@@ -4,7 +4,6 @@ import type {Checkpoint} from '../../checkpoint/checkpoint.js';
 import {extractables, withUnread, type Extractable} from '../../forensics/extract/extract.js';
 import {segmentBytes} from '../../forensics/extract/segment-bytes.js';
 import {Untrusted} from '../../text/untrusted.js';
-import {formatBytes} from '../../views/format.js';
 import {lostContentText} from '../../views/lost-memory.js';
 import {Problems} from '../../views/problems.js';
 import {extractAll, filesText} from '../../writing/extract/extract-all.js';
@@ -60,9 +59,7 @@ type Job = {readonly checkpoint: Checkpoint; readonly file: string; readonly pro
 async function extractTo(output: string, items: Iterable<Extractable>, {checkpoint, file, problems, terminal}: Job): Promise<void> {
 	const line = progressLine(terminal);
 	try {
-		const {leftOut, incomplete, ...count} = await extractAll(checkpoint, {output, evidence: file}, items, ({bytes}) => {
-			line.show(`extracted ${formatBytes(bytes)}`);
-		});
+		const {leftOut, incomplete, ...count} = await extractAll(checkpoint, {output, evidence: file}, items, line.showStep);
 		line.clear();
 		problems.addAll(incomplete.map(({path, missing}) => lostContentText(path.toString(), missing)));
 		const without = leftOut === 0 ? '' : `; ${leftOut} are only listed`;

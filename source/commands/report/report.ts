@@ -37,7 +37,8 @@ export const run: Run<typeof reportOptions> = async ({operands, options, termina
 		if (output === undefined) {
 			await print(terminal.output, text);
 		} else {
-			await writeReport({output, evidence: file, replaces: force}, text);
+			await writeReport({output, evidence: file, replaces: force}, text, progress.showStep);
+			progress.clear();
 			await print(terminal.output, [`Wrote ${Untrusted.from(output).toString()}\n`]);
 		}
 

@@ -10,7 +10,7 @@ import {Untrusted} from '../../text/untrusted.js';
 import {UsageError, type Run} from '../command.js';
 import {withCheckpoint} from '../open.js';
 import {rowWriter} from '../output/rows.js';
-import {percentText} from '../../writing/percent-text.js';
+import {percentText} from '../../views/step.js';
 import {progressLine} from '../progress-line.js';
 import {complain, print, type Terminal} from '../terminal.js';
 import type {Format} from '../view-options.js';

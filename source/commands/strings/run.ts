@@ -11,7 +11,7 @@ import {areaOf} from '../area.js';
 import {UsageError, type Run, type Values} from '../command.js';
 import {withCheckpoint} from '../open.js';
 import {rowWriter} from '../output/rows.js';
-import {percentText} from '../../writing/percent-text.js';
+import {percentText} from '../../views/step.js';
 import {progressLine} from '../progress-line.js';
 import {RowStream} from '../search/row-stream.js';
 import {tellProblems} from '../search/tell-problems.js';

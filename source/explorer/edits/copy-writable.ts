@@ -2,7 +2,6 @@ import {counted} from '../../checkpoint/compose.js';
 import {Untrusted} from '../../text/untrusted.js';
 import {patchText, recordName, unknownSharers, type EditPlan} from '../../writing/edit/plan.js';
 import {writeEdited} from '../../writing/edit/write-edited.js';
-import {percentText} from '../../writing/percent-text.js';
 import {offeredName} from '../writing/offered-name.js';
 import {problemsField, problemsText} from '../writing/problems-text.js';
 import type {Writable} from '../writing/writable.js';
@@ -15,12 +14,10 @@ export function copyWritable(plan: EditPlan, onWritten: () => void): Writable {
 		label: 'Edited copy',
 		note: `${counted(size, 'byte')} changed`,
 		name: `${offeredName(checkpoint, 'edited')}${plan.tar === undefined ? '' : '.tar'}`,
-		async write(target, report) {
+		async write(target, show) {
 			const problems = unknownSharers(plan);
 			await writeEdited(plan, target, {
-				progress(done, total) {
-					report(percentText(done, total));
-				},
+				show,
 				complain(text) {
 					problems.push(text);
 				},

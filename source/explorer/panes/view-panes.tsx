@@ -3,8 +3,8 @@ import {attempt} from '../../archive/attempt.js';
 import {InputError, PendingError} from '../../archive/byte-source.js';
 import type {Checkpoint} from '../../checkpoint/checkpoint.js';
 import {whyNothing} from '../../views/chosen-processes.js';
+import {stepText} from '../../views/step.js';
 import type {ContainerView, ProcessView, RowPlace} from '../../views/view.js';
-import {percentText} from '../../writing/percent-text.js';
 import {Complaint} from '../components/complaint.js';
 import {Row as Line} from '../components/frame.js';
 import {NoProcess} from '../components/no-process.js';
@@ -99,9 +99,9 @@ function usePrepared<Row>(view: ContainerView<Row>, checkpoint: Checkpoint, revi
 		let isShown = true;
 		const prepare = async () => {
 			try {
-				await view.prepare?.(checkpoint, ({doing, done, total}) => {
+				await view.prepare?.(checkpoint, step => {
 					if (isShown) {
-						setPrepared(`${doing}: ${percentText(done, total)}`);
+						setPrepared(stepText(step));
 					}
 				});
 			} catch (error) {

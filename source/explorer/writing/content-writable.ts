@@ -1,9 +1,8 @@
 import {safePath} from '../../forensics/extract/safe-name.js';
-import {writeContent} from '../../forensics/extract/write-content.js';
 import {Untrusted} from '../../text/untrusted.js';
 import {formatBytes, formatCount, formatExactBytes} from '../../views/format.js';
+import {writeContent} from '../../writing/extract/write-content.js';
 import type {ViewedContent} from '../content/viewed-content.js';
-import {percentText} from '../../writing/percent-text.js';
 import type {Writable} from './writable.js';
 
 /** A content as a file. */
@@ -12,10 +11,8 @@ export function contentWritable({space, content: {name}}: ViewedContent): Writab
 		label: name.toString(),
 		note: formatBytes(space.size),
 		name: fileNameOf(name),
-		async write(target, report) {
-			const {size, sha256, missing} = await writeContent(target, space, done => {
-				report(percentText(done, space.size));
-			});
+		async write(target, show) {
+			const {size, sha256, missing} = await writeContent(target, space, show);
 			const lacking = missing === 0 ? '' : `; ${formatCount(missing)} bytes of it are missing`;
 			return {
 				text: `${formatCount(size)} bytes to ${Untrusted.from(target.output)}${lacking}`,

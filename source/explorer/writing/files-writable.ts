@@ -18,13 +18,11 @@ type Files = Pick<Writable, 'label' | 'note' | 'name'> & {
 export function filesWritable(checkpoint: Checkpoint, {items, ...named}: Files): Writable {
 	return {
 		...named,
-		async write(target, report) {
+		async write(target, show) {
 			const problems = new Problems();
 			const {leftOut, incomplete, ...count} = await extractAll(checkpoint, target, items(message => {
 				problems.add(message);
-			}), soFar => {
-				report(filesText(soFar));
-			});
+			}), show);
 			const missing = incomplete.flatMap(file => [...file.missing.values()]).reduce((sum, bytes) => sum + Number(bytes), 0);
 			const {messages} = problems;
 			const lacking = [...missing === 0 ? [] : [`lacking ${formatBytes(missing)}`], ...problemsText(messages)];

@@ -6,7 +6,6 @@ import {Untrusted} from '../../text/untrusted.js';
 import {presenceText, sizeText} from '../../views/absence.js';
 import {formatBytes, formatExactBytes} from '../../views/format.js';
 import {exportMemory, type MemoryForm, type MemoryWritten} from '../../writing/export/export-memory.js';
-import {percentText} from '../../writing/percent-text.js';
 import {lastPart, offeredName} from './offered-name.js';
 import {problemsField, problemsText} from './problems-text.js';
 import type {Writable, Written} from './writable.js';
@@ -50,10 +49,8 @@ export function processWritables(checkpoint: Checkpoint, process: Process): Writ
 function memoryWritable(checkpoint: Checkpoint, process: Process, form: MemoryForm, named: Pick<Writable, 'label' | 'note' | 'name'>): Writable {
 	return {
 		...named,
-		async write(target, report) {
-			const written = await exportMemory(checkpoint, {process, form, target}, ({done, total}) => {
-				report(percentText(done, total));
-			});
+		async write(target, show) {
+			const written = await exportMemory(checkpoint, {process, form, target}, show);
 			return saidOf(written, Untrusted.from(target.output));
 		},
 	};

@@ -3,7 +3,6 @@ import type {Checkpoint} from '../../checkpoint/checkpoint.js';
 import {Untrusted} from '../../text/untrusted.js';
 import type {FindingsView} from '../../views/findings.js';
 import {checkpointFileOf} from '../../writing/bookmarks/bookmarks-json.js';
-import {percentText} from '../../writing/percent-text.js';
 import {Bookmarks} from '../bookmarks/bookmarks.js';
 import type {Services} from '../pane.js';
 import {offeredName} from './offered-name.js';
@@ -16,7 +15,7 @@ export function reportWritable(checkpoint: Checkpoint, findings: FindingsView, {
 		label: 'report',
 		note: '.html or .md',
 		name: `${offeredName(checkpoint, 'report')}.html`,
-		async write(target, report) {
+		async write(target, show) {
 			if (!checkpoint.archive.complete) {
 				throw new PendingError('The checkpoint');
 			}
@@ -26,13 +25,9 @@ export function reportWritable(checkpoint: Checkpoint, findings: FindingsView, {
 			const {text, problems} = await makeReport(checkpoint, {
 				format: formatFor(target.output), charset: 'unicode', hasSecrets: false, findings,
 				...bookmarks.length > 0 && {bookmarks: {checkpoint: checkpointFileOf(checkpoint), bookmarks}},
-				show({doing, done, total}) {
-					report(`${doing} ${percentText(done, total)}`);
-				},
+				show,
 			});
-			await writeReport(target, text, () => {
-				report('on the disk');
-			});
+			await writeReport(target, text, show);
 			return {
 				text: ['the report to', String(Untrusted.from(target.output)), ...problemsText(problems)].join(' '),
 				isIncomplete: problems.length > 0,

@@ -1,4 +1,5 @@
 import type {Target} from '../../archive/whole-file.js';
+import type {ShowStep} from '../../views/step.js';
 import type {DetailField} from '../pane.js';
 
 /** Something that a person can have written to a new file, or into a new folder. */
@@ -10,12 +11,12 @@ export type Writable = {
 	/** The name that is offered. */
 	readonly name: string;
 	/**
-	Writes it. What `report` throws gives it up.
+	Writes it. What `show` throws gives it up.
 
 	@throws {InputError} when it can't be read or written, or the name is not free
 	@throws {PendingError}
 	*/
-	write(target: NewTarget, report: (progress: string) => void): Promise<Written>;
+	write(target: NewTarget, show: ShowStep): Promise<Written>;
 };
 
 /** Where to: a name that must be free. */

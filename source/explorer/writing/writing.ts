@@ -1,6 +1,7 @@
 import path from 'node:path';
 import {InputError, PendingError} from '../../archive/byte-source.js';
 import {Untrusted} from '../../text/untrusted.js';
+import {stepText} from '../../views/step.js';
 import type {Detail, DetailField, Services} from '../pane.js';
 import type {Message} from '../state.js';
 import type {NewTarget, Writable} from './writable.js';
@@ -80,9 +81,9 @@ export class Writing {
 		this.#job = {name, abort};
 		this.#show({text: `writing ${name}`, tone: 'plain'});
 		try {
-			const {text, isIncomplete, fields} = await write(target, progress => {
+			const {text, isIncomplete, fields} = await write(target, step => {
 				abort.signal.throwIfAborted();
-				this.#report(`writing ${name}: ${progress}`);
+				this.#report(`writing ${name}: ${stepText(step)}`);
 			});
 			this.#end(target, {text: `wrote ${text}`, tone: isIncomplete ? 'danger' : 'plain'}, fields);
 		} catch (error) {

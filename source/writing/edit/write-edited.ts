@@ -6,13 +6,14 @@ import {editedFiles} from '../../forensics/edit/digests.js';
 import {writeEditedFolder} from '../../forensics/edit/edited-folder.js';
 import {writeEditedTar, type TarTarget} from '../../forensics/edit/edited-tar.js';
 import {changesByFile} from '../../forensics/edit/patches.js';
+import type {ShowStep} from '../../views/step.js';
 import type {EditPlan} from './plan.js';
 import {recordOf} from './record.js';
 
 /** Who is told how it goes. */
 export type Listener = {
-	/** Of `total` bytes so many have been read. */
-	progress(done: number, total: number): void;
+	/** What it throws gives up the copy. */
+	readonly show: ShowStep;
 	/** Something is not as it was in the checkpoint, and can't be. */
 	complain(text: string): void;
 };
@@ -63,13 +64,13 @@ function editedSize(patches: EditPlan['patches']): number {
 }
 
 /** Does work that tells how many bytes it has read since. */
-async function counting(total: number, {progress}: Listener, work: () => Iterable<number>): Promise<void> {
+async function counting(total: number, {show}: Listener, work: () => Iterable<number>): Promise<void> {
 	let done = 0;
 	const breath = new Breath();
 	for (const count of work()) {
 		done += count;
 		if (breath.isDue) {
-			progress(done, total);
+			show({doing: 'copying', done, total});
 			await breath.take();
 		}
 	}

@@ -9,6 +9,7 @@ import {writeCore} from '../../forensics/export/core/write-core.js';
 import type {Area, Exported} from '../../forensics/export/exported.js';
 import type {Presence} from '../../memory/presence.js';
 import {Untrusted} from '../../text/untrusted.js';
+import type {ShowStep} from '../../views/step.js';
 import {MapFile, type MapHead} from './map-file.js';
 
 /** What is written of a process: its memory as it is, or an ELF core, which `rootfs` may have the mapped files for. */
@@ -19,9 +20,6 @@ export type MemoryExport = {
 	readonly form: MemoryForm;
 	readonly target: Target;
 };
-
-/** How far it is, in bytes of memory. */
-export type ExportProgress = {readonly done: number; readonly total: number};
 
 /** What was written. */
 export type MemoryWritten = {
@@ -36,22 +34,22 @@ export type MemoryWritten = {
 };
 
 /** The file beside `output` that says what lies where in it. */
-export function mapOf(output: string): string {
+function mapOf(output: string): string {
 	return `${output}.map.json`;
 }
 
 /**
-Writes memory of a process to a file, and a map of it to another. Neither is there before both are whole. What `onProgress` throws gives it up.
+Writes memory of a process to a file, and a map of it to another. Neither is there before both are whole. What `show` throws gives it up.
 
 @throws {InputError} when it can't be read or written, or the names are not free
 @throws {PendingError}
 */
-export async function exportMemory(checkpoint: Checkpoint, {process, form, target}: MemoryExport, onProgress: (progress: ExportProgress) => void): Promise<MemoryWritten> {
+export async function exportMemory(checkpoint: Checkpoint, {process, form, target}: MemoryExport, show: ShowStep): Promise<MemoryWritten> {
 	const known = new Set(checkpoint.images.problems);
 	const name = Untrusted.from(target.evidence).toString();
 	const map = mapOf(target.output);
 	const write = async (begin: (fd: number) => Job) => writeWhole({...target, output: map}, async mapFile => (
-		writeWhole(target, async file => writeBoth(file, mapFile, {process, begin, onProgress}))
+		writeWhole(target, async file => writeBoth(file, mapFile, {process, begin, show}))
 	));
 	const written = form.kind === 'core'
 		? await withMappedFiles(checkpoint, form.rootfs, async files => write(fd => coreJob(process, files, fd, name)))
@@ -99,9 +97,9 @@ function coreJob(process: Process, files: MappedFiles, fd: number, checkpoint: s
 	};
 }
 
-type Task = {readonly process: Process; readonly begin: (fd: number) => Job; readonly onProgress: (progress: ExportProgress) => void};
+type Task = {readonly process: Process; readonly begin: (fd: number) => Job; readonly show: ShowStep};
 
-async function writeBoth(file: string, mapFile: string, {process, begin, onProgress}: Task): Promise<Omit<MemoryWritten, 'map'>> {
+async function writeBoth(file: string, mapFile: string, {process, begin, show}: Task): Promise<Omit<MemoryWritten, 'map'>> {
 	const absent = new Map<Presence, bigint>();
 	const [fd, mapFd] = [openPrivate(file), openPrivate(mapFile)];
 	try {
@@ -117,7 +115,7 @@ async function writeBoth(file: string, mapFile: string, {process, begin, onProgr
 
 			done += part.content === 'none' || part.presence === 'zero' ? 0 : part.length;
 			if (breath.isDue) {
-				onProgress({done, total});
+				show({doing: 'exporting', done, total});
 				await breath.take();
 			}
 		}

@@ -7,6 +7,7 @@ import {Extraction} from '../../forensics/extract/extraction.js';
 import type {Presence} from '../../memory/presence.js';
 import type {Untrusted} from '../../text/untrusted.js';
 import {formatBytes} from '../../views/format.js';
+import type {ShowStep} from '../../views/step.js';
 import {ManifestFile, manifestName} from './manifest-file.js';
 
 /** What was extracted. */
@@ -22,15 +23,15 @@ export type ExtractedCount = {
 };
 
 /**
-Writes things of a checkpoint to a new folder, with a manifest of them all. The folder is not there before it is whole. What `onProgress` throws gives it up.
+Writes things of a checkpoint to a new folder, with a manifest of them all. The folder is not there before it is whole. What `show` throws gives it up.
 
 @throws {InputError} when they can't be read or written, or the name is not free
 */
-export async function extractAll(checkpoint: Checkpoint, target: Omit<Target, 'replaces'>, items: Iterable<Extractable>, onProgress: (count: ExtractedCount) => void): Promise<ExtractedCount> {
-	return writeWhole(target, async folder => extractInto(folder, items, checkpoint, onProgress));
+export async function extractAll(checkpoint: Checkpoint, target: Omit<Target, 'replaces'>, items: Iterable<Extractable>, show: ShowStep): Promise<ExtractedCount> {
+	return writeWhole(target, async folder => extractInto(folder, items, checkpoint, show));
 }
 
-async function extractInto(folder: string, items: Iterable<Extractable>, checkpoint: Checkpoint, onProgress: (count: ExtractedCount) => void): Promise<ExtractedCount> {
+async function extractInto(folder: string, items: Iterable<Extractable>, checkpoint: Checkpoint, show: ShowStep): Promise<ExtractedCount> {
 	const extraction = new Extraction(folder);
 	const manifest = new ManifestFile(path.join(folder, manifestName), checkpoint);
 	const incomplete: Array<ExtractedCount['incomplete'][number]> = [];
@@ -41,7 +42,7 @@ async function extractInto(folder: string, items: Iterable<Extractable>, checkpo
 			return;
 		}
 
-		onProgress(count);
+		show({doing: `extracted ${filesText(count)}`});
 		await breath.take();
 	};
 

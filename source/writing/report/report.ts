@@ -5,6 +5,7 @@ import {Breath} from '../../forensics/breath.js';
 import {terminalCharset, withCharset, type Charset} from '../../text/printable.js';
 import {Untrusted} from '../../text/untrusted.js';
 import {Problems} from '../../views/problems.js';
+import type {ShowStep} from '../../views/step.js';
 import type {BookmarksFile} from '../bookmarks/bookmark.js';
 import {fileNameOf} from '../checkpoint-file.js';
 import {bookmarksSection} from './bookmarks-section.js';
@@ -61,11 +62,11 @@ function * piecesIn(charset: Charset, pieces: Generator<string>): Generator<stri
 }
 
 /**
-Writes a report to a file that only its owner may read. `onBreath` is called often; what it throws gives it up.
+Writes a report to a file that only its owner may read. What `show` throws gives it up.
 
 @throws {InputError}
 */
-export async function writeReport(target: Target, text: Iterable<string>, onBreath: () => void = () => undefined): Promise<void> {
+export async function writeReport(target: Target, text: Iterable<string>, show: ShowStep): Promise<void> {
 	await writeWhole(target, async temporary => {
 		const breath = new Breath();
 		const fd = fs.openSync(temporary, 'wx', 0o600);
@@ -73,8 +74,8 @@ export async function writeReport(target: Target, text: Iterable<string>, onBrea
 			for (const piece of text) {
 				fs.writeFileSync(fd, piece);
 				if (breath.isDue) {
+					show({doing: 'putting together'});
 					await breath.take();
-					onBreath();
 				}
 			}
 		} finally {

@@ -2,25 +2,26 @@ import test from 'ava';
 import {InputError} from '../../../source/archive/byte-source.js';
 import type {Writable, Written} from '../../../source/explorer/writing/writable.js';
 import {Writing} from '../../../source/explorer/writing/writing.js';
+import type {ShowStep} from '../../../source/views/step.js';
 import {recordServices} from '../../support/screen.js';
 
 const target = {output: 'zoo-1.core', evidence: 'zoo.tar'};
 
 /** Something that is being written until it is told to end. */
-function slow(): {readonly writable: Writable; report(progress: string): void; end(written?: Partial<Written>): void; fail(error: Error): void} {
+function slow(): {readonly writable: Writable; readonly show: ShowStep; end(written?: Partial<Written>): void; fail(error: Error): void} {
 	const {promise, resolve, reject} = Promise.withResolvers<Written>();
-	let report: (progress: string) => void = () => undefined;
+	let show: ShowStep = () => undefined;
 	return {
 		writable: {
 			label: '', note: '', name: '',
 			async write(_target, told) {
-				report = told;
+				show = told;
 				return promise;
 			},
 		},
-		report(progress) {
+		show(step) {
 			try {
-				report(progress);
+				show(step);
 			} catch (error) {
 				reject(error);
 			}
@@ -40,7 +41,7 @@ function begin() {
 
 test('it is told how far it is, and whoever leaves meanwhile is asked', async t => {
 	const {writing, services, clock} = begin();
-	const {writable, report, end} = slow();
+	const {writable, show, end} = slow();
 	let drawn = 0;
 	writing.subscribe(() => {
 		drawn++;
@@ -49,12 +50,12 @@ test('it is told how far it is, and whoever leaves meanwhile is asked', async t 
 	t.is(writing.status?.text, 'writing zoo-1.core');
 	t.deepEqual(services.said, ['hold what is being written is given up']);
 	clock.now = 1000;
-	report('45 %');
-	t.is(writing.status?.text, 'writing zoo-1.core: 45 %');
-	report('46 %');
+	show({doing: 'exporting', done: 45, total: 100});
+	t.is(writing.status?.text, 'writing zoo-1.core: exporting 45 %');
+	show({doing: 'exporting', done: 46, total: 100});
 	t.is(drawn, 2, 'the screen is not drawn again for each step');
 	writing.nextKey();
-	t.is(writing.status?.text, 'writing zoo-1.core: 45 %', 'a key does not take it away');
+	t.is(writing.status?.text, 'writing zoo-1.core: exporting 45 %', 'a key does not take it away');
 	end();
 	await done;
 	t.deepEqual(services.said.slice(1), ['wrote 5 bytes to zoo-1.core', 'release what is being written is given up']);
@@ -105,11 +106,11 @@ test('it is given up at the next step, and that is said', async t => {
 	const {writing, services} = begin();
 	writing.stop();
 	t.is(services.said.at(-1), 'nothing is being written');
-	const {writable, report} = slow();
+	const {writable, show} = slow();
 	const done = writing.write(writable, target);
 	writing.stop();
 	t.is(writing.status?.text, 'giving up zoo-1.core');
-	report('1 %');
+	show({doing: 'exporting'});
 	await done;
 	t.is(writing.status?.text, 'gave up zoo-1.core: nothing of it is left');
 	t.is(services.said.at(-1), 'release what is being written is given up');

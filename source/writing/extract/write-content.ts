@@ -1,19 +1,20 @@
 import fs from 'node:fs';
 import {writeWhole, type Target} from '../../archive/whole-file.js';
+import {Breath} from '../../forensics/breath.js';
+import {writeSegments, type SegmentsWritten} from '../../forensics/extract/write-segments.js';
 import {isLost} from '../../memory/presence.js';
 import type {SegmentSpace} from '../../memory/segment-space.js';
-import {Breath} from '../breath.js';
-import {writeSegments, type SegmentsWritten} from './write-segments.js';
+import type {ShowStep} from '../../views/step.js';
 
 // Only the examiner may look at evidence.
 const fileMode = 0o600;
 
 /**
-Writes a content to a new file, which has its name when it is whole. Holes stay holes; where bytes are missing, and at its end where that is missing, there are zeros or nothing. What `onProgress` throws gives it up; it is given the bytes so far.
+Writes a content to a new file, which has its name when it is whole. Holes stay holes; where bytes are missing, and at its end where that is missing, there are zeros or nothing. What `show` throws gives it up.
 
 @throws {InputError} when it can't be read or written, when the file is there already or would be in the checkpoint
 */
-export async function writeContent(target: Omit<Target, 'replaces'>, space: SegmentSpace, onProgress?: (done: number) => void): Promise<SegmentsWritten> {
+export async function writeContent(target: Omit<Target, 'replaces'>, space: SegmentSpace, show: ShowStep): Promise<SegmentsWritten> {
 	return writeWhole(target, async temporary => {
 		const fd = fs.openSync(temporary, fs.constants.O_WRONLY | fs.constants.O_CREAT | fs.constants.O_EXCL | fs.constants.O_NOFOLLOW, fileMode);
 		try {
@@ -24,7 +25,7 @@ export async function writeContent(target: Omit<Target, 'replaces'>, space: Segm
 			for (; step.done !== true; step = steps.next()) {
 				done += step.value;
 				if (breath.isDue) {
-					onProgress?.(done);
+					show({doing: 'copying', done, total: space.size});
 					await breath.take();
 				}
 			}
