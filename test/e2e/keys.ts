@@ -244,7 +244,7 @@ test('] goes forward again, Shift-Tab to the pane before, and Ctrl-L draws the s
 	session.send('\u001B[Z');
 	await session.waitFor('Space fold');
 	session.send('\u001B[Z');
-	await session.waitFor(/Metadata[^]*v view/v);
+	await session.waitFor(/Metadata.*v view/sv);
 	const before = await session.settle();
 	session.takeBytes();
 	session.send('\u000C');
