@@ -14,6 +14,7 @@ import {fileWithSetId} from './rules/set-id-file.js';
 import {socketShell} from './rules/socket-shell.js';
 import {startFile} from './rules/start-file.js';
 import {systemProgram} from './rules/system-program.js';
+import {unbackedCode} from './rules/unbacked-code.js';
 import {unexpectedPort} from './rules/unexpected-port.js';
 import {writableCode} from './rules/writable-code.js';
 
@@ -21,6 +22,7 @@ import {writableCode} from './rules/writable-code.js';
 export const rules: readonly Rule[] = [
 	programInMemory,
 	writableCode,
+	unbackedCode,
 	oddProgram,
 	kernelName,
 	falseName,

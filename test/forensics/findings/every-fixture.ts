@@ -11,7 +11,7 @@ const table: Readonly<Record<string, readonly string[]>> = {
 	'fx-deleted': ['odd-program', 'false-name'],
 	'fx-memfd': ['odd-program', 'kernel-name'],
 	'fx-rootkit': ['odd-program', 'system-program', 'system-program', 'set-id-file', 'hidden-file', 'hidden-file', 'authorized-keys', 'start-file', 'account', 'hidden-file'],
-	'fx-rwx': ['program-in-memory', 'writable-code'],
+	'fx-rwx': ['program-in-memory', 'writable-code', 'unbacked-code'],
 	'fx-title': ['kernel-name'],
 	'podman-bash': ['system-program'],
 	'podman-longname-unicode': twoNames,
