@@ -53,7 +53,9 @@ async function runExplorer(argv: readonly string[]): Promise<number> {
 	if (options.has('help')) {
 		const {programHelp} = await import('./commands/program-help.js');
 		const {loadCommands} = await import('./commands/index.js');
-		process.stdout.write(programHelp(await loadCommands()));
+		const {inWidth} = await import('./commands/help-width.js');
+		const {isTTY, columns} = process.stdout;
+		process.stdout.write(inWidth(programHelp(await loadCommands()), isTTY ? columns : undefined));
 		return 0;
 	}
 

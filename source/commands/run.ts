@@ -3,6 +3,7 @@ import {setTerminalCharset, type Charset} from '../text/printable.js';
 import {readArguments} from './arguments.js';
 import {UsageError, type Command} from './command.js';
 import {commandHelp} from './help.js';
+import {inWidth} from './help-width.js';
 import {complain, print, type Terminal} from './terminal.js';
 
 /** Runs a command with the arguments `argv` behind its name; returns the exit code: 0 done, 1 not all could be read, 2 wrong usage. */
@@ -11,7 +12,7 @@ export async function runCommand(command: Command, argv: readonly string[], term
 	try {
 		const {options, operands, isHelp} = readArguments(command, argv);
 		if (isHelp) {
-			await print(terminal.output, [commandHelp(command)]);
+			await print(terminal.output, [inWidth(commandHelp(command), terminal.columns)]);
 			return 0;
 		}
 
