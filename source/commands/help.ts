@@ -39,8 +39,8 @@ function optionName(name: string, {short, value}: Option, noShort: string): stri
 	return `  ${short === undefined ? noShort : `-${short}, `}--${name}${value === undefined ? '' : ` ${value}`}`;
 }
 
-function optionHelp({help, choices}: Option): string {
-	return choices === undefined ? help : `${help} (${choices[0]!})`;
+function optionHelp({help, choices, isRepeatable}: Option): string {
+	return choices === undefined || isRepeatable ? help : `${help} (${choices[0]!})`;
 }
 
 function columns(rows: ReadonlyArray<readonly [string, string]>): string[] {

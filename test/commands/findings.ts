@@ -39,6 +39,12 @@ test('findings --rule asks these rules only', async t => {
 	]);
 });
 
+test('the help names no rule as the one that is asked without --rule', async t => {
+	const {output} = await run(['findings', '--help']);
+	t.regex(output, /--rule NAME +only by this rule; may be given several times\n/v);
+	t.regex(output, /--format FORMAT .* \(table\)\n/v);
+});
+
 test('a rule that there is not', async t => {
 	const {code, errors} = await run(['findings', '--rule', 'luck', fixture('fx-rwx')]);
 	t.is(code, 2);
