@@ -5,7 +5,7 @@ export const formats = ['table', 'json', 'ndjson', 'csv'] as const;
 export type Format = (typeof formats)[number];
 
 export const formatOption = {
-	format: {value: 'FORMAT', choices: formats, help: 'table for people; json, ndjson (a row a line) or csv for programs'},
+	format: {value: 'FORMAT', choices: formats, help: 'table for people, cut at the edge of a terminal and whole in a pipe; json, ndjson (a row a line) or csv for programs'},
 } as const satisfies Options;
 
 export const pidOption = {
