@@ -24,6 +24,10 @@ export function readArguments({options, operands, name}: Pick<Command, 'options'
 		throw new UsageError(`${name} takes ${operands.usage}, but ${positionals.length === 0 ? 'nothing was given' : `${positionals.length} ${positionals.length === 1 ? 'was' : 'were'} given`}`);
 	}
 
+	if (positionals.includes('')) {
+		throw new UsageError(`${name} takes ${operands.usage}, but one that was given is empty`);
+	}
+
 	const values = Object.entries(options).map(([option, description]) => [option, valueOf(option, description, given[option])] as const);
 	return {options: Object.fromEntries(values) as Values<Options>, operands: positionals, isHelp: false};
 }
@@ -80,7 +84,11 @@ function valueOf(name: string, option: Option, given: Given): unknown {
 	return texts[0] === undefined ? option.choices?.[0] : checked(name, option, texts[0]);
 }
 
-function checked(name: string, {choices, isNumber}: Option, text: string): string | number {
+function checked(name: string, {choices, isNumber, completes, value}: Option, text: string): string | number {
+	if (completes !== undefined && text === '') {
+		throw new UsageError(`--${name} takes ${value}, but what was given is empty`);
+	}
+
 	const shown = Untrusted.from(text).toString();
 	if (choices && !choices.includes(text)) {
 		throw new UsageError(`--${name} takes ${new Intl.ListFormat('en', {type: 'disjunction'}).format(choices)}, not ${shown}`);

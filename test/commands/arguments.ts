@@ -7,7 +7,7 @@ const command = defineCommand({
 	options: {
 		all: {short: 'a', help: ''},
 		format: {value: 'FORMAT', choices: ['table', 'json'], help: ''},
-		output: {short: 'o', value: 'FILE', help: ''},
+		output: {short: 'o', value: 'FILE', completes: 'file', help: ''},
 		pid: {short: 'p', value: 'N', isNumber: true, isRepeatable: true, help: ''},
 	},
 	load: async () => async () => 0,
@@ -26,6 +26,9 @@ test('what makes no sense is told in one line', t => {
 	const wrong: ReadonlyArray<readonly [readonly string[], RegExp]> = [
 		[[], /^try takes FILE\.\.\., but nothing was given$/],
 		[['1', '2', '3'], /^try takes FILE\.\.\., but 3 were given$/],
+		[['1', ''], /^try takes FILE\.\.\., but one that was given is empty$/],
+		[['x', '-o', ''], /^--output takes FILE, but what was given is empty$/],
+		[['x', '--output='], /^--output takes FILE, but what was given is empty$/],
 		[['--nonsense', 'x'], /^unknown option '--nonsense'/],
 		[['-z', 'x'], /^unknown option '-z'/],
 		[['x', '--pid'], /^option '-p, --pid <value>' argument missing/],
