@@ -10,6 +10,7 @@ const reasons = new Map([
 	['EACCES', 'permission denied'],
 	['EPERM', 'permission denied'],
 	['ELOOP', 'too many symbolic links'],
+	['EISDIR', 'is a folder'],
 ]);
 
 /**
