@@ -69,8 +69,8 @@ test('a rule about the start of the whole asks the start of every mapping, and o
 
 test('removed files, memfds and files of the container are scanned, each by itself', async t => {
 	await withFindings('rule Header { condition: uint32(0) == 0x464c457f }', 'fx-deleted', ({findings}) => {
-		const {kept, process} = findings.at(-1)!;
-		t.deepEqual([kept!.content.kind, String(kept!.content.name), kept!.offset, process], ['removed-file', '/tmp/.systemd-private', 0n, undefined]);
+		const {kept, process, fd} = findings.at(-1)!;
+		t.deepEqual([kept!.content.kind, String(kept!.content.name), kept!.offset, process?.pid, fd], ['removed-file', '/tmp/.systemd-private', 0n, 2, undefined]);
 	});
 	await withFindings('rule Note { strings: $a = "evidence" condition: $a } rule Memfd { strings: $a = { 7f 45 4c 46 } condition: $a at 0 }', 'podman-zoo', ({findings}) => {
 		const kept = findings.filter(finding => finding.kept !== undefined);

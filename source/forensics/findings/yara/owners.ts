@@ -5,6 +5,7 @@ import {keptContents} from '../../../checkpoint/contents/kept-contents.js';
 import {savedContent} from '../../../checkpoint/contents/stored-files.js';
 import {Holders} from '../../../checkpoint/holders.js';
 import {layoutOf} from '../../../checkpoint/layout.js';
+import {Mappers} from '../../../checkpoint/mappers.js';
 import {pageSizeOf, readPageTotals} from '../../../memory/page-totals.js';
 import type {ContentOwner, MemoryOwner} from './units.js';
 
@@ -46,9 +47,14 @@ export function keptOwners(checkpoint: Checkpoint, tell: (problem: string) => vo
 
 	const holders = Map.groupBy(ask(() => [...new Holders(() => processes).descriptors()]), ({id}) => id);
 	const questions = ask(() => keptContents(layoutOf(images), pageSizeOf(images, readPageTotals(images))));
-	const kept = questions.flatMap(question => ask(question)).map((content): ContentOwner => {
+	const contents = questions.flatMap(question => ask(question));
+	const mappers = new Mappers(contents.length === 0 ? [] : processes, ({message}) => {
+		tell(message);
+	});
+	const kept = contents.map((content): ContentOwner => {
 		const holder = content.files.flatMap(id => holders.get(id) ?? []).at(0);
-		return {content, process: holder && checkpoint.process(holder.pid), fd: holder?.fd};
+		const pid = holder?.pid ?? mappers.of(content).at(0)?.pid;
+		return {content, process: pid === undefined ? undefined : checkpoint.process(pid), fd: holder?.fd};
 	});
 
 	const seen = new Set<ByteSource>();

@@ -7,7 +7,7 @@ import {hasContent, type Piece, type Presence, type Run, type Segment} from '../
 
 export type MemoryOwner = {readonly process: Process; readonly content?: undefined; readonly file?: undefined; readonly fd?: undefined};
 
-/** Of bytes that are no memory: a file of the container, or what the kernel kept, and the first process that has it open. */
+/** Of bytes that are no memory: a file of the container, or what the kernel kept, and the first process that has it open, or else maps it. */
 export type ContentOwner = {
 	readonly content: Content;
 	readonly file?: SavedFile | undefined;
