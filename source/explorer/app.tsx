@@ -39,6 +39,9 @@ type Props = {
 	readonly panes?: Readonly<Record<Subject, readonly Pane[]>>;
 };
 
+// The last row and a border: nothing that is read or typed is covered.
+const mostMessageRows = 2;
+
 /** The explorer of one open checkpoint. */
 export function App({checkpoint, terminal, bookmarks: opened, findings = allFindings, panes = allPanes}: Props) {
 	const {columns, rows} = useWindowSize();
@@ -183,7 +186,7 @@ export function App({checkpoint, terminal, bookmarks: opened, findings = allFind
 					onLetter={bookmarks.onLetter}
 				/>
 			)}
-			{layout && <WritingFooter writing={writing} message={overlay?.kind === 'mark' || overlay?.kind === 'jump' ? {text: `${overlay.kind} a letter`, tone: 'plain'} : state.message} width={columns}/>}
+			{layout && <WritingFooter writing={writing} message={overlay?.kind === 'mark' || overlay?.kind === 'jump' ? {text: `${overlay.kind} a letter`, tone: 'plain'} : state.message} width={columns} most={overlay ? 1 : mostMessageRows}/>}
 		</Box>
 	);
 }

@@ -41,7 +41,12 @@ async function opened(t: ExecutionContext, file: string, address = mark.toString
 	});
 	const text = () => screen.lines().join('\n');
 	await screen.press(keys.tab, '8', 'g', ...address, keys.enter);
-	return {...screen, text, footer: () => screen.lines().at(-1)!, left, copied, checkpoint};
+	return {...screen, text, footer: () => footerOf(screen.lines()), left, copied, checkpoint};
+}
+
+/** The last lines: a message may take some. */
+function footerOf(lines: readonly string[]): string {
+	return lines.slice(-3).join('');
 }
 
 type Screen = Awaited<ReturnType<typeof opened>>;
@@ -49,7 +54,7 @@ type Screen = Awaited<ReturnType<typeof opened>>;
 /** Saves under a name, and waits until that is done. */
 async function saveAs({press, until}: Screen, name: string): Promise<void> {
 	await press('w', '\u0015', ...name, keys.enter);
-	await until(lines => / wrote |the checkpoint|exists/v.test(lines.at(-1)!));
+	await until(lines => / wrote |the checkpoint|exists/v.test(footerOf(lines)));
 }
 
 test.serial('what was typed over is saved as a new archive, which differs in these bytes and has its record', async t => {
@@ -136,6 +141,18 @@ test.serial('what the dump has no bytes of is refused at once, with the reason',
 	t.notRegex(text(), /edited/v);
 });
 
+test.serial('a reason that is too long for the last line is told in full, over what is above, until the next key', async t => {
+	const {press, lines, footer} = await opened(t, fixture('raw-chain-mixed'), '237edd50');
+	const before = lines();
+	await press('r', '4');
+	t.regex(lines().slice(-2).join(''), /^ the page is in pre-dump\/pages-1\.img, .* would change that dump too$/v);
+	t.is(lines().length, before.length);
+	await press(keys.escape);
+	t.deepEqual(lines(), before);
+	await press('w');
+	t.notRegex(footer(), /would change/v);
+});
+
 test.serial('bytes that others read too are saved only when that is agreed to', async t => {
 	const screen = await opened(t, fixture('podman-zoo'), segment);
 	const {press, text, footer} = screen;
@@ -149,7 +166,7 @@ test.serial('bytes that others read too are saved only when that is agreed to', 
 	await press(keys.escape);
 	const output = path.join(scratchFolder(), 'new.tar');
 	await press('w', 'y', '\u0015', ...output, keys.enter);
-	await screen.until(lines => lines.at(-1)!.includes(' wrote '));
+	await screen.until(lines => footerOf(lines).includes(' wrote '));
 	const {record, original} = undone(output);
 	t.true(original.equals(fs.readFileSync(plainTar('podman-zoo'))));
 	t.deepEqual(record.edits.map(({pid, also_at: others}) => [pid, others]), [[1, [{pid: 6, address: `0x${segment}`}]]]);
