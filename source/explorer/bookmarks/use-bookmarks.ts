@@ -40,7 +40,7 @@ export function useBookmarks({checkpoint, services, here, hereInTable, opened}: 
 		let release: (() => void) | undefined;
 		const look = () => {
 			if (!bookmarks.isSaved && bookmarks.all.some(({note}) => note !== undefined)) {
-				release ??= services.holdLeaving('the notes on bookmarks are in no file yet');
+				release ??= services.holdLeaving('the notes on bookmarks are in no file yet (:save-bookmarks saves)');
 			} else {
 				release?.();
 				release = undefined;

@@ -22,5 +22,5 @@ export function AskPrompt({question, width, onClose}: Props) {
 		},
 		cancel: onClose,
 	}, {level: 'prompt', modal: true, onText});
-	return <TextInput prompt={question.prompt} field={field} width={width}/>;
+	return <TextInput prompt={` ${question.prompt}`} field={field} width={width}/>;
 }

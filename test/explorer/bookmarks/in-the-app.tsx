@@ -165,7 +165,7 @@ test('nothing is written unless it is asked for, and over nothing but what was w
 	t.regex(explorer.text(), /Not written to a file yet/v);
 	t.deepEqual(fs.readdirSync(folder), ['taken']);
 	await explorer.press('w');
-	t.regex(explorer.text(), /save bookmarks to zoo-bookmarks\.json/v);
+	t.regex(explorer.text(), /^ save bookmarks to zoo-bookmarks\.json/mv);
 	await explorer.answer(taken);
 	await explorer.until(lines => lines.some(line => line.includes('exists already')));
 	t.is(fs.readFileSync(taken, 'utf8'), 'kept');
@@ -189,7 +189,7 @@ test('whoever quits with notes that are in no file is asked once', async t => {
 	await press('m', 'a');
 	await noteOnCode(explorer, 'one');
 	await press('q');
-	t.regex(text(), /press q again: the notes on bookmarks are in no file yet/v);
+	t.regex(text(), /press q again: the notes on bookmarks are in no file yet \(:save-bookmarks saves\)/v);
 	await explorer.command('save-bookmarks');
 	await explorer.answer(path.join(scratchFolder(), 'case.json'));
 	await explorer.until(lines => lines.some(line => line.includes('wrote 2 bookmarks')));
