@@ -207,6 +207,14 @@ test('an address that is not mapped is told in the same words wherever it was ty
 	t.regex(await session.waitFor('2000 is not mapped'), /2000 is not mapped; this is the nearest address that is/);
 });
 
+test('an address between two mappings leads to the nearest that is mapped, wherever it was typed', async t => {
+	const session = await opened(t, 'podman-zoo', {columns: 120, rows: 40});
+	session.send(':c35010\r');
+	t.regex(await session.waitFor('c35010 is not mapped'), /│c34fff {2}anonymous · rw-p/v);
+	session.send('gc35020\r');
+	t.regex(await session.waitFor('c35020 is not mapped'), /│c34fff {2}anonymous · rw-p/v);
+});
+
 test('a filter of the tree selects what matches as it is typed; Escape goes back to what was selected', async t => {
 	const session = await opened(t, 'podman-zoo');
 	session.send('/evil');

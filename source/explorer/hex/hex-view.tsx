@@ -21,7 +21,7 @@ import {HexScreen} from './hex-screen.js';
 import {selectionOf, type HexAction} from './hex-state.js';
 import {hexTitle, titleLine} from './hex-title.js';
 import {Inspector, inspectorHeight, inspectorWidth} from './inspector.js';
-import {nearestNotice, parseJump, type Landing} from './jump.js';
+import {landingOn, parseJump, type Landing} from './jump.js';
 import {JumpPrompt} from './jump-prompt.js';
 import type {MappingName} from './regions.js';
 import {SearchBar} from './search-bar.js';
@@ -100,9 +100,11 @@ export function HexView({checkpoint, bytes, asked, isFocused, width, height, rev
 	}
 
 	useTarget({target, memory: services.memory}, 'hex target', to => {
-		dispatch({type: 'go', address: to});
-		if (memory.vmas.find(to) === -1) {
-			services.say(nearestNotice(to.toString(16), memory));
+		const {address = to, notice, error} = landingOn(to, memory);
+		dispatch({type: 'go', address});
+		const text = notice ?? error;
+		if (text !== undefined) {
+			services.say(text);
 		}
 	});
 	const jumpContext = {space: memory, cursor, mappingName, registers};

@@ -17,7 +17,7 @@ export type Landing = {readonly address: bigint; readonly notice?: string; reado
 
 export type Jump =
 	| Landing
-	| {readonly error: string; readonly address?: undefined};
+	| {readonly error: string; readonly address?: undefined; readonly notice?: undefined};
 
 const stackPointers = ['rsp', 'esp', 'sp'];
 const programCounters = ['rip', 'eip', 'ip', 'pc'];
@@ -41,7 +41,7 @@ export function parseJump(typed: string, context: JumpContext): Jump {
 	const relative = /^(?<sign>[+-])\s*(?<distance>0x[\da-f]+|\d+)$/i.exec(text)?.groups;
 	if (relative) {
 		const offset = BigInt(relative.distance!);
-		return land(context.cursor + (relative.sign === '+' ? offset : -offset), context.space);
+		return landingOn(context.cursor + (relative.sign === '+' ? offset : -offset), context.space);
 	}
 
 	const digits = /\+\s*(?:0x)?(?<digits>[\da-f]+)$/i.exec(text);
@@ -53,7 +53,7 @@ export function parseJump(typed: string, context: JumpContext): Jump {
 	}
 
 	if (register !== undefined) {
-		const jump = land(register.value + offset, context.space);
+		const jump = landingOn(register.value + offset, context.space);
 		return jump.address === undefined || jump.notice !== undefined ? jump : {...jump, notice: `${jump.address.toString(16)}, ${register.name} of ${register.thread}`};
 	}
 
@@ -61,13 +61,14 @@ export function parseJump(typed: string, context: JumpContext): Jump {
 	const isNumber = /^0x[\da-f]+$/i.test(name) || /^\d[\da-f]*$/i.test(name);
 	const region = isNumber ? undefined : findRegion(name, context);
 	if (region) {
-		return land(region.start + offset, context.space);
+		return landingOn(region.start + offset, context.space);
 	}
 
-	return /^(?:0x)?[\da-f]+$/i.test(name) ? land(BigInt(`0x${name.replace(/^0x/i, '')}`) + offset, context.space) : {error: context.space.isContent ? `no offset: ${Untrusted.from(name)}` : `no address, register or region is called ${Untrusted.from(name)}`};
+	return /^(?:0x)?[\da-f]+$/i.test(name) ? landingOn(BigInt(`0x${name.replace(/^0x/i, '')}`) + offset, context.space) : {error: context.space.isContent ? `no offset: ${Untrusted.from(name)}` : `no address, register or region is called ${Untrusted.from(name)}`};
 }
 
-function land(address: bigint, space: ByteSpace): Jump {
+/** Where one comes to who goes to an address. */
+export function landingOn(address: bigint, space: ByteSpace): Jump {
 	const {vmas} = space;
 	if (vmas.length === 0) {
 		return {error: 'this process has no memory'};
@@ -87,7 +88,7 @@ function land(address: bigint, space: ByteSpace): Jump {
 }
 
 /** Says that a place is not mapped, and that another one is shown for it. */
-export function nearestNotice(where: string, space: ByteSpace): string {
+function nearestNotice(where: string, space: ByteSpace): string {
 	return space.isContent ? `${where} is outside; this is the nearest byte` : `${where} is ${gapText(space, 'not mapped')}; this is the nearest address that is`;
 }
 
