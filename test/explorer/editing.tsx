@@ -110,6 +110,14 @@ test.serial('arrows move while typing, and a digit begins with the high one agai
 	t.is(copied[0], 'f3 e2 ff');
 });
 
+test.serial('how much is selected is told beside what is edited, however little room there is', async t => {
+	const {press, text} = await opened(t, fixture('podman-zoo'));
+	await press('r', ...'41', keys.escape, 'v', '}');
+	t.regex(text(), /│7f2f987c5000 {2}1 (?:byte )?edited, .* 1,\d{3},\d{3} selected/v);
+	await press(keys.escape);
+	t.regex(text(), /│7f2f987c5000 {2}1 byte edited, not saved/v);
+});
+
 test.serial('a letter that is no digit is refused, and a paste is typed as a whole', async t => {
 	const {press, text, footer} = await opened(t, fixture('podman-zoo'));
 	await press('r', 'q');

@@ -22,8 +22,6 @@ export type HexTitle = {
 	readonly region: string;
 	/** In the order in which they are read. */
 	readonly facts: readonly RankedFact[];
-	/** Why there is nothing to see at the cursor. */
-	readonly absence?: string;
 };
 
 /** Where the cursor is: address, region, protection, place in the file, what the dump has there, how far through the content. */
@@ -52,13 +50,14 @@ export function hexTitle(space: ByteSpace, cursor: bigint, {mappingName, revisio
 		facts.push({text: isFile(vma) ? `file offset ${(vma.offset + into).toString(16)}` : `+${into.toString(16)}`, rank: 5});
 	}
 
-	return {address, region: regionName(vma, mappingName), facts, ...(!hasContent(presence) && {absence: presenceText(presence)})};
+	return {address, region: regionName(vma, mappingName), facts};
 }
 
 /** What fits into a line of `width` cells behind the address: the region, cut where it has to be, and the facts that have room. */
-export function titleLine({region, facts, absence}: HexTitle, width: number, separator: string, ellipsis: string): string {
-	// That there is nothing to see is worth more than the start of a path.
-	const room = absence === undefined ? width : Math.max(leastRegion, width - widthOf(separator) - widthOf(absence));
+export function titleLine({region, facts}: HexTitle, width: number, separator: string, ellipsis: string): string {
+	// That there is nothing to see, or how much is selected, is worth more than the start of a path.
+	const first = facts.filter(({rank}) => rank === 0).reduce((sum, {text}) => sum + widthOf(separator) + widthOf(text), 0);
+	const room = first === 0 ? width : Math.max(leastRegion, width - first);
 	return factsLine([{text: fitPath(region, Math.min(room, widthOf(region)), ellipsis), rank: 0}, ...facts], width, separator, ellipsis);
 }
 

@@ -212,8 +212,10 @@ export function HexView({checkpoint, bytes, asked, isFocused, width, height, rev
 	}, {isActive: isFocused && !isJumping && !search.isTyping && !typing.isOn});
 
 	const title = hexTitle(memory, cursor, {mappingName, revision});
-	const facts = selection ? [{text: `${(selection.end - selection.start).toLocaleString('en')} selected`, rank: 0}, ...title.facts] : title.facts;
-	const news = editable ? editedText(edits, {pid: editable.pid, isTyping: typing.isOn, isSaved: kept.isSaved}, width - title.address.length) : '';
+	const selected = selection ? `${(selection.end - selection.start).toLocaleString('en')} selected` : '';
+	const facts = selection ? [{text: selected, rank: 0}, ...title.facts] : title.facts;
+	const leastBeside = selection ? leastTitle + selected.length : 0;
+	const news = editable ? editedText(edits, {pid: editable.pid, isTyping: typing.isOn, isSaved: kept.isSaved}, width - title.address.length - leastBeside) : '';
 	const room = width - title.address.length - news.length - 2;
 	return (
 		<Box flexDirection='column' width={width} height={height}>
