@@ -107,7 +107,7 @@ test('what is to be known of the rows stands above them, in little room, and in 
 	const {lines, press, services, unmount} = drawTable(home, {notes, width: 30, height: 12});
 	t.deepEqual(lines().slice(0, 4), ['Not all of it is here: 4096', 'bytes at 7ffd71af9000 are in …', 'Name  Value', 'PATH  /usr/bin:/bin']);
 	await press('v');
-	t.deepEqual(services.shown[0]?.fields.slice(2), [{name: 'Note', value: notes}]);
+	t.deepEqual(services.shown[0]?.fields.slice(2), [{name: 'Of all rows', value: notes}]);
 	unmount();
 });
 

@@ -117,7 +117,7 @@ export function Table<RowType>({view, rows, notes, isFocused, width, height, pla
 	}));
 
 	const showDetail = () => {
-		services.showDetail({title: view.title, fields: [...fieldsOf(view.columns, shownRows, row), ...(notes.length === 0 ? [] : [{name: 'Note', value: notes}])]});
+		services.showDetail({title: view.title, fields: [...fieldsOf(view.columns, shownRows, row), ...(notes.length === 0 ? [] : [{name: 'Of all rows', value: notes}])]});
 	};
 
 	const sortBy = (next: Sorting | undefined) => {

@@ -137,6 +137,8 @@ test('of what was found in contents, the place in them is bookmarked', async t =
 	t.regex(rows[0]!, /^container, \/tmp\/zo.* found +000000000018/v);
 	await explorer.press('v');
 	t.regex(explorer.text(), /What is there {2}s3cr3t-ghost/v);
+	t.is(explorer.text().match(/│ Note {2}/gv)!.length, 1);
+	t.regex(explorer.text(), /Of all rows {2}Not written to a file yet/v);
 	await explorer.press(keys.escape, keys.enter);
 	t.regex(explorer.text(), /this file was unlinked: s3cr3t-ghost/v);
 });
