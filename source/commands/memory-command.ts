@@ -11,7 +11,7 @@ import {defineCommand, type Command, type Run} from './command.js';
 import {fieldNotes, file, namesOf} from './described.js';
 import {withCheckpoint} from './open.js';
 import {rowsText} from './output/rows.js';
-import {progressLine} from './progress-line.js';
+import {withProgress} from './progress-line.js';
 import {print} from './terminal.js';
 import {tell, type Names} from './view-commands.js';
 import {formatOption, pidOption} from './view-options.js';
@@ -32,9 +32,7 @@ export function memoryCommand<Row>(view: MemoryView<Row>, {options, what, notes}
 function run<Row>(view: MemoryView<Row>, columns: ReadonlyArray<Column<OfProcess<Row>>>): Run<typeof formatOption & typeof pidOption> {
 	return async ({operands, options: {format, pid}, terminal}) => withCheckpoint(operands[0]!, terminal, async checkpoint => {
 		const problems = new Problems();
-		const progress = progressLine(terminal);
-		const looks = await lookAt(view, chosenProcesses(checkpoint, pid), {problems, show: progress.showStep});
-		progress.clear();
+		const looks = await withProgress(terminal, async ({showStep}) => lookAt(view, chosenProcesses(checkpoint, pid), {problems, show: showStep}));
 		const rows = rowsOf(looks);
 		await print(terminal.output, rowsText(columns, rows, {format, columns: terminal.columns}));
 		problems.addAll(imageProblems(checkpoint));

@@ -11,7 +11,7 @@ import {fieldNotes, file, namesOf} from './described.js';
 import {withCheckpoint} from './open.js';
 import {documentJson} from './output/document-json.js';
 import {rowsText} from './output/rows.js';
-import {progressLine} from './progress-line.js';
+import {withProgress} from './progress-line.js';
 import {complain, print, type Terminal} from './terminal.js';
 import {formatOption, pidOption, type Format} from './view-options.js';
 
@@ -74,9 +74,7 @@ function runContainerView<Row>(view: ContainerView<Row>): Run<typeof formatOptio
 
 /** Prints a view of the container, and tells what could not be read; returns the exit code. */
 export async function printContainerView<Row>(view: ContainerView<Row>, checkpoint: Checkpoint, format: Format, terminal: Terminal): Promise<number> {
-	const progress = progressLine(terminal);
-	await view.prepare?.(checkpoint, progress.showStep);
-	progress.clear();
+	await withProgress(terminal, async ({showStep}) => view.prepare?.(checkpoint, showStep));
 	const document = format === 'json' || format === 'ndjson' ? view.document?.(checkpoint) : undefined;
 	await print(terminal.output, document === undefined
 		? rowsText(view.columns, each(view.rows(checkpoint)), {format, columns: terminal.columns})

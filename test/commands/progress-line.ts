@@ -2,7 +2,7 @@ import {Writable} from 'node:stream';
 import {setTimeout} from 'node:timers/promises';
 import test from 'ava';
 import {percentText, stepText} from '../../source/views/step.js';
-import {progressLine} from '../../source/commands/progress-line.js';
+import {progressLine, withProgress} from '../../source/commands/progress-line.js';
 
 /** What `work` has written of a line; `show` shows it until it is drawn. */
 async function written(isWatched: boolean, work: (line: ReturnType<typeof progressLine>, show: (text: string) => Promise<void>) => Promise<void>): Promise<string> {
@@ -32,6 +32,25 @@ test('how far something is, in one line that is gone when something else is said
 		await show('3 %');
 		line.clear();
 	}), '\r\u001B[K1 %\r\u001B[K2 %\r\u001B[K\r\u001B[K3 %\r\u001B[K');
+});
+
+test('what fails leaves nothing of the line', async t => {
+	const chunks: string[] = [];
+	const errors = new Writable({
+		write(chunk: Uint8Array, _encoding, done) {
+			chunks.push(Buffer.from(chunk).toString());
+			done();
+		},
+	});
+	await t.throwsAsync(withProgress({errors, isWatched: true}, async ({show}) => {
+		while (chunks.length === 0) {
+			show('1 %');
+			await setTimeout(5);
+		}
+
+		throw new Error('damaged');
+	}), {message: 'damaged'});
+	t.deepEqual(chunks, ['\r\u001B[K1 %', '\r\u001B[K']);
 });
 
 test('what is over in a moment is not told', async t => {

@@ -6,7 +6,7 @@ import type {Both} from '../../views/diff/difference.js';
 import {isSameContainer, sideFacts, type SideFacts} from '../../views/diff/side-facts.js';
 import type {Run, Values} from '../command.js';
 import {withCheckpoint} from '../open.js';
-import {progressLine} from '../progress-line.js';
+import {withProgress} from '../progress-line.js';
 import {complain, print, type Terminal} from '../terminal.js';
 import type {diffOptions} from './command.js';
 import {diffJson} from './json.js';
@@ -36,15 +36,7 @@ async function compare(checkpoints: Both<Checkpoint>, options: DiffOptions, term
 
 	// As with checkpointctl, 0 means every process.
 	const pids = options.pid.filter(pid => pid !== 0);
-	const line = progressLine(terminal);
-	const difference = await compareCheckpoints(checkpoints, {
-		subjects: subjectsOf(options, pids),
-		pids,
-		onProgress({done, total}) {
-			line.showStep({doing: 'comparing memory', done, total});
-		},
-	});
-	line.clear();
+	const difference = await withProgress(terminal, async ({showStep}) => compareCheckpoints(checkpoints, {subjects: subjectsOf(options, pids), pids, show: showStep}));
 	const shown = {checkpoints, sides, difference, options};
 	await print(terminal.output, options.format === 'json' ? diffJson(shown) : diffText(shown, terminal.columns));
 	for (const doubt of difference.doubts) {

@@ -5,7 +5,7 @@ import {patchText, placeText, planEdits, recordName, sharedPatches, unknownShare
 import {writeEdited} from '../../writing/edit/write-edited.js';
 import {UsageError, type Run} from '../command.js';
 import {withCheckpoint} from '../open.js';
-import {progressLine} from '../progress-line.js';
+import {withProgress} from '../progress-line.js';
 import {complain, print} from '../terminal.js';
 import type {editOptions} from './command.js';
 import {editsOf} from './edits.js';
@@ -25,17 +25,12 @@ export const run: Run<typeof editOptions> = async ({operands, options: {pid, out
 			refuseShared(plan);
 		}
 
-		const line = progressLine(terminal);
-		try {
-			await writeEdited(plan, {output, evidence: file, replaces: force}, {
-				show: line.showStep,
-				complain(text) {
-					complain(terminal, text);
-				},
-			});
-		} finally {
-			line.clear();
-		}
+		await withProgress(terminal, async ({showStep}) => writeEdited(plan, {output, evidence: file, replaces: force}, {
+			show: showStep,
+			complain(text) {
+				complain(terminal, text);
+			},
+		}));
 
 		const unknown = unknownSharers(plan);
 		for (const text of unknown) {

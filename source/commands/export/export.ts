@@ -8,7 +8,7 @@ import {amountsText, lostMemoryText} from '../../views/lost-memory.js';
 import {exportMemory} from '../../writing/export/export-memory.js';
 import {UsageError, type Run} from '../command.js';
 import {withCheckpoints} from '../open.js';
-import {progressLine} from '../progress-line.js';
+import {withProgress} from '../progress-line.js';
 import {complain, print} from '../terminal.js';
 import {areaOf} from '../area.js';
 import type {exportOptions} from './command.js';
@@ -31,25 +31,19 @@ export const run: Run<typeof exportOptions> = async ({operands, options: {pid, o
 	return withCheckpoints(operands, terminal, async (checkpoint, path) => {
 		const process = processOf(checkpoint, pid);
 		const area = areaIn(process.memory);
-		const line = progressLine(terminal);
-		try {
-			const {map, absent, problems} = await exportMemory(checkpoint, {
-				process,
-				form: core ? {kind: 'core', rootfs} : {kind: 'raw', area},
-				target: {output, evidence: path, replaces: force},
-			}, line.showStep);
-			line.clear();
-			await print(terminal.output, [`Wrote ${shown(output)}, and what lies where in it to ${shown(map)}\n`]);
-			const lost = new Map([...absent].filter(([presence]) => isLost(presence)));
-			const left = new Map([...absent].filter(([presence]) => !isLost(presence)));
-			if (left.size > 0) {
-				complain(terminal, `${core ? 'not in the core' : 'holes, of which the dump has nothing'}: ${amountsText(left)}`);
-			}
-
-			return [...(lost.size === 0 ? [] : [lostMemoryText(`pid ${pid}`, lost)]), ...problems];
-		} finally {
-			line.clear();
+		const {map, absent, problems} = await withProgress(terminal, async ({showStep}) => exportMemory(checkpoint, {
+			process,
+			form: core ? {kind: 'core', rootfs} : {kind: 'raw', area},
+			target: {output, evidence: path, replaces: force},
+		}, showStep));
+		await print(terminal.output, [`Wrote ${shown(output)}, and what lies where in it to ${shown(map)}\n`]);
+		const lost = new Map([...absent].filter(([presence]) => isLost(presence)));
+		const left = new Map([...absent].filter(([presence]) => !isLost(presence)));
+		if (left.size > 0) {
+			complain(terminal, `${core ? 'not in the core' : 'holes, of which the dump has nothing'}: ${amountsText(left)}`);
 		}
+
+		return [...(lost.size === 0 ? [] : [lostMemoryText(`pid ${pid}`, lost)]), ...problems];
 	});
 };
 

@@ -11,7 +11,7 @@ import {manifestName} from '../../writing/extract/manifest-file.js';
 import {Wanted} from '../../writing/extract/wanted.js';
 import {UsageError, type Run} from '../command.js';
 import {withCheckpoint} from '../open.js';
-import {progressLine} from '../progress-line.js';
+import {withProgress} from '../progress-line.js';
 import {complain, print, write, type Terminal} from '../terminal.js';
 import type {extractOptions} from './command.js';
 
@@ -57,16 +57,10 @@ export const run: Run<typeof extractOptions> = async ({operands, options: {outpu
 type Job = {readonly checkpoint: Checkpoint; readonly file: string; readonly problems: Problems; readonly terminal: Terminal};
 
 async function extractTo(output: string, items: Iterable<Extractable>, {checkpoint, file, problems, terminal}: Job): Promise<void> {
-	const line = progressLine(terminal);
-	try {
-		const {leftOut, incomplete, ...count} = await extractAll(checkpoint, {output, evidence: file}, items, line.showStep);
-		line.clear();
-		problems.addAll(incomplete.map(({path, missing}) => lostContentText(path.toString(), missing)));
-		const without = leftOut === 0 ? '' : `; ${leftOut} are only listed`;
-		await print(terminal.output, [`Wrote ${filesText(count)} to ${Untrusted.from(output).toString()}; ${manifestName} lists them${without}\n`]);
-	} finally {
-		line.clear();
-	}
+	const {leftOut, incomplete, ...count} = await withProgress(terminal, async ({showStep}) => extractAll(checkpoint, {output, evidence: file}, items, showStep));
+	problems.addAll(incomplete.map(({path, missing}) => lostContentText(path.toString(), missing)));
+	const without = leftOut === 0 ? '' : `; ${leftOut} are only listed`;
+	await print(terminal.output, [`Wrote ${filesText(count)} to ${Untrusted.from(output).toString()}; ${manifestName} lists them${without}\n`]);
 }
 
 async function printOne(items: Iterable<Extractable>, name: string, terminal: Terminal, problems: Problems): Promise<void> {

@@ -8,7 +8,7 @@ import {otherCheckpointText, readBookmarks} from '../../writing/bookmarks/bookma
 import {formatFor, makeReport, writeReport} from '../../writing/report/report.js';
 import type {Run} from '../command.js';
 import {withCheckpoint} from '../open.js';
-import {progressLine} from '../progress-line.js';
+import {withProgress} from '../progress-line.js';
 import {complain, print} from '../terminal.js';
 import {withYara} from '../with-yara.js';
 import type {reportOptions} from './command.js';
@@ -31,14 +31,12 @@ export const run: Run<typeof reportOptions> = async ({operands, options, termina
 			complain(terminal, other);
 		}
 
-		const progress = progressLine(terminal);
-		const {text, problems} = await makeReport(checkpoint, {format, charset, notes, bookmarks, hasSecrets, findings: findingsBy([], yara), show: progress.showStep});
-		progress.clear();
+		const findings = findingsBy([], yara);
+		const {text, problems} = await withProgress(terminal, async ({showStep}) => makeReport(checkpoint, {format, charset, notes, bookmarks, hasSecrets, findings, show: showStep}));
 		if (output === undefined) {
 			await print(terminal.output, text);
 		} else {
-			await writeReport({output, evidence: file, replaces: force}, text, progress.showStep);
-			progress.clear();
+			await withProgress(terminal, async ({showStep}) => writeReport({output, evidence: file, replaces: force}, text, showStep));
 			await print(terminal.output, [`Wrote ${Untrusted.from(output).toString()}\n`]);
 		}
 

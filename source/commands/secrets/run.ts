@@ -6,7 +6,7 @@ import {secretColumns} from '../../views/search/secret-columns.js';
 import type {Run, Values} from '../command.js';
 import {withCheckpoint} from '../open.js';
 import {rowsText} from '../output/rows.js';
-import {progressLine} from '../progress-line.js';
+import {withProgress} from '../progress-line.js';
 import {tellProblems} from '../search/tell-problems.js';
 import {complain, print, type Terminal} from '../terminal.js';
 import type {secretsOptions} from './command.js';
@@ -17,9 +17,7 @@ export const run: Run<typeof secretsOptions> = async ({operands, options, termin
 
 async function printSecrets(checkpoint: Checkpoint, {pid, scope, show: isShown, format}: Values<typeof secretsOptions>, terminal: Terminal): Promise<number> {
 	const problems = new Problems();
-	const progress = progressLine(terminal);
-	const {secrets, hasCommon, notDumped} = await findSecrets(checkpoint, {pids: pid, scope, problems, show: progress.showStep});
-	progress.clear();
+	const {secrets, hasCommon, notDumped} = await withProgress(terminal, async ({showStep}) => findSecrets(checkpoint, {pids: pid, scope, problems, show: showStep}));
 	await print(terminal.output, rowsText(secretColumns({scope, hasCommon, isShown}), secrets, {format, columns: terminal.columns}));
 	const isWhole = tellProblems(checkpoint, problems, terminal);
 	if (notDumped.size > 0) {

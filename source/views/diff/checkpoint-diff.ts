@@ -8,12 +8,13 @@ import type {Process} from '../../checkpoint/process.js';
 import {isLost} from '../../memory/presence.js';
 import {presenceText} from '../absence.js';
 import type {OpenSocket} from '../sockets.js';
+import type {ShowStep, Step} from '../step.js';
 import {processesOf, type Doubt, type OfProcess} from './both.js';
 import {compareDescriptors} from './descriptors.js';
 import {sides, type Both, type Difference} from './difference.js';
 import {compareFileSystems, type FileSystemDifference} from './file-systems.js';
 import {compareMaps, type MappingDifference} from './maps.js';
-import {compareMemory, type MemoryDifference, type MemoryProgress} from './memory.js';
+import {compareMemory, type MemoryDifference} from './memory.js';
 import {compareMetadata, type MetadataDifference} from './metadata.js';
 import {compareMounts} from './mounts.js';
 import {compareProcesses} from './processes.js';
@@ -43,7 +44,7 @@ type Options = {
 	readonly subjects: ReadonlySet<Subject>;
 	/** The processes to compare; all of them where it is empty. */
 	readonly pids: readonly number[];
-	onProgress?(progress: MemoryProgress): void;
+	readonly show?: ShowStep;
 };
 
 /**
@@ -52,13 +53,13 @@ Compares two checkpoints, the first of which is what was before.
 @throws {InputError} when neither has a process of the pids that are asked for
 @throws {PendingError} while either is being decompressed
 */
-export async function compareCheckpoints(checkpoints: Both<Checkpoint>, {subjects: asked, pids, onProgress}: Options): Promise<CheckpointDiff> {
+export async function compareCheckpoints(checkpoints: Both<Checkpoint>, {subjects: asked, pids, show}: Options): Promise<CheckpointDiff> {
 	const {answers: processes, doubts} = processesOf(checkpoints, pids);
 	requireProcesses(processes, pids);
 	const files = processes && asked.has('files') ? compareDescriptors(processes) : undefined;
 	const sockets = processes && asked.has('sockets') ? compareSockets(processes) : undefined;
 	const maps = processes && asked.has('maps') ? compareMaps(processes) : undefined;
-	const memory = asked.has('memory') ? finish(compareMemory(checkpoints, pids), onProgress) : undefined;
+	const memory = asked.has('memory') ? finish(compareMemory(checkpoints, pids), show) : undefined;
 	const mounts = asked.has('mounts') ? compareMounts(checkpoints) : undefined;
 	const rootfs = asked.has('rootfs') ? await compareFileSystems(checkpoints) : undefined;
 	const metadata = asked.has('metadata') ? compareMetadata(checkpoints) : undefined;
@@ -83,10 +84,10 @@ function requireProcesses(processes: Both<readonly Process[]> | undefined, pids:
 	}
 }
 
-function finish<Step, Result>(work: Generator<Step, Result>, onStep: ((step: Step) => void) | undefined): Result {
+function finish<Result>(work: Generator<Step, Result>, show: ShowStep | undefined): Result {
 	let step = work.next();
 	for (; !step.done; step = work.next()) {
-		onStep?.(step.value);
+		show?.(step.value);
 	}
 
 	return step.value;

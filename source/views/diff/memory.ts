@@ -1,5 +1,6 @@
 import type {Checkpoint} from '../../checkpoint/checkpoint.js';
 import {orNothing} from '../../checkpoint/complaint.js';
+import type {Step} from '../step.js';
 import {askBoth, type Doubt} from './both.js';
 import type {Both} from './difference.js';
 import {comparePages, type PageDifference, type Space} from './pages.js';
@@ -7,17 +8,14 @@ import {comparePages, type PageDifference, type Space} from './pages.js';
 /** The memory of one process, compared. */
 export type MemoryDifference = PageDifference & {readonly pid: number};
 
-/** How far a comparison of memory has come; in bytes. */
-export type MemoryProgress = {readonly done: number; readonly total: number};
-
 export type MemoryComparison = {readonly processes: readonly MemoryDifference[]; readonly doubts: readonly Doubt[]};
 
 /**
 Compares the memory of the processes that both have, page by page: of those with these pids, or of all.
 
-@yields progress, about once for each mebibyte
+@yields how far it is in bytes, about once for each mebibyte
 */
-export function * compareMemory(checkpoints: Both<Checkpoint>, pids: readonly number[]): Generator<MemoryProgress, MemoryComparison> {
+export function * compareMemory(checkpoints: Both<Checkpoint>, pids: readonly number[]): Generator<Step, MemoryComparison> {
 	const {answers, doubts: lost} = askBoth(checkpoints, checkpoint => memoriesOf(checkpoint));
 	const doubts = [...lost];
 	const common = answers === undefined ? [] : [...answers.b.keys()].filter(pid => answers.a.has(pid) && (pids.length === 0 || pids.includes(pid)));
@@ -34,7 +32,7 @@ export function * compareMemory(checkpoints: Both<Checkpoint>, pids: readonly nu
 		let step = comparison.next();
 		for (; !step.done; step = comparison.next()) {
 			done += step.value;
-			yield {done, total};
+			yield {doing: 'comparing memory', done, total};
 		}
 
 		processes.push({...step.value, pid});
