@@ -46,6 +46,19 @@ function drawTable(rows: Rows<Variable>, {height = 10, width = 60, shown = view,
 	return {...draw(<Table isFocused view={shown} rows={rows} notes={notes} width={width} height={height} asked={{tab: 'table', pid: 1}} placeKey='test' services={services} frame={frame} {...(onOpen && {onOpen})}/>), services};
 }
 
+test('of a row that is made from something damaged it is said why it leads nowhere', async t => {
+	const damaged: Rows<Variable> = {
+		length: 1,
+		at() {
+			throw new InputError('mm-1.img', 'an entry was expected', 12);
+		},
+	};
+	const {press, services, unmount} = drawTable(damaged, {onOpen: () => t.fail()});
+	await press(keys.enter);
+	t.deepEqual(services.said, ['mm-1.img: an entry was expected (at byte 12)']);
+	unmount();
+});
+
 test('rows stand under their headings, and escape codes are shown, not obeyed', async t => {
 	const {lines, press, frame, unmount} = drawTable(home);
 	await press();

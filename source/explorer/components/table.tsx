@@ -1,5 +1,6 @@
 import {useMemo, useRef} from 'react';
 import {Box} from 'ink';
+import {attempt} from '../../archive/attempt.js';
 import type {Content} from '../../checkpoint/contents/content.js';
 import type {Column, Rows, View} from '../../views/view.js';
 import {useActions} from '../input/use-actions.js';
@@ -111,13 +112,23 @@ export function Table<RowType>({view, rows, notes, isFocused, width, height, pla
 	const layout = placeColumns(columns, natural, width, skipped);
 
 	const rowText = () => columns.map(column => copiedText(cellOf(shownRows, row, alone(column))));
-	useNotedRow(services, isFocused && length > 0, () => ({
-		index: row, text: rowText().filter(text => text !== '').join('  '),
-		pid: view.pid?.(shownRows.at(row)), address: view.address?.(shownRows.at(row)), content: view.content?.(shownRows.at(row)),
-	}));
+	useNotedRow(services, isFocused && length > 0, () => {
+		const lead = attempt(() => leadOf(view, shownRows.at(row)));
+		return {index: row, text: rowText().filter(text => text !== '').join('  '), ...lead.state === 'ready' && lead.value};
+	});
 
 	const showDetail = () => {
 		services.showDetail({title: view.title, fields: [...fieldsOf(view.columns, shownRows, row), ...(notes.length === 0 ? [] : [{name: 'Of all rows', value: notes}])]});
+	};
+
+	// What a row is made from may be damaged.
+	const ofRow = (act: (current: RowType) => void) => () => {
+		const current = attempt(() => shownRows.at(row));
+		if (current.state === 'ready') {
+			act(current.value);
+		} else {
+			services.say(current.error.message, 'danger');
+		}
 	};
 
 	const sortBy = (next: Sorting | undefined) => {
@@ -129,22 +140,14 @@ export function Table<RowType>({view, rows, notes, isFocused, width, height, pla
 		...scrollHandlers(cursor.move, length, page),
 		...skipHandlers(layout, skipped, setSkip),
 		...(length > 0 && {
-			open() {
-				if (onOpen?.(shownRows.at(row)) !== true) {
+			open: ofRow(current => {
+				if (onOpen?.(current) !== true) {
 					showDetail();
 				}
-			},
+			}),
 			detail: showDetail,
-			...onExport && {
-				export() {
-					onExport(shownRows.at(row));
-				},
-			},
-			...onHolder && {
-				holder() {
-					onHolder(shownRows.at(row));
-				},
-			},
+			...onExport && {export: ofRow(onExport)},
+			...onHolder && {holder: ofRow(onHolder)},
 			...onExportAll && {
 				'export-all'() {
 					if (isComplete) {
@@ -246,6 +249,10 @@ function fieldsOf<Row>(columns: ReadonlyArray<Column<Row>>, rows: Rows<Row>, row
 		const shown = isKnown && column.parts ? column.parts(rows.at(row)) : state === 'empty' ? '' : value === false ? 'no' : text;
 		return value === undefined && text === '' ? [] : [{name: column.title, value: shown, isEmpty: state === 'empty'}];
 	});
+}
+
+function leadOf<Row>(view: LeadingView<Row>, row: Row) {
+	return {pid: view.pid?.(row), address: view.address?.(row), content: view.content?.(row)};
 }
 
 /** The column as it is to be read without the rows before. */
