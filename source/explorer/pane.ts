@@ -2,7 +2,6 @@ import type {ComponentType, ReactNode} from 'react';
 import type {Checkpoint} from '../checkpoint/checkpoint.js';
 import type {Content} from '../checkpoint/contents/content.js';
 import type {Process} from '../checkpoint/process.js';
-import type {View} from '../views/view.js';
 import type {Untrusted} from '../text/untrusted.js';
 import type {ViewedContent} from './content/viewed-content.js';
 import type {Writable} from './writing/writable.js';
@@ -110,6 +109,3 @@ export type Pane = {
 	readonly short: string;
 	readonly Component: ComponentType<PaneProps & {readonly frame: DrawFrame}>;
 };
-
-/** A question whose answer is a table; what `Row` is, only the view itself has to know. */
-export type AnyView = View<never>;

@@ -3,7 +3,7 @@ import {InputError} from '../../archive/byte-source.js';
 import type {Checkpoint} from '../../checkpoint/checkpoint.js';
 import {Untrusted} from '../../text/untrusted.js';
 import {counted} from '../../checkpoint/compose.js';
-import {checkpointFileOf} from '../../writing/bookmarks/bookmarks-json.js';
+import {checkpointFileOf} from '../../writing/checkpoint-file.js';
 import {writeBookmarks} from '../../writing/bookmarks/bookmarks-file.js';
 import type {Services} from '../pane.js';
 import {offeredName} from '../writing/offered-name.js';

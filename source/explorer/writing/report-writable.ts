@@ -2,7 +2,7 @@ import {PendingError} from '../../archive/byte-source.js';
 import type {Checkpoint} from '../../checkpoint/checkpoint.js';
 import {Untrusted} from '../../text/untrusted.js';
 import type {FindingsView} from '../../views/findings.js';
-import {checkpointFileOf} from '../../writing/bookmarks/bookmarks-json.js';
+import {checkpointFileOf} from '../../writing/checkpoint-file.js';
 import {Bookmarks} from '../bookmarks/bookmarks.js';
 import type {Services} from '../pane.js';
 import {offeredName} from './offered-name.js';

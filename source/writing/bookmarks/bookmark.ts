@@ -1,5 +1,6 @@
 import type {ContentKind} from '../../checkpoint/contents/content.js';
 import type {Untrusted} from '../../text/untrusted.js';
+import type {CheckpointFile} from '../checkpoint-file.js';
 
 /** Which bytes of a checkpoint that are no process's memory, so that they are found again in the same one. */
 export type ContentReference = {
@@ -34,8 +35,5 @@ export type BookmarkedRow = {
 	/** What it said. */
 	readonly text: Untrusted;
 };
-
-/** What tells a checkpoint from others without reading all of it: what its file is called, and bytes; a folder has no size. */
-export type CheckpointFile = {readonly name: Untrusted; readonly size: number | undefined};
 
 export type BookmarksFile = {readonly checkpoint: CheckpointFile; readonly bookmarks: readonly Bookmark[]};

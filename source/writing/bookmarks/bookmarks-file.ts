@@ -5,8 +5,9 @@ import {writeWhole, type Target} from '../../archive/whole-file.js';
 import type {Checkpoint} from '../../checkpoint/checkpoint.js';
 import {Untrusted} from '../../text/untrusted.js';
 import {formatCount} from '../../views/format.js';
-import type {BookmarksFile, CheckpointFile} from './bookmark.js';
-import {bookmarksJson, checkpointFileOf} from './bookmarks-json.js';
+import {checkpointFileOf, type CheckpointFile} from '../checkpoint-file.js';
+import type {BookmarksFile} from './bookmark.js';
+import {bookmarksJson} from './bookmarks-json.js';
 import {parseBookmarks} from './parse-bookmarks.js';
 
 // More than anybody makes by hand.

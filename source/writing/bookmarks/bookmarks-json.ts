@@ -1,18 +1,10 @@
-import path from 'node:path';
-import type {Checkpoint} from '../../checkpoint/checkpoint.js';
-import {Untrusted} from '../../text/untrusted.js';
 import {textOf} from '../byte-text.js';
 import type {Json, JsonObject} from '../json.js';
 import {jsonText} from '../json-text.js';
-import type {Bookmark, BookmarksFile, CheckpointFile} from './bookmark.js';
+import type {Bookmark, BookmarksFile} from './bookmark.js';
 
 /** What the field of the same name has in a file that this program understands. */
 export const bookmarksVersion = 1;
-
-/** What tells the checkpoint from others. */
-export function checkpointFileOf({archive}: Checkpoint): CheckpointFile {
-	return {name: Untrusted.from(path.basename(path.resolve(archive.path))), size: archive.tar?.stored.size};
-}
 
 /** Bookmarks as JSON. Strings of the checkpoint are exact (see `textOf`), addresses are hexadecimal. */
 export function bookmarksJson({checkpoint: {name, size}, bookmarks}: BookmarksFile): string {

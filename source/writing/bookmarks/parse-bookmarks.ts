@@ -3,7 +3,8 @@ import type {ContentKind} from '../../checkpoint/contents/content.js';
 import {parseJson, type Json, type JsonRecord} from '../../checkpoint/json-file.js';
 import {Untrusted} from '../../text/untrusted.js';
 import {bytesOfText} from '../byte-text.js';
-import type {Bookmark, BookmarkedRow, BookmarksFile, CheckpointFile, ContentReference} from './bookmark.js';
+import type {CheckpointFile} from '../checkpoint-file.js';
+import type {Bookmark, BookmarkedRow, BookmarksFile, ContentReference} from './bookmark.js';
 import {bookmarksVersion} from './bookmarks-json.js';
 
 // More than anybody makes by hand.

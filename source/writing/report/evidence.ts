@@ -5,14 +5,14 @@ import {digestOf} from '../../forensics/digest.js';
 import {withCharset} from '../../text/printable.js';
 import {formatCount} from '../../views/format.js';
 import type {ShowStep} from '../../views/step.js';
-import {fileNameOf} from '../checkpoint-file.js';
+import {checkpointFileOf} from '../checkpoint-file.js';
 import type {Section} from './report-model.js';
 import type {SectionOptions} from './sections.js';
 
 /** What was looked at, so that whoever has it can tell that it is the same. */
 export async function evidenceSection(checkpoint: Checkpoint, {show, charset}: Pick<SectionOptions, 'show' | 'charset'>): Promise<Section> {
 	const {archive} = checkpoint;
-	const name = withCharset(charset, () => fileNameOf(checkpoint));
+	const name = withCharset(charset, () => checkpointFileOf(checkpoint).name.toString());
 	const rows: string[][] = [['File', name]];
 	const notes: string[] = [];
 	if (archive.tar === undefined) {

@@ -7,7 +7,7 @@ import {Untrusted} from '../../text/untrusted.js';
 import {Problems} from '../../views/problems.js';
 import type {ShowStep} from '../../views/step.js';
 import type {BookmarksFile} from '../bookmarks/bookmark.js';
-import {fileNameOf} from '../checkpoint-file.js';
+import {checkpointFileOf} from '../checkpoint-file.js';
 import {bookmarksSection} from './bookmarks-section.js';
 import {evidenceSection} from './evidence.js';
 import {htmlReport} from './html.js';
@@ -47,7 +47,7 @@ export async function makeReport(checkpoint: Checkpoint, options: ReportOptions)
 	}
 
 	const sections = [...own, await evidenceSection(checkpoint, options), ...await sectionsOf(checkpoint, problems, options)];
-	const title = `Checkpoint ${withCharset(charset, () => fileNameOf(checkpoint))}`;
+	const title = `Checkpoint ${withCharset(charset, () => checkpointFileOf(checkpoint).name.toString())}`;
 	return {
 		text: piecesIn(charset, format === 'html' ? htmlReport(title, sections) : markdownReport(title, sections)),
 		problems: problems.messages.map(message => terminalCharset() === charset ? message : Untrusted.from(message).toString()),

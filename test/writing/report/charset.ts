@@ -4,7 +4,7 @@ import test from 'ava';
 import {setTerminalCharset} from '../../../source/text/printable.js';
 import {Untrusted} from '../../../source/text/untrusted.js';
 import {findings} from '../../../source/views/findings.js';
-import {checkpointFileOf} from '../../../source/writing/bookmarks/bookmarks-json.js';
+import {checkpointFileOf} from '../../../source/writing/checkpoint-file.js';
 import {makeReport, type ReportFormat} from '../../../source/writing/report/report.js';
 import {scratchFolder} from '../../support/archives.js';
 import {editedTar} from '../../support/edited-checkpoint.js';

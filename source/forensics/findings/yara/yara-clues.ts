@@ -91,7 +91,7 @@ export class YaraClues {
 }
 
 /** Its name, behind that of its namespace where it has one. */
-export function fullName({namespace, name}: Pick<YaraRule, 'namespace' | 'name'>): string {
+function fullName({namespace, name}: Pick<YaraRule, 'namespace' | 'name'>): string {
 	return namespace === 'default' ? name : `${namespace}:${name}`;
 }
 
