@@ -28,10 +28,14 @@ export async function withTemporary<T>(output: string, make: (temporary: string)
 	try {
 		return await make(temporary);
 	} finally {
-		// There may be a million files in it, and a screen that waits.
-		await fs.promises.rm(temporary, {recursive: true, force: true});
-		release();
-		ignore();
+		try {
+			// There may be a million files in it, and a screen that waits.
+			await fs.promises.rm(temporary, {recursive: true, force: true});
+			// Where that fails, the shell is left to try it again.
+			release();
+		} finally {
+			ignore();
+		}
 	}
 }
 

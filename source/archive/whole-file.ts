@@ -21,8 +21,8 @@ Has `make` write to a temporary name beside `output` and gives it the name `outp
 export async function writeWhole<T>({output, evidence, replaces}: Target, make: (temporary: string) => Promise<T>): Promise<T> {
 	const name = Untrusted.from(output).toString();
 	requireFreeName({output, evidence, ...replaces !== undefined && {replaces}});
-	return withTemporary(output, async temporary => {
-		try {
+	try {
+		return await withTemporary(output, async temporary => {
 			const made = await make(temporary);
 			if (replaces === true) {
 				fs.renameSync(temporary, output);
@@ -31,10 +31,10 @@ export async function writeWhole<T>({output, evidence, replaces}: Target, make: 
 			}
 
 			return made;
-		} catch (error) {
-			throw error instanceof InputError ? error : systemComplaint(name, error);
-		}
-	});
+		});
+	} catch (error) {
+		throw error instanceof InputError ? error : systemComplaint(name, error);
+	}
 }
 
 /**

@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import {InputError} from '../../archive/byte-source.js';
+import {systemComplaint} from '../../archive/open-file.js';
 import type {Checkpoint} from '../../checkpoint/checkpoint.js';
 import {Untrusted} from '../../text/untrusted.js';
 import {counted} from '../../checkpoint/compose.js';
@@ -34,10 +35,7 @@ async function save(file: string, checkpoint: Checkpoint, services: Services): P
 		bookmarks.saved(file, all);
 		services.say(`wrote ${counted(all.length, 'bookmark')} to ${Untrusted.from(file)}`);
 	} catch (error) {
-		if (!(error instanceof InputError)) {
-			throw error;
-		}
-
-		services.say(error.message, 'danger');
+		const complaint = error instanceof InputError ? error : systemComplaint(Untrusted.from(file).toString(), error);
+		services.say(complaint.message, 'danger');
 	}
 }
