@@ -19,7 +19,7 @@ const zeros = Buffer.alloc(1 << 20);
 /**
 Writes these segments, whose addresses are offsets, to a new and empty file. What is between them is a hole.
 
-@yields after every chunk, how many bytes of content it had
+@yields after every chunk, how many bytes of content it had; within holes 0
 @returns what was written
 @throws {InputError} when they can't be read
 */
@@ -29,7 +29,7 @@ export function * writeSegments(fd: number, segments: Iterable<Segment>): Genera
 	let written = 0;
 	let missing = 0;
 	for (const {offset: from, length, bytes} of segmentBytes(segments)) {
-		end = hashZeros(hash, end, bytes === undefined ? from + length : from);
+		end = yield * hashZeros(hash, end, bytes === undefined ? from + length : from);
 		if (bytes === undefined) {
 			missing += length;
 			continue;
@@ -51,12 +51,18 @@ export function * writeSegments(fd: number, segments: Iterable<Segment>): Genera
 	return {size: end, sha256: hash.digest('hex'), missing};
 }
 
-/** Returns where the hash is then. */
-function hashZeros(hash: ReturnType<typeof createHash>, from: number, to: number): number {
+/**
+Takes zeros into the hash: a hole may be of any size, and costs nobody a byte.
+
+@yields 0 now and then
+@returns where the hash is then
+*/
+function * hashZeros(hash: ReturnType<typeof createHash>, from: number, to: number): Generator<number, number> {
 	for (let done = from; done < to;) {
 		const length = Math.min(zeros.length, to - done);
 		hash.update(zeros.subarray(0, length));
 		done += length;
+		yield 0;
 	}
 
 	return Math.max(from, to);

@@ -33,6 +33,15 @@ test('holes are zeros, and what is missing is counted', async t => {
 	t.is(fs.readFileSync(output, 'latin1'), '\0\0\0\0abcd');
 });
 
+test('in a hole of any size it can be given up', async t => {
+	const folder = temporaryFolder();
+	const space = new SegmentSpace('made', [{segments: [segment(2n ** 50n, [{source: memorySource(Buffer.from('abcd')), position: 0, length: 4}])]}]);
+	await t.throwsAsync(writeContent({output: path.join(folder, 'made'), evidence}, space, () => {
+		throw new Error('given up');
+	}), {message: 'given up'});
+	t.deepEqual(fs.readdirSync(folder), []);
+});
+
 test('nothing is written over, through a link, or into the checkpoint', async t => {
 	const folder = temporaryFolder();
 	const secret = contentCalled('/tmp/zoo/deleted-secret.txt');
