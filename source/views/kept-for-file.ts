@@ -13,10 +13,13 @@ What the dump has of an open file description besides what is known of it: the b
 @throws {InputError} when there is nothing, and an image that may have had it is damaged
 */
 export function keptForFile({images}: Checkpoint, id: number): Content[] {
-	return ofFile(id, keptContents(layoutOf(images), pageSizeOf(images, readPageTotals(images))));
+	const questions = keptContents(layoutOf(images), pageSizeOf(images, readPageTotals(images)));
+	return foundBy(questions.map(question => () => question().filter(({files}) => files.includes(id))));
 }
 
-const queues = new WeakMap<ImageDirectory, ContentQuestion[]>();
+type ByFile = ReadonlyMap<number, readonly Content[]>;
+
+const queues = new WeakMap<ImageDirectory, ReadonlyArray<() => ByFile>>();
 
 /**
 What waits in a socket, by the id of its open file description: to be read, and to be sent.
@@ -25,15 +28,20 @@ What waits in a socket, by the id of its open file description: to be read, and 
 @throws {InputError} when there is nothing, and an image that may have had it is damaged
 */
 export function queuesOfSocket({images}: Checkpoint, id: number): Content[] {
-	// Asked of every socket in a list.
-	const questions = queues.get(images) ?? socketContents(layoutOf(images)).map(question => lazy(question));
-	queues.set(images, questions);
-	return ofFile(id, questions).filter(content => hasBytes(content));
+	// Asked of every socket in a list, of which there may be many.
+	const known = queues.get(images) ?? socketContents(layoutOf(images)).map(question => lazy(() => byFile(question())));
+	queues.set(images, known);
+	return foundBy(known.map(inQueues => () => inQueues().get(id) ?? [])).filter(content => hasBytes(content));
 }
 
-function ofFile(id: number, questions: readonly ContentQuestion[]): Content[] {
+function byFile(contents: readonly Content[]): ByFile {
+	const pairs = contents.flatMap(content => content.files.map(id => ({id, content})));
+	return new Map(Map.groupBy(pairs, ({id}) => id).entries().map(([id, found]) => [id, found.map(({content}) => content)]));
+}
+
+function foundBy(questions: readonly ContentQuestion[]): Content[] {
 	const answers = questions.map(question => attempt(question));
-	const found = answers.flatMap(answer => answer.state === 'ready' ? answer.value : []).filter(({files}) => files.includes(id));
+	const found = answers.flatMap(answer => answer.state === 'ready' ? answer.value : []);
 	const failed = answers.find(answer => answer.state !== 'ready');
 	if (failed !== undefined && found.length === 0) {
 		throw failed.error;
