@@ -11,8 +11,8 @@ export type Clue = {
 	readonly severity: Severity;
 	/** What is there, in one line. */
 	readonly evidence: Untrusted;
-	/** Why it matters, in one sentence. */
-	readonly why: string;
+	/** Why it matters, in one sentence: ours, or that of a YARA rule. */
+	readonly why: string | Untrusted;
 	/** Where in the memory of the process it is. */
 	readonly address?: bigint | undefined;
 	/** The descriptor of the process that it is about. */

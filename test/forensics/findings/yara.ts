@@ -94,7 +94,7 @@ test('what a rule says of itself: why, how bad, its tags; and what is private is
 		private rule Helper { strings: $a = "PLANT-INJECTED" condition: $a }
 		rule Built { condition: Helper }`;
 	await withFindings(rules, 'fx-rwx', ({findings}) => {
-		t.deepEqual(findings.map(({rule, severity, why, evidence, yara}) => [rule, severity, why, String(evidence), yara!.tags.join(' ')]), [
+		t.deepEqual(findings.map(({rule, severity, why, evidence, yara}) => [rule, severity, String(why), String(evidence), yara!.tags.join(' ')]), [
 			['Told', 'notice', 'it was planted\u241B[31m', '$a "PLANT-INJECTED" in rwxp anonymous', 'first second'],
 			['Built', 'danger', 'A YARA rule that was given matches it.', 'its condition holds in rwxp anonymous', ''],
 		]);

@@ -109,7 +109,7 @@ function findingOf({rule, unit, offset, strings}: Found): Finding {
 		rule: rule.name,
 		severity: severityOf(rule),
 		evidence: compose(matchText([...strings.values()]), ' in ', placeOf(unit)),
-		why: rule.description === undefined || rule.description.trim() === '' ? 'A YARA rule that was given matches it.' : Untrusted.from(rule.description).toString(),
+		why: rule.description === undefined || rule.description.trim() === '' ? 'A YARA rule that was given matches it.' : Untrusted.from(rule.description),
 		...process && {process},
 		...content === undefined ? {address: place} : {kept: {content, offset: place}},
 		file,
