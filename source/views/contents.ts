@@ -4,10 +4,8 @@ import {listed as listedWords} from '../checkpoint/compose.js';
 import {hasBytes, type Content} from '../checkpoint/contents/content.js';
 import {keptContents} from '../checkpoint/contents/kept-contents.js';
 import {Holders, type Holder} from '../checkpoint/holders.js';
-import {layoutOf} from '../checkpoint/layout.js';
 import {Mappers, type Mapper} from '../checkpoint/mappers.js';
 import {extractableContent} from '../forensics/extract/extract.js';
-import {pageSizeOf, readPageTotals} from '../memory/page-totals.js';
 import {formatAddress} from './cell-text.js';
 import {holdingOf} from './holding.js';
 import {amountsText} from './lost-memory.js';
@@ -58,8 +56,7 @@ function rowsOf(checkpoint: Checkpoint, problems: Problems): Row[] {
 	const {images, processes} = checkpoint;
 	const found = attempt(() => Map.groupBy(new Holders(() => processes).descriptors(), ({id}) => id));
 	const byFile = found.state === 'ready' ? found.value : new Map<number, Holder[]>();
-	const pageSize = pageSizeOf(images, readPageTotals(images));
-	const kept = keptContents(layoutOf(images), pageSize).flatMap(question => problems.of(question) ?? []).filter(content => hasBytes(content));
+	const kept = keptContents(images).flatMap(question => problems.of(question) ?? []).filter(content => hasBytes(content));
 	const mappers = new Mappers(kept.some(content => canBeMapped(content)) ? processes : [], ({message}) => {
 		problems.add(message);
 	});

@@ -2,9 +2,7 @@ import {attempt, lazy} from '../archive/attempt.js';
 import type {Checkpoint} from '../checkpoint/checkpoint.js';
 import {hasBytes, type Content, type ContentQuestion} from '../checkpoint/contents/content.js';
 import {keptContents, socketContents} from '../checkpoint/contents/kept-contents.js';
-import {layoutOf} from '../checkpoint/layout.js';
 import type {ImageDirectory} from '../criu/image-directory.js';
-import {pageSizeOf, readPageTotals} from '../memory/page-totals.js';
 
 /**
 What the dump has of an open file description besides what is known of it: the bytes of a deleted file or a memfd, what waits in a pipe or a socket. Damage to one kind does not cost the others.
@@ -13,7 +11,7 @@ What the dump has of an open file description besides what is known of it: the b
 @throws {InputError} when there is nothing, and an image that may have had it is damaged
 */
 export function keptForFile({images}: Checkpoint, id: number): Content[] {
-	const questions = keptContents(layoutOf(images), pageSizeOf(images, readPageTotals(images)));
+	const questions = keptContents(images);
 	return foundBy(questions.map(question => () => question().filter(({files}) => files.includes(id))));
 }
 
@@ -29,7 +27,7 @@ What waits in a socket, by the id of its open file description: to be read, and 
 */
 export function queuesOfSocket({images}: Checkpoint, id: number): Content[] {
 	// Asked of every socket in a list, of which there may be many.
-	const known = queues.get(images) ?? socketContents(layoutOf(images)).map(question => lazy(() => byFile(question())));
+	const known = queues.get(images) ?? socketContents(images).map(question => lazy(() => byFile(question())));
 	queues.set(images, known);
 	return foundBy(known.map(inQueues => () => inQueues().get(id) ?? [])).filter(content => hasBytes(content));
 }

@@ -1,5 +1,5 @@
 import type {ImageDirectory} from '../../criu/image-directory.js';
-import type {Layout} from '../layout.js';
+import {pageSizeOf, readPageTotals} from '../../memory/page-totals.js';
 import {FileTable} from '../file-table.js';
 import type {ContentQuestion} from './content.js';
 import {bpfContents, ipcContents} from './kernel-objects.js';
@@ -9,11 +9,11 @@ import {sharedContents} from './shared-memory.js';
 import {packetContents, streamContents} from './sockets.js';
 
 /** What a kernel kept for the processes besides their memory: files without a name, shared objects, what waits in pipes, sockets and queues. A question each: damage costs only its own answer. */
-export function keptContents({images}: Pick<Layout, 'images'>, pageSize: number): ContentQuestion[] {
+export function keptContents(images: ImageDirectory): ContentQuestion[] {
 	const files = new FileTable(images);
 	return [
 		...removedFileContents(images, files),
-		() => sharedContents(images, files, pageSize),
+		() => sharedContents(images, files, pageSizeOf(images, readPageTotals(images))),
 		() => pipeContents(images, files),
 		...socketQuestions(images, files),
 		() => ipcContents(images),
@@ -22,7 +22,7 @@ export function keptContents({images}: Pick<Layout, 'images'>, pageSize: number)
 }
 
 /** The same of what waits in sockets alone. */
-export function socketContents({images}: Pick<Layout, 'images'>): ContentQuestion[] {
+export function socketContents(images: ImageDirectory): ContentQuestion[] {
 	return socketQuestions(images, new FileTable(images));
 }
 

@@ -3,10 +3,8 @@ import type {Checkpoint} from '../../checkpoint/checkpoint.js';
 import type {Content} from '../../checkpoint/contents/content.js';
 import {keptContents} from '../../checkpoint/contents/kept-contents.js';
 import {whole} from '../../checkpoint/contents/segments.js';
-import {layoutOf} from '../../checkpoint/layout.js';
 import type {SavedFile} from '../../checkpoint/saved-files/saved-file.js';
 import type {SavedPlace} from '../../checkpoint/saved-files/saved-tars.js';
-import {pageSizeOf, readPageTotals} from '../../memory/page-totals.js';
 import type {Presence, Segment} from '../../memory/presence.js';
 import type {Untrusted} from '../../text/untrusted.js';
 import type {Extraction} from './extraction.js';
@@ -60,7 +58,7 @@ export function * extractables(checkpoint: Checkpoint, problems: (message: strin
 	}
 
 	const {images} = checkpoint;
-	for (const question of keptContents(layoutOf(images), pageSizeOf(images, readPageTotals(images)))) {
+	for (const question of keptContents(images)) {
 		const contents = attempt(question);
 		if (contents.state !== 'ready') {
 			problems(contents.error.message);

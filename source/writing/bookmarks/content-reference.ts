@@ -5,7 +5,6 @@ import type {Content, ContentKind} from '../../checkpoint/contents/content.js';
 import {keptContents} from '../../checkpoint/contents/kept-contents.js';
 import {engineFileContents, imageContents} from '../../checkpoint/contents/stored-files.js';
 import {layoutOf} from '../../checkpoint/layout.js';
-import {pageSizeOf, readPageTotals} from '../../memory/page-totals.js';
 import {each} from '../../views/rows.js';
 import {changes, tmpfs, type SavedRow} from '../../views/saved-files.js';
 import type {ContentReference} from './bookmark.js';
@@ -91,7 +90,7 @@ function isKept(kind: ContentKind): boolean {
 }
 
 function askKept({images}: Checkpoint): Array<Result<readonly Content[]>> {
-	return keptContents(layoutOf(images), pageSizeOf(images, readPageTotals(images))).map(question => attempt(question));
+	return keptContents(images).map(question => attempt(question));
 }
 
 function keyOf({kind, name}: Named): string {

@@ -3,7 +3,6 @@ import path from 'node:path';
 import test from 'ava';
 import {memorySource} from '../../../source/archive/memory-source.js';
 import {keptContents} from '../../../source/checkpoint/contents/kept-contents.js';
-import {layoutOf} from '../../../source/checkpoint/layout.js';
 import {writeContent} from '../../../source/writing/extract/write-content.js';
 import {SegmentSpace} from '../../../source/memory/segment-space.js';
 import {fixture, temporaryFolder, unpack} from '../../support/fixtures.js';
@@ -14,7 +13,7 @@ const evidence = fixture('podman-zoo');
 const zoo = await completeCheckpoint(evidence);
 
 function contentCalled(name: string): SegmentSpace {
-	const contents = keptContents(layoutOf(zoo.images), 4096).flatMap(question => question());
+	const contents = keptContents(zoo.images).flatMap(question => question());
 	return new SegmentSpace(name, [contents.find(content => content.name.equals(name))!]);
 }
 

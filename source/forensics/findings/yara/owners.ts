@@ -4,9 +4,7 @@ import type {Checkpoint} from '../../../checkpoint/checkpoint.js';
 import {keptContents} from '../../../checkpoint/contents/kept-contents.js';
 import {savedContent} from '../../../checkpoint/contents/stored-files.js';
 import {Holders} from '../../../checkpoint/holders.js';
-import {layoutOf} from '../../../checkpoint/layout.js';
 import {Mappers} from '../../../checkpoint/mappers.js';
-import {pageSizeOf, readPageTotals} from '../../../memory/page-totals.js';
 import type {ContentOwner, MemoryOwner} from './units.js';
 
 /** The memory that there is to scan; what can't be read is told to `tell`. */
@@ -46,8 +44,7 @@ export function keptOwners(checkpoint: Checkpoint, tell: (problem: string) => vo
 	};
 
 	const holders = Map.groupBy(ask(() => [...new Holders(() => processes).descriptors()]), ({id}) => id);
-	const questions = ask(() => keptContents(layoutOf(images), pageSizeOf(images, readPageTotals(images))));
-	const contents = questions.flatMap(question => ask(question));
+	const contents = keptContents(images).flatMap(question => ask(question));
 	const mappers = new Mappers(contents.length === 0 ? [] : processes, ({message}) => {
 		tell(message);
 	});
