@@ -87,7 +87,7 @@ export function findingsBy(names: readonly string[] = [], yara?: YaraRules): Fin
 		async prepare(checkpoint, show = () => undefined) {
 			await checkpoint.savedTrees.whenOpen();
 			if (yara !== undefined) {
-				show({doing: 'looking', done: 0, total: 1});
+				show({doing: 'looking'});
 			}
 
 			const running = looking.get(checkpoint) ?? begin(checkpoint);
