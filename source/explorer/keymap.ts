@@ -90,8 +90,8 @@ export const bindings = [
 
 	{action: 'go-to', context: 'hex', keys: ['g'], label: 'go to', help: 'Go to an address, an offset (+0x100), a register (rip, or rip 5 of thread 5) or a region (heap, libc).', footer: 11, command: 'go-to'},
 	{action: 'search', context: 'hex', keys: ['/'], label: 'search', help: 'Search memory as you type.', footer: 10, command: 'search'},
-	{action: 'next-match', context: 'hex', keys: ['n'], label: 'next match', help: 'Go to the next match, or repeat the last search from here.', footer: 12, command: 'next-match'},
-	{action: 'previous-match', context: 'hex', keys: ['N'], label: 'previous', help: 'Go to the previous match.', footer: 13, command: 'previous-match'},
+	{action: 'next-match', context: 'hex', keys: ['n'], label: 'next match', help: 'Go to the next match, or repeat the last search from here.', footer: 13, command: 'next-match'},
+	{action: 'previous-match', context: 'hex', keys: ['N'], label: 'previous', help: 'Go to the previous match.', footer: 14, command: 'previous-match'},
 	{action: 'follow', context: 'hex', keys: ['enter'], label: 'follow pointer', help: 'Go where the bytes at the cursor point.', footer: 15, command: 'follow-pointer'},
 	{action: 'next-region', context: 'hex', keys: ['}'], label: 'next region', help: 'Go to the start of the next mapping.', footer: 16, command: 'next-region'},
 	{action: 'previous-region', context: 'hex', keys: ['{'], label: 'previous region', help: 'Go to the start of this mapping, or of the one before.', command: 'previous-region'},
@@ -102,8 +102,8 @@ export const bindings = [
 	{action: 'copy-bytes', context: 'hex', keys: ['y'], label: 'copy', help: 'Copy the selected bytes, or the byte at the cursor.', footer: 18, command: 'copy'},
 	{action: 'export-memory', context: 'hex', keys: ['e'], label: 'export', help: 'Write the selected bytes to a file; without a selection this mapping, all memory of the process, or an ELF core of it.', footer: 18, command: 'export'},
 	{action: 'inspector', context: 'hex', keys: ['i'], label: 'inspector', help: 'Show or hide what the bytes at the cursor could be.', footer: 19, command: 'inspector'},
-	{action: 'type-over', context: 'hex', keys: ['r'], label: 'replace', help: 'Type over the bytes from here on. Only a copy of the checkpoint gets them; searches, exports and other tabs have what the dump has.', footer: 14, command: 'replace'},
-	{action: 'undo-edit', context: 'hex', keys: ['u'], label: 'undo', help: 'Have the byte at the cursor, or all that are selected, as in the dump again.', footer: 14, command: 'undo'},
+	{action: 'type-over', context: 'hex', keys: ['r'], label: 'replace', help: 'Type over the bytes from here on. Only a copy of the checkpoint gets them; searches, exports and other tabs have what the dump has.', footer: 12, command: 'replace'},
+	{action: 'undo-edit', context: 'hex', keys: ['u'], label: 'undo', help: 'Have the byte at the cursor, or all that are selected, as in the dump again.', footer: 12, command: 'undo'},
 	{action: 'dismiss', context: 'hex', keys: ['escape'], label: 'leave', help: 'Give up the selection or the search, or go back to the process tree.'},
 
 	{action: 'take-back', context: 'edit', keys: ['backspace', 'ctrl+h'], label: 'take back', help: 'Take back what was typed last.', footer: 3},

@@ -53,6 +53,19 @@ test.serial('bytes are typed over, seen in colour, saved, and there when the cop
 	t.is((await again.exited).exitCode, 0);
 });
 
+test.serial('a narrow footer tells how to go on with edits before it tells how to search again', async t => {
+	const session = await opened(t, fixture('podman-zoo'), {columns: 80, rows: 24});
+	t.regex(session.screen().at(-1)!, / r replace {2}n next match {2}N previous /v);
+	session.send('r00\u001B');
+	await session.waitFor('1 byte edited, not saved');
+	await session.waitFor('q quit');
+	t.regex(session.screen().at(-1)!, / w save edits {2}g go to {2}r replace {2}u undo /v);
+	session.send('hu');
+	await session.waitFor('1 byte as in the dump again');
+	session.send('q');
+	t.is((await session.exited).exitCode, 0);
+});
+
 test.serial('without colour, edited bytes are in brackets, bold and underlined', async t => {
 	const session = await opened(t, fixture('podman-zoo'), {env: {NO_COLOR: '1'}});
 	session.send('r00ff\u001B');
