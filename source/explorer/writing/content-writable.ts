@@ -1,16 +1,17 @@
-import {safePath} from '../../forensics/extract/safe-name.js';
 import {Untrusted} from '../../text/untrusted.js';
 import {formatBytes, formatCount, formatExactBytes} from '../../views/format.js';
 import {writeContent} from '../../writing/extract/write-content.js';
 import type {ViewedContent} from '../content/viewed-content.js';
+import {lastPart, plainName} from './offered-name.js';
 import type {Writable} from './writable.js';
 
 /** A content as a file. */
 export function contentWritable({space, content: {name}}: ViewedContent): Writable {
+	const plain = plainName(lastPart(name.toString()));
 	return {
 		label: name.toString(),
 		note: formatBytes(space.size),
-		name: fileNameOf(name),
+		name: plain === '' ? 'content' : plain,
 		async write(target, show) {
 			const {size, sha256, missing} = await writeContent(target, space, show);
 			const lacking = missing === 0 ? '' : `; ${formatCount(missing)} bytes of it are missing`;
@@ -21,10 +22,4 @@ export function contentWritable({space, content: {name}}: ViewedContent): Writab
 			};
 		},
 	};
-}
-
-/** The last part of a path, as a file system and a terminal can hold it. */
-function fileNameOf(name: Untrusted): string {
-	const path = safePath(name);
-	return path.slice(path.lastIndexOf('/') + 1);
 }

@@ -226,9 +226,14 @@ test('Enter on a changed file among those that are open reads what was saved fir
 test('e asks for a file to write to, of a row and of what is viewed; where there are no bytes it says so', async t => {
 	const row = await visited(t, 'changes', '/etc/passwd', 'e');
 	t.deepEqual(row.services.said, ['export /etc/passwd']);
+	t.is(row.services.offered[0]!.name, 'passwd');
+	const deleted = await visited(t, 'contents', 'deleted-secret', 'e');
+	t.is(deleted.services.offered[0]!.name, 'deleted-secret.txt');
 	const {press, services} = view(t, await opened(t, 'sockets', 'pid 1 fd 15'));
 	await press('e');
 	t.is(services.said.at(-1), 'export 127.0.0.1:9999 -> 127.0.0.1:48750 received');
+	// A shell would take a part of it for a file to write to.
+	t.is(services.offered[0]!.name, '127.0.0.1_9999_-_127.0.0.1_48750_received');
 	const nothing = await visited(t, 'changes', '/etc/motd', 'e');
 	t.deepEqual(nothing.services.said, ['there is nothing in it that could be written to a file']);
 });
