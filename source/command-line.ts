@@ -65,6 +65,10 @@ async function runExplorer(argv: readonly string[]): Promise<number> {
 		return 0;
 	}
 
+	if (file === '') {
+		throw new UsageError('the name of the checkpoint is empty');
+	}
+
 	if (file !== undefined && extra !== undefined) {
 		throw new UsageError(fs.existsSync(file) ? `one checkpoint at a time, but there is also ${printable(extra)}` : `${printable(file)} is neither a command nor a file`);
 	}

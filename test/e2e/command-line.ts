@@ -41,7 +41,7 @@ test('YARA rules that are none are told without a screen', async t => {
 
 test('wrong usage is told in one line, with exit code 2', t => {
 	const bookmarks = [['--bookmarks'], ['--bookmarks=', 'one.tar'], ['--bookmarks', 'a', '--bookmarks', 'b', 'one.tar'], ['--no-bookmarks', 'one.tar']];
-	for (const args of [['--nonsense'], ['-x'], ['one.tar', 'two.tar'], ['--mose', 'one.tar'], ...bookmarks, ['one.tar', '--yara'], ['--yara=', 'one.tar']]) {
+	for (const args of [[''], ['--nonsense'], ['-x'], ['one.tar', 'two.tar'], ['--mose', 'one.tar'], ...bookmarks, ['one.tar', '--yara'], ['--yara=', 'one.tar']]) {
 		const {status, stdout, stderr} = run(...args);
 		t.is(status, 2, args.join(' '));
 		t.is(stdout, '');
