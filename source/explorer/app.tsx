@@ -186,7 +186,7 @@ export function App({checkpoint, terminal, bookmarks: opened, findings = allFind
 					onLetter={bookmarks.onLetter}
 				/>
 			)}
-			{layout && <WritingFooter writing={writing} message={overlay?.kind === 'mark' || overlay?.kind === 'jump' ? {text: `${overlay.kind} a letter`, tone: 'plain'} : state.message} width={columns} most={overlay ? 1 : mostMessageRows}/>}
+			{layout && <WritingFooter writing={writing} message={overlay?.kind === 'mark' || overlay?.kind === 'jump' ? {text: bookmarks.letterText(overlay.kind), tone: 'plain'} : state.message} width={columns} most={overlay ? 1 : mostMessageRows}/>}
 		</Box>
 	);
 }

@@ -20,8 +20,15 @@ type Options = {
 	readonly opened: OpenedBookmarks | undefined;
 };
 
+type What = 'mark' | 'jump';
+
 /** What can be done with bookmarks wherever one is. */
-export function useBookmarks({checkpoint, services, here, hereInTable, opened}: Options): {readonly handlers: Handlers; readonly onLetter: (what: 'mark' | 'jump', letter: string) => void} {
+export function useBookmarks({checkpoint, services, here, hereInTable, opened}: Options): {
+	readonly handlers: Handlers;
+	/** What is asked for while a letter is waited for. */
+	readonly letterText: (what: What) => string;
+	readonly onLetter: (what: What, letter: string) => void;
+} {
 	const [bookmarks] = useState(() => {
 		const own = Bookmarks.of(services.memory);
 		if (opened !== undefined) {
@@ -70,6 +77,10 @@ export function useBookmarks({checkpoint, services, here, hereInTable, opened}: 
 			'save-bookmarks'() {
 				askToSave(checkpoint, services);
 			},
+		},
+		letterText(what) {
+			const marks = bookmarks.all.flatMap(({mark}) => mark ?? []).sort();
+			return what === 'mark' ? 'mark this place: a letter or a digit' : `jump to a mark: ${marks.length === 0 ? 'there is none' : marks.join(' ')}`;
 		},
 		onLetter(what, letter) {
 			const bookmark = what === 'mark' ? {...current(), mark: letter} : bookmarks.marked(letter);

@@ -77,8 +77,15 @@ test('no note is no bookmark', async t => {
 test('a mark brings back process, tab and address', async t => {
 	const {press, command, text} = explore(t);
 	await command('hex');
-	await press('g', ...'422020', keys.enter, 'm', 'a');
+	await press('g', ...'422020', keys.enter, '\'');
+	t.regex(text(), /jump to a mark: there is none/v);
+	await press(keys.escape, 'm');
+	t.regex(text(), /mark this place: a letter or a digit/v);
+	await press('a');
 	t.regex(text(), /marked a/v);
+	await press('m', '7', '\'');
+	t.regex(text(), /jump to a mark: 7 a/v);
+	await press(keys.escape);
 	await command('container mounts');
 	await press('\'', 'b');
 	t.regex(text(), /there is no mark b/v);
