@@ -1,4 +1,4 @@
-import fs from 'node:fs';
+import {withNewFile} from '../../archive/new-file.js';
 import {unpackable} from '../../archive/pack-tar.js';
 import {writeWhole, type Target} from '../../archive/whole-file.js';
 import {Breath} from '../../forensics/breath.js';
@@ -28,21 +28,16 @@ export async function writeEdited(plan: EditPlan, target: Target, listener: List
 	await (tar === undefined
 		// A directory is never replaced.
 		? writeWhole({output: target.output, evidence: target.evidence}, async temporary => writeFolder(temporary, plan, listener))
-		: writeWhole(target, async temporary => writeTar(temporary, {tar, name, key}, plan, listener)));
+		: writeWhole(target, async temporary => withNewFile(temporary, async fd => writeTar(fd, {tar, name, key}, plan, listener))));
 }
 
-async function writeTar(temporary: string, target: TarTarget, {checkpoint: {archive}, patches, sharers: {others}}: EditPlan, listener: Listener): Promise<void> {
-	const fd = fs.openSync(temporary, 'wx', 0o600);
-	try {
-		const {plain, stored} = target.tar;
-		const size = plain.size + (plain === stored ? 0 : stored.size) + editedSize(patches);
-		await counting(size, listener, function * () {
-			const files = yield * editedFiles(changesByFile(patches));
-			yield * writeEditedTar(fd, target, patches, original => recordOf({archive, patches, others, files, original}));
-		});
-	} finally {
-		fs.closeSync(fd);
-	}
+async function writeTar(fd: number, target: TarTarget, {checkpoint: {archive}, patches, sharers: {others}}: EditPlan, listener: Listener): Promise<void> {
+	const {plain, stored} = target.tar;
+	const size = plain.size + (plain === stored ? 0 : stored.size) + editedSize(patches);
+	await counting(size, listener, function * () {
+		const files = yield * editedFiles(changesByFile(patches));
+		yield * writeEditedTar(fd, target, patches, original => recordOf({archive, patches, others, files, original}));
+	});
 }
 
 async function writeFolder(temporary: string, {checkpoint: {archive}, patches, sharers: {others}, record: key}: EditPlan, listener: Listener): Promise<void> {

@@ -1,4 +1,5 @@
 import fs from 'node:fs';
+import {withNewFile} from '../../archive/new-file.js';
 import {writeWhole, type Target} from '../../archive/whole-file.js';
 import type {Checkpoint} from '../../checkpoint/checkpoint.js';
 import type {Process} from '../../checkpoint/process.js';
@@ -49,7 +50,7 @@ export async function exportMemory(checkpoint: Checkpoint, {process, form, targe
 	const name = Untrusted.from(target.evidence).toString();
 	const map = mapOf(target.output);
 	const write = async (begin: (fd: number) => Job) => writeWhole({...target, output: map}, async mapFile => (
-		writeWhole(target, async file => writeBoth(file, mapFile, {process, begin, show}))
+		writeWhole(target, async file => withNewFile(file, async fd => withNewFile(mapFile, async mapFd => writeBoth(fd, mapFd, {process, begin, show}))))
 	));
 	const written = form.kind === 'core'
 		? await withMappedFiles(checkpoint, form.rootfs, async files => write(fd => coreJob(process, files, fd, name)))
@@ -99,35 +100,25 @@ function coreJob(process: Process, files: MappedFiles, fd: number, checkpoint: s
 
 type Task = {readonly process: Process; readonly begin: (fd: number) => Job; readonly show: ShowStep};
 
-async function writeBoth(file: string, mapFile: string, {process, begin, show}: Task): Promise<Omit<MemoryWritten, 'map'>> {
+async function writeBoth(fd: number, mapFd: number, {process, begin, show}: Task): Promise<Omit<MemoryWritten, 'map'>> {
 	const absent = new Map<Presence, bigint>();
-	const [fd, mapFd] = [openPrivate(file), openPrivate(mapFile)];
-	try {
-		const {parts, size: total, head, problems} = begin(fd);
-		const map = new MapFile(mapFd, process, head);
-		let done = 0;
-		const breath = new Breath();
-		for (const part of parts) {
-			map.add(part);
-			if (part.content === 'none') {
-				absent.set(part.presence, (absent.get(part.presence) ?? 0n) + BigInt(part.length));
-			}
-
-			done += part.content === 'none' || part.presence === 'zero' ? 0 : part.length;
-			if (breath.isDue) {
-				show({doing: 'exporting', done, total});
-				await breath.take();
-			}
+	const {parts, size: total, head, problems} = begin(fd);
+	const map = new MapFile(mapFd, process, head);
+	let done = 0;
+	const breath = new Breath();
+	for (const part of parts) {
+		map.add(part);
+		if (part.content === 'none') {
+			absent.set(part.presence, (absent.get(part.presence) ?? 0n) + BigInt(part.length));
 		}
 
-		map.end();
-		return {size: fs.fstatSync(fd).size, absent, problems: problems().map(({message}) => message)};
-	} finally {
-		fs.closeSync(fd);
-		fs.closeSync(mapFd);
+		done += part.content === 'none' || part.presence === 'zero' ? 0 : part.length;
+		if (breath.isDue) {
+			show({doing: 'exporting', done, total});
+			await breath.take();
+		}
 	}
-}
 
-function openPrivate(file: string): number {
-	return fs.openSync(file, 'wx', 0o600);
+	map.end();
+	return {size: fs.fstatSync(fd).size, absent, problems: problems().map(({message}) => message)};
 }

@@ -1,4 +1,5 @@
 import fs from 'node:fs';
+import {withNewFile} from '../../archive/new-file.js';
 import {writeWhole, type Target} from '../../archive/whole-file.js';
 import type {Checkpoint} from '../../checkpoint/checkpoint.js';
 import {Breath} from '../../forensics/breath.js';
@@ -67,19 +68,14 @@ Writes a report to a file that only its owner may read. What `show` throws gives
 @throws {InputError}
 */
 export async function writeReport(target: Target, text: Iterable<string>, show: ShowStep): Promise<void> {
-	await writeWhole(target, async temporary => {
+	await writeWhole(target, async temporary => withNewFile(temporary, async fd => {
 		const breath = new Breath();
-		const fd = fs.openSync(temporary, 'wx', 0o600);
-		try {
-			for (const piece of text) {
-				fs.writeFileSync(fd, piece);
-				if (breath.isDue) {
-					show({doing: 'putting together'});
-					await breath.take();
-				}
+		for (const piece of text) {
+			fs.writeFileSync(fd, piece);
+			if (breath.isDue) {
+				show({doing: 'putting together'});
+				await breath.take();
 			}
-		} finally {
-			fs.closeSync(fd);
 		}
-	});
+	}));
 }
