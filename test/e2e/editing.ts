@@ -69,7 +69,8 @@ test.serial('a narrow footer tells how to go on with edits before it tells how t
 test.serial('without colour, edited bytes are in brackets, bold and underlined', async t => {
 	const session = await opened(t, fixture('podman-zoo'), {env: {NO_COLOR: '1'}});
 	session.send('r00ff\u001B');
-	const screen = await session.waitFor('[00 ff]4f 53');
+	await session.waitFor('[00 ff]4f 53');
+	const screen = await session.settle();
 	t.true(screen.includes('2 bytes edited, not saved'));
 	t.true(isAll(cellsOf(session, '7f2f986c5ff0', '00 ff'), cell => cell.isDefaultColor && cell.bold && cell.underline));
 	t.true(isAll(cellsOf(session, '7f2f986c5ff0', '53 53 2d'), cell => !cell.underline));
