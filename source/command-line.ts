@@ -82,7 +82,7 @@ async function runExplorer(argv: readonly string[]): Promise<number> {
 		return complain(`this needs a terminal, but ${obstacle}: run it in one, without redirecting it, or see cryoscope --help for the commands that print the same`, 2);
 	}
 
-	const explorerOptions = {mouse: options.has('mouse'), capabilities: detectCapabilities(process.env), bookmarks: await readOpened(values.bookmarks?.[0]), yara: await compileYara(values.yara ?? [])};
+	const explorerOptions = {mouse: options.has('mouse'), capabilities: detectCapabilities(process.env), bookmarks: await readOpened(values.bookmarks?.[0]), yara: await compileYara(values.yara ?? []), rootFolder: await openRoot(values.rootfs?.[0])};
 	// Before React is loaded: its development build is much slower. Level 1 is the 16 named colours, and what a terminal without colour needs as well; of a contradiction Node would warn, across the screen.
 	process.env.NODE_ENV = 'production';
 	process.env.FORCE_COLOR = '1';
@@ -109,6 +109,15 @@ async function readOpened(file: string | undefined) {
 
 	const {readBookmarks} = await import('./writing/bookmarks/bookmarks-file.js');
 	return {file, ...readBookmarks(file)};
+}
+
+async function openRoot(folder: string | undefined) {
+	if (folder === undefined) {
+		return undefined;
+	}
+
+	const {RootFolder} = await import('./forensics/root-folder.js');
+	return new RootFolder(folder);
 }
 
 async function compileYara(files: readonly string[]) {

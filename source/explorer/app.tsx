@@ -1,6 +1,7 @@
 import {useEffect, useReducer, useRef, useState, type ReactNode} from 'react';
 import {Box, useWindowSize} from 'ink';
 import type {Checkpoint} from '../checkpoint/checkpoint.js';
+import type {RootFolder} from '../forensics/root-folder.js';
 import {findings as allFindings, type FindingsView} from '../views/findings.js';
 import {useBookmarks, type OpenedBookmarks} from './bookmarks/use-bookmarks.js';
 import {ContentPane} from './content/content-pane.js';
@@ -36,6 +37,7 @@ type Props = {
 	readonly terminal: Terminal;
 	readonly bookmarks?: OpenedBookmarks | undefined;
 	readonly findings?: FindingsView;
+	readonly rootFolder?: RootFolder | undefined;
 	readonly panes?: Readonly<Record<Subject, readonly Pane[]>>;
 };
 
@@ -43,7 +45,7 @@ type Props = {
 const mostMessageRows = 2;
 
 /** The explorer of one open checkpoint. */
-export function App({checkpoint, terminal, bookmarks: opened, findings = allFindings, panes = allPanes}: Props) {
+export function App({checkpoint, terminal, bookmarks: opened, findings = allFindings, rootFolder, panes = allPanes}: Props) {
 	const {columns, rows} = useWindowSize();
 	const revision = useProgress(checkpoint.archive);
 	const [state, dispatch] = useReducer(reduce, undefined, () => initialState(undefined, {process: panes.process[0]?.id ?? '', container: panes.container[0]?.id ?? ''}));
@@ -52,7 +54,7 @@ export function App({checkpoint, terminal, bookmarks: opened, findings = allFind
 	const current: State = pid === state.pid ? state : {...state, pid};
 	const latest = useRef(current);
 	latest.current = current;
-	const [{services, here, hereInTable, leaving, writing}] = useState(() => createServices(() => latest.current, dispatch, terminal));
+	const [{services, here, hereInTable, leaving, writing}] = useState(() => createServices(() => latest.current, dispatch, {terminal, rootFolder}));
 
 	const bookmarks = useBookmarks({checkpoint, services, here, hereInTable, opened});
 	const layout = divide(columns, rows, state.isZoomed ? state.focus : undefined);

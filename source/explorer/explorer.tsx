@@ -1,6 +1,7 @@
 import {useState, type ReactNode} from 'react';
 import {openCheckpoint, type Checkpoint} from '../checkpoint/checkpoint.js';
 import {findNodeCheckpoints} from '../checkpoint/node-checkpoints.js';
+import type {RootFolder} from '../forensics/root-folder.js';
 import type {YaraRules} from '../forensics/findings/yara/yara-rules.js';
 import {setTerminalCharset} from '../text/printable.js';
 import {findingsBy} from '../views/findings.js';
@@ -24,6 +25,8 @@ export type ExplorerOptions = {
 	readonly bookmarks?: OpenedBookmarks | undefined;
 	/** What else to look for. */
 	readonly yara?: YaraRules | undefined;
+	/** The root file system of the image. */
+	readonly rootFolder?: RootFolder | undefined;
 };
 
 /**
@@ -56,9 +59,9 @@ function prepare(capabilities: Capabilities) {
 }
 
 /** What the explorer of a checkpoint is given besides that. */
-function shownBy({bookmarks, yara}: ExplorerOptions) {
+function shownBy({bookmarks, yara, rootFolder}: ExplorerOptions) {
 	const findings = findingsBy([], yara);
-	return {bookmarks, findings, panes: panesWith(findings)};
+	return {bookmarks, findings, rootFolder, panes: panesWith({findings, rootFolder})};
 }
 
 type StartProps = {

@@ -2,6 +2,7 @@ import type {ComponentType, ReactNode} from 'react';
 import type {Checkpoint} from '../checkpoint/checkpoint.js';
 import type {Content} from '../checkpoint/contents/content.js';
 import type {Process} from '../checkpoint/process.js';
+import type {RootFolder} from '../forensics/root-folder.js';
 import type {Untrusted} from '../text/untrusted.js';
 import type {ViewedContent} from './content/viewed-content.js';
 import type {Writable} from './writing/writable.js';
@@ -78,6 +79,8 @@ export type Services = {
 	leave(): void;
 	/** Has a person who quits asked first, once, with what would be lost: see `Leaving`. Returns what takes the reason away. */
 	holdLeaving(reason: string): () => void;
+	/** Where the files are that processes map, for a core. */
+	readonly rootFolder: RootFolder | undefined;
 	/** What a pane wants to keep while it is not on screen, by a key of its own. */
 	readonly memory: Map<string, unknown>;
 };

@@ -1,3 +1,4 @@
+import type {RootFolder} from '../forensics/root-folder.js';
 import {Leaving} from './leaving.js';
 import type {NotedRow, Place, Services} from './pane.js';
 import {detourOf, isSamePane, placeOf, type reduce, type State} from './state.js';
@@ -5,7 +6,7 @@ import type {Terminal} from './terminal/terminal.js';
 import {Writing} from './writing/writing.js';
 
 /** What panes ask of the app, and the place where a person is. They stay the same for the app's life. */
-export function createServices(state: () => State, dispatch: (action: Parameters<typeof reduce>[1]) => void, terminal: Terminal): {readonly services: Services; readonly here: () => Place; readonly hereInTable: () => NotedRow | undefined; readonly leaving: Leaving; readonly writing: Writing} {
+export function createServices(state: () => State, dispatch: (action: Parameters<typeof reduce>[1]) => void, {terminal, rootFolder}: {readonly terminal: Terminal; readonly rootFolder: RootFolder | undefined}): {readonly services: Services; readonly here: () => Place; readonly hereInTable: () => NotedRow | undefined; readonly leaving: Leaving; readonly writing: Writing} {
 	const leaving = new Leaving();
 	let noted: Place | undefined;
 	let row: (() => NotedRow) | undefined;
@@ -64,6 +65,7 @@ export function createServices(state: () => State, dispatch: (action: Parameters
 			dispatch({type: 'focus', pane: subject === 'container' && focus !== 'container' ? 'container' : 'processes'});
 		},
 		holdLeaving: reason => leaving.hold(reason),
+		rootFolder,
 		memory: new Map(),
 	};
 	const writing = new Writing(services);

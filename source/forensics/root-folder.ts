@@ -13,6 +13,8 @@ export type Found = {readonly path: Buffer; readonly stat: fs.Stats};
 export class RootFolder {
 	/** Printable. */
 	readonly name: string;
+	/** As it was given. */
+	readonly path: string;
 
 	readonly #folder: string;
 
@@ -24,6 +26,7 @@ export class RootFolder {
 	constructor(folder: string) {
 		const name = Untrusted.from(folder).toString();
 		this.name = name;
+		this.path = folder;
 		try {
 			this.#folder = bytesAsText(Buffer.from(fs.realpathSync(folder)));
 			if (!fs.statSync(folder).isDirectory()) {

@@ -1,6 +1,9 @@
+import type {Member} from '../archive/archive.js';
+import {attempt} from '../archive/attempt.js';
 import type {Checkpoint} from '../checkpoint/checkpoint.js';
 import type {SavedFile} from '../checkpoint/saved-files/saved-file.js';
 import type {SavedTree} from '../checkpoint/saved-files/saved-trees.js';
+import {Breath} from '../forensics/breath.js';
 import {compareWithRoot, type Comparison} from '../forensics/compare-with-root.js';
 import {extractableFile} from '../forensics/extract/extract.js';
 import type {RootFolder} from '../forensics/root-folder.js';
@@ -44,20 +47,33 @@ export const changes: ContainerView<SavedRow> = {
 
 /** The same where the root file system of the container's image is at hand: what was added, and what was changed of a file. */
 export function changesSince(root: RootFolder): ContainerView<SavedRow> {
-	const comparisons = new WeakMap<SavedRow, Comparison>();
+	const comparisons = new WeakMap<Member, Comparison>();
 	const compare = (row: SavedRow): Comparison | undefined => {
 		const {member, tree: {of}} = row;
 		if (member === undefined || of !== 'rootfs') {
 			return undefined;
 		}
 
-		const comparison = comparisons.get(row) ?? compareWithRoot({...row, member}, root);
-		comparisons.set(row, comparison);
+		const comparison = comparisons.get(member) ?? compareWithRoot({...row, member}, root);
+		comparisons.set(member, comparison);
 		return comparison;
 	};
 
 	return {
 		...changes,
+		async prepare(checkpoint, show) {
+			await changes.prepare?.(checkpoint);
+			const rows = changes.rows(checkpoint);
+			const breath = new Breath();
+			for (let index = 0; index < rows.length; index++) {
+				// Whoever shows the row says why it can't be compared.
+				attempt(() => compare(rows.at(index)));
+				if (breath.isDue) {
+					show?.({doing: 'comparing files', done: index, total: rows.length});
+					await breath.take();
+				}
+			}
+		},
 		columns: changeColumns({value: row => compare(row)?.change ?? (isGone(row) ? row.kind : 'added or changed')}, {
 			name: 'differs', title: 'Differs in', type: 'text', shown: 'if-filled', value(row) {
 				const comparison = compare(row);

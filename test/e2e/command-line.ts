@@ -39,9 +39,16 @@ test('YARA rules that are none are told without a screen', async t => {
 	t.true(session.screen().join('').startsWith(`cryoscope: ${file}: line 1, column `));
 });
 
+test('a root file system that is none is told without a screen', async t => {
+	const session = launch(t, ['--rootfs', '/no/such/folder', fixture('podman-small')]);
+	t.is((await session.exited).exitCode, 1);
+	await session.settle();
+	t.is(session.screen().join('').trimEnd(), 'cryoscope: /no/such/folder: no such file or directory');
+});
+
 test('wrong usage is told in one line, with exit code 2', t => {
 	const bookmarks = [['--bookmarks'], ['--bookmarks=', 'one.tar'], ['--bookmarks', 'a', '--bookmarks', 'b', 'one.tar'], ['--no-bookmarks', 'one.tar']];
-	for (const args of [[''], ['--nonsense'], ['-x'], ['one.tar', 'two.tar'], ['--mose', 'one.tar'], ...bookmarks, ['one.tar', '--yara'], ['--yara=', 'one.tar']]) {
+	for (const args of [[''], ['--nonsense'], ['-x'], ['one.tar', 'two.tar'], ['--mose', 'one.tar'], ...bookmarks, ['one.tar', '--yara'], ['--yara=', 'one.tar'], ['--rootfs', 'a', '--rootfs', 'b', 'one.tar']]) {
 		const {status, stdout, stderr} = run(...args);
 		t.is(status, 2, args.join(' '));
 		t.is(stdout, '');

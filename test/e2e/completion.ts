@@ -48,7 +48,7 @@ const cases: ReadonlyArray<readonly [words: readonly string[], offered: readonly
 	[['com'], ['completion']],
 	[['p'], [...firstWords.filter(word => word.startsWith('p')), 'pages']],
 	[['c'], [...firstWords.filter(word => word.startsWith('c')), 'checkpoint.tar']],
-	[['--'], ['--mouse', '--bookmarks', '--yara', '--help', '--version']],
+	[['--'], ['--mouse', '--bookmarks', '--yara', '--rootfs', '--help', '--version']],
 	[['--bookmarks', ''], all],
 	[['crit', ''], secondWords('crit')],
 	[['crit', 'd'], ['decode']],

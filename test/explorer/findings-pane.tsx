@@ -27,7 +27,7 @@ test('Enter goes to the bytes of what is in memory', async t => {
 test('a narrow screen has the evidence, however long rules and processes are called', async t => {
 	const checkpoint = await completeCheckpoint(fixture('fx-rootkit'));
 	await withRules('rule A_rule_with_a_long_name { strings: $a = "rootkit" condition: $a }', async rules => {
-		const {Component: WithYara} = panesWith(findingsBy([], rules)).container.find(({id}) => id === findings.name)!;
+		const {Component: WithYara} = panesWith({findings: findingsBy([], rules)}).container.find(({id}) => id === findings.name)!;
 		const pane = draw(<WithYara {...place} width={51} checkpoint={checkpoint} services={recordServices()}/>);
 		await pane.until(lines => lines.some(line => line.includes('rootkit.sh') || line.includes('rootkit…')));
 		t.regex(pane.lines().find(line => line.startsWith('Severity'))!, /^Severity Rule +PID Process +Evidence +›$/v);
@@ -74,7 +74,7 @@ test('what YARA rules match is told too, and Enter goes to the bytes of a file',
 	const checkpoint = await completeCheckpoint(fixture('podman-zoo'));
 	const services = recordServices();
 	await withRules('rule Note { strings: $a = "evidence" condition: $a }', async rules => {
-		const {Component: WithYara} = panesWith(findingsBy([], rules)).container.find(({id}) => id === findings.name)!;
+		const {Component: WithYara} = panesWith({findings: findingsBy([], rules)}).container.find(({id}) => id === findings.name)!;
 		const pane = draw(<WithYara {...place} checkpoint={checkpoint} services={services}/>);
 		await pane.until(lines => lines.some(line => line.includes('Note ')));
 		await pane.press(keys.down, keys.enter);

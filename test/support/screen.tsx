@@ -47,6 +47,7 @@ export function recordServices(): Services & {readonly said: string[]; readonly 
 	const [said, visited, shown, copied, offered]: [string[], Array<Partial<Place>>, Detail[], string[], Writable[]] = [[], [], [], [], []];
 	return {
 		said, visited, shown, copied, offered,
+		rootFolder: undefined,
 		memory: new Map(),
 		say(message) {
 			said.push(message);

@@ -150,6 +150,21 @@ test('with the image\'s root file system, what was added, changed in what, and n
 	t.is(told['/opt/new.txt'], 'unchanged');
 });
 
+test('files are compared before rows are asked for, and once', async t => {
+	const root = scratchFolder();
+	fs.mkdirSync(path.join(root, 'etc'));
+	fs.writeFileSync(path.join(root, 'etc/issue'), 'Another system\n');
+	const view = changesSince(new RootFolder(root));
+	const checkpoint = await completeCheckpoint(unpack('podman-small'));
+	await view.prepare!(checkpoint);
+	fs.rmSync(path.join(root, 'etc'), {recursive: true});
+	const rows = view.rows(checkpoint);
+	const change = view.columns.find(({name}) => name === 'change')!;
+	const issue = Array.from({length: rows.length}, (_, index) => rows.at(index)).find(row => String(row.path) === '/etc/issue')!;
+	t.is(change.value(issue), 'changed');
+	checkpoint.close();
+});
+
 test('a link in the root file system is never followed out of it', async t => {
 	const [root, outside] = [scratchFolder(), scratchFolder()];
 	fs.mkdirSync(path.join(outside, 'log'));

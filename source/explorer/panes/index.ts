@@ -1,3 +1,4 @@
+import type {RootFolder} from '../../forensics/root-folder.js';
 import {args} from '../../views/args.js';
 import {contents} from '../../views/contents.js';
 import {env} from '../../views/env.js';
@@ -11,7 +12,7 @@ import {mounts} from '../../views/mounts.js';
 import {network} from '../../views/network.js';
 import {overview} from '../../views/overview.js';
 import {processes} from '../../views/processes.js';
-import {changes, tmpfs} from '../../views/saved-files.js';
+import {changes, changesSince, tmpfs} from '../../views/saved-files.js';
 import {secrets} from '../../views/secrets.js';
 import {netstat, sockets} from '../../views/sockets.js';
 import {strings} from '../../views/strings.js';
@@ -25,6 +26,7 @@ import {memoryPane} from './memory-pane.js';
 import {containerPane, processPane} from './view-panes.js';
 
 const findingsPane = (view: FindingsView) => containerPane({title: 'Findings', short: 'Finds'}, view);
+const changesPane = (view: typeof changes) => containerPane({title: 'Changes', short: 'Chngs'}, view);
 
 /** The tabs of the main area, in order: the first nine have a digit. */
 export const panes: Readonly<Record<Subject, readonly Pane[]>> = {
@@ -47,7 +49,7 @@ export const panes: Readonly<Record<Subject, readonly Pane[]>> = {
 		containerPane({title: 'Netstat', short: 'Net'}, netstat),
 		containerPane({title: 'Network', short: 'Netwk'}, network),
 		containerPane({title: 'Mounts', short: 'Mnts'}, mounts),
-		containerPane({title: 'Changes', short: 'Chngs'}, changes),
+		changesPane(changes),
 		containerPane({title: 'Tmpfs', short: 'Tmpfs'}, tmpfs),
 		containerPane({title: 'Contents', short: 'Cont'}, contents),
 		findingsPane(findings),
@@ -57,8 +59,14 @@ export const panes: Readonly<Record<Subject, readonly Pane[]>> = {
 	],
 };
 
-/** The tabs, with what looks wrong as this view tells it. */
-export function panesWith(view: FindingsView): typeof panes {
-	const found = findingsPane(view);
-	return {...panes, container: panes.container.map(pane => pane.id === found.id ? found : pane)};
+type Asked = {
+	readonly findings: FindingsView;
+	/** What changes are told against. */
+	readonly rootFolder?: RootFolder | undefined;
+};
+
+/** The tabs, with what looks wrong and what has changed as they are asked for. */
+export function panesWith({findings: view, rootFolder}: Asked): typeof panes {
+	const asked = [findingsPane(view), ...rootFolder === undefined ? [] : [changesPane(changesSince(rootFolder))]];
+	return {...panes, container: panes.container.map(pane => asked.find(({id}) => id === pane.id) ?? pane)};
 }

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type {Checkpoint} from '../../checkpoint/checkpoint.js';
 import type {Process} from '../../checkpoint/process.js';
+import type {RootFolder} from '../../forensics/root-folder.js';
 import {isLost, type Presence} from '../../memory/presence.js';
 import {Untrusted} from '../../text/untrusted.js';
 import {presenceText, sizeText} from '../../views/absence.js';
@@ -32,8 +33,8 @@ export function mappingWritable(checkpoint: Checkpoint, process: Process, {start
 	});
 }
 
-/** All that a process maps: as it is, and as a core. */
-export function processWritables(checkpoint: Checkpoint, process: Process): Writable[] {
+/** All that a process maps: as it is, and as a core, with what files of `rootFolder` have of it. */
+export function processWritables(checkpoint: Checkpoint, process: Process, rootFolder: RootFolder | undefined): Writable[] {
 	const name = offeredName(checkpoint, String(process.pid));
 	const whole = memoryWritable(checkpoint, process, {kind: 'raw', area: 'everything'}, {
 		label: `All memory of process ${process.pid}`, note: 'one mapping after the other', name: `${name}-memory.bin`,
@@ -41,7 +42,7 @@ export function processWritables(checkpoint: Checkpoint, process: Process): Writ
 	// It has no registers.
 	return process.memoryOnly
 		? [whole]
-		: [whole, memoryWritable(checkpoint, process, {kind: 'core'}, {
+		: [whole, memoryWritable(checkpoint, process, {kind: 'core', rootfs: rootFolder?.path}, {
 			label: `ELF core of process ${process.pid}`, note: 'with registers: what gdb opens', name: `${name}.core`,
 		})];
 }

@@ -10,11 +10,11 @@ import type {Writable} from './writable.js';
 
 type Range = {readonly start: bigint; readonly end: bigint};
 
-type Asker = {readonly checkpoint: Checkpoint; readonly process: Process; readonly services: Pick<Services, 'say' | 'offer'>};
+type Asker = {readonly checkpoint: Checkpoint; readonly process: Process; readonly services: Pick<Services, 'say' | 'offer' | 'rootFolder'>};
 
 /** Offers what is selected, or without it the mapping at the cursor and the whole process. */
 export function offerMemoryAt(asker: Asker, {selection, cursor}: {readonly selection: Range | undefined; readonly cursor: bigint}): void {
-	offer(asker, (checkpoint, process) => selection ? [rangeWritable(checkpoint, process, selection)] : [...mappingAt(checkpoint, process, cursor), ...processWritables(checkpoint, process)]);
+	offer(asker, (checkpoint, process) => selection ? [rangeWritable(checkpoint, process, selection)] : [...mappingAt(checkpoint, process, cursor), ...processWritables(checkpoint, process, asker.services.rootFolder)]);
 }
 
 /** Offers the mapping at an address. */
@@ -24,7 +24,7 @@ export function offerMapping(asker: Asker, address: bigint): void {
 
 /** Offers all memory of a process. */
 export function offerProcess(asker: Asker): void {
-	offer(asker, processWritables);
+	offer(asker, (checkpoint, process) => processWritables(checkpoint, process, asker.services.rootFolder));
 }
 
 function mappingAt(checkpoint: Checkpoint, process: Process, address: bigint): Writable[] {

@@ -74,6 +74,7 @@ function open(t: ExecutionContext, process: Process | undefined, archive = compl
 		holdLeaving() {
 			return t.fail();
 		},
+		rootFolder: undefined,
 		memory: new Map(),
 	};
 	props = {checkpoint: {archive} as unknown as Checkpoint, process, isFocused: true, width, height, revision: 0, target: undefined, services};

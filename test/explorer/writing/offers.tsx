@@ -1,11 +1,14 @@
+import fs from 'node:fs';
 import path from 'node:path';
 import test, {type ExecutionContext} from 'ava';
 import {checkpointIn, openCheckpoint, type Checkpoint} from '../../../source/checkpoint/checkpoint.js';
 import type {Process} from '../../../source/checkpoint/process.js';
 import {panes} from '../../../source/explorer/panes/index.js';
+import {offerProcess} from '../../../source/explorer/writing/offer-memory.js';
 import {ProcessTree} from '../../../source/explorer/panes/process-tree.js';
+import {RootFolder} from '../../../source/forensics/root-folder.js';
 import {arriving} from '../../support/arriving-archive.js';
-import {tarBody, tarHeader} from '../../support/archives.js';
+import {scratchFolder, tarBody, tarHeader} from '../../support/archives.js';
 import {editedCheckpoint} from '../../support/edited-checkpoint.js';
 import {exportedByCommand, exportedFile, extractedByCommand, folderContent, writeOffered} from '../../support/exported.js';
 import {fixture, plainTar, unpack} from '../../support/fixtures.js';
@@ -79,6 +82,22 @@ test.serial('e on a process writes all its memory, or its core, as the command d
 		const missing = fields.find(({name}) => name === 'Missing')!.value as string[];
 		t.true(missing.some(line => line.endsWith(' MiB not dumped, as in its file')), missing.join('\n'));
 	}
+});
+
+test.serial('a core has what the root file system has of mapped files, as the command takes it', async t => {
+	const file = fixture('fx-deleted');
+	const root = scratchFolder();
+	fs.mkdirSync(path.join(root, 'bin'));
+	const ghost = fs.readFileSync(path.join(unpack('fx-deleted'), 'checkpoint', 'ghost-file-1.img'));
+	fs.writeFileSync(path.join(root, 'bin', 'implant'), ghost.subarray(-735_328));
+	const checkpoint = await completeCheckpoint(file);
+	const services = {...recordServices(), rootFolder: new RootFolder(root)};
+	offerProcess({checkpoint, process: checkpoint.process(1)!, services});
+	const {output} = await writeOffered(services.offered[1]!, file);
+	const written = exportedFile(output);
+	t.deepEqual(written, await exportedByCommand(file, '--pid', '1', '--core', '--rootfs', root));
+	t.notDeepEqual(written, await exportedByCommand(file, '--pid', '1', '--core'));
+	checkpoint.close();
 });
 
 test.serial('memory that should be there and is not is told as damage', async t => {
