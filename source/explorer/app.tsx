@@ -2,7 +2,8 @@ import {useEffect, useReducer, useRef, useState, type ReactNode} from 'react';
 import {Box, useWindowSize} from 'ink';
 import type {Checkpoint} from '../checkpoint/checkpoint.js';
 import type {RootFolder} from '../forensics/root-folder.js';
-import {findings as allFindings, type FindingsView} from '../views/findings.js';
+import {findings} from '../views/findings.js';
+import {changes} from '../views/saved-files.js';
 import {useBookmarks, type OpenedBookmarks} from './bookmarks/use-bookmarks.js';
 import {ContentPane} from './content/content-pane.js';
 import {Frame} from './components/frame.js';
@@ -15,7 +16,7 @@ import {terminalHandlers} from './input/terminal-handlers.js';
 import {useActions, useBeforeEach} from './input/use-actions.js';
 import type {Action as KeyAction} from './keymap.js';
 import {divide, leastColumns, leastRows, paneAt, type Layout, type PaneName} from './layout.js';
-import type {DrawFrame, Pane, Services, Subject} from './pane.js';
+import type {AskedViews, DrawFrame, Pane, Services, Subject} from './pane.js';
 import {Overlays} from './overlays.js';
 import {panes as allPanes} from './panes/index.js';
 import {ContainerSummary} from './panes/container-summary.js';
@@ -36,7 +37,7 @@ type Props = {
 	readonly checkpoint: Checkpoint;
 	readonly terminal: Terminal;
 	readonly bookmarks?: OpenedBookmarks | undefined;
-	readonly findings?: FindingsView;
+	readonly views?: AskedViews;
 	readonly rootFolder?: RootFolder | undefined;
 	readonly panes?: Readonly<Record<Subject, readonly Pane[]>>;
 };
@@ -44,8 +45,10 @@ type Props = {
 // The last row and a border: nothing that is read or typed is covered.
 const mostMessageRows = 2;
 
+const usualViews: AskedViews = {findings, changes};
+
 /** The explorer of one open checkpoint. */
-export function App({checkpoint, terminal, bookmarks: opened, findings = allFindings, rootFolder, panes = allPanes}: Props) {
+export function App({checkpoint, terminal, bookmarks: opened, views = usualViews, rootFolder, panes = allPanes}: Props) {
 	const {columns, rows} = useWindowSize();
 	const revision = useProgress(checkpoint.archive);
 	const [state, dispatch] = useReducer(reduce, undefined, () => initialState(undefined, {process: panes.process[0]?.id ?? '', container: panes.container[0]?.id ?? ''}));
@@ -90,7 +93,7 @@ export function App({checkpoint, terminal, bookmarks: opened, findings = allFind
 		},
 		...bookmarks.handlers,
 		report() {
-			services.offer([reportWritable(checkpoint, findings, services)]);
+			services.offer([reportWritable(checkpoint, views, services)]);
 		},
 		help() {
 			dispatch({type: 'overlay', overlay: {kind: 'help'}});

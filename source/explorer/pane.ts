@@ -3,6 +3,8 @@ import type {Checkpoint} from '../checkpoint/checkpoint.js';
 import type {Content} from '../checkpoint/contents/content.js';
 import type {Process} from '../checkpoint/process.js';
 import type {RootFolder} from '../forensics/root-folder.js';
+import type {FindingsView} from '../views/findings.js';
+import type {ChangesView} from '../views/saved-files.js';
 import type {Untrusted} from '../text/untrusted.js';
 import type {ViewedContent} from './content/viewed-content.js';
 import type {Writable} from './writing/writable.js';
@@ -43,6 +45,9 @@ export type Question = {
 	/** Takes what was typed. */
 	submit(text: string): void;
 };
+
+/** Views that somebody has asked to look further: by YARA rules, or at the root file system of the image. */
+export type AskedViews = {readonly findings: FindingsView; readonly changes: ChangesView};
 
 /** A text to be read in full: fields with values of any length. */
 export type Detail = {

@@ -14,6 +14,8 @@ import {Problems} from './problems.js';
 import {listed} from './rows.js';
 import type {Column, ContainerView, RowPlace} from './view.js';
 
+export type ChangesView = ContainerView<SavedRow>;
+
 /** A file that was saved with the checkpoint. */
 export type SavedRow = SavedFile & {readonly tree: SavedTree; readonly checkpoint: Checkpoint};
 
@@ -33,7 +35,7 @@ const columns: ReadonlyArray<Column<SavedRow>> = [
 const isGone = ({kind}: SavedRow) => kind === 'deleted' || kind === 'emptied';
 
 /** What the container changed in its files. */
-export const changes: ContainerView<SavedRow> = {
+export const changes: ChangesView = {
 	name: 'changes',
 	title: 'Changes',
 	summary: 'Files that the container added, changed or deleted: in its root file system, in /dev/shm and in its volumes.',
@@ -46,7 +48,7 @@ export const changes: ContainerView<SavedRow> = {
 };
 
 /** The same where the root file system of the container's image is at hand: what was added, and what was changed of a file. */
-export function changesSince(root: RootFolder): ContainerView<SavedRow> {
+export function changesSince(root: RootFolder): ChangesView {
 	const comparisons = new WeakMap<Member, Comparison>();
 	const compare = (row: SavedRow): Comparison | undefined => {
 		const {member, tree: {of}} = row;

@@ -198,3 +198,9 @@ test('a report has what YARA rules match, where there are some', async t => {
 	const file = rulesFile('rule Injected { strings: $a = "PLANT-INJECTED-CODE" condition: $a }');
 	t.regex(await markdown(fixture('fx-rwx'), '--yara', file), /\| danger \| Injected \| 1 \| implant \| .*PLANT-INJECTED-CODE.* in rwxp anonymous \|/v);
 });
+
+test('with the root file system of the image, what was added', async t => {
+	const changed = async (...options: string[]) => section(await markdown(fixture('podman-small'), ...options), 'Changes').find(line => line.startsWith('| /var/log/small.log |'))?.split(' | ', 2)[1];
+	t.is(await changed(), 'written');
+	t.is(await changed('--rootfs', scratchFolder()), 'added');
+});

@@ -1,6 +1,7 @@
 import test from 'ava';
 import {panes, panesWith} from '../../source/explorer/panes/index.js';
 import {findings, findingsBy} from '../../source/views/findings.js';
+import {changes} from '../../source/views/saved-files.js';
 import {ChangedCheckpoint} from '../support/changed-checkpoint.js';
 import {fixture} from '../support/fixtures.js';
 import {completeCheckpoint} from '../support/open-fixture.js';
@@ -27,7 +28,7 @@ test('Enter goes to the bytes of what is in memory', async t => {
 test('a narrow screen has the evidence, however long rules and processes are called', async t => {
 	const checkpoint = await completeCheckpoint(fixture('fx-rootkit'));
 	await withRules('rule A_rule_with_a_long_name { strings: $a = "rootkit" condition: $a }', async rules => {
-		const {Component: WithYara} = panesWith({findings: findingsBy([], rules)}).container.find(({id}) => id === findings.name)!;
+		const {Component: WithYara} = panesWith({findings: findingsBy([], rules), changes}).container.find(({id}) => id === findings.name)!;
 		const pane = draw(<WithYara {...place} width={51} checkpoint={checkpoint} services={recordServices()}/>);
 		await pane.until(lines => lines.some(line => line.includes('rootkit.sh') || line.includes('rootkit…')));
 		t.regex(pane.lines().find(line => line.startsWith('Severity'))!, /^Severity Rule +PID Process +Evidence +›$/v);
@@ -44,10 +45,10 @@ test('Enter goes to the row of a changed file', async t => {
 	await pane.press(keys.down, keys.enter);
 	t.deepEqual(services.visited, [{subject: 'container', tab: 'changes'}]);
 	pane.unmount();
-	const changes = draw(<Changes {...place} checkpoint={checkpoint} services={services}/>);
-	await changes.press('v');
+	const changed = draw(<Changes {...place} checkpoint={checkpoint} services={services}/>);
+	await changed.press('v');
 	t.is(String(services.shown[0]!.fields[0]!.value), '/usr/bin/ls');
-	changes.unmount();
+	changed.unmount();
 	checkpoint.close();
 });
 
@@ -74,7 +75,7 @@ test('what YARA rules match is told too, and Enter goes to the bytes of a file',
 	const checkpoint = await completeCheckpoint(fixture('podman-zoo'));
 	const services = recordServices();
 	await withRules('rule Note { strings: $a = "evidence" condition: $a }', async rules => {
-		const {Component: WithYara} = panesWith({findings: findingsBy([], rules)}).container.find(({id}) => id === findings.name)!;
+		const {Component: WithYara} = panesWith({findings: findingsBy([], rules), changes}).container.find(({id}) => id === findings.name)!;
 		const pane = draw(<WithYara {...place} checkpoint={checkpoint} services={services}/>);
 		await pane.until(lines => lines.some(line => line.includes('Note ')));
 		await pane.press(keys.down, keys.enter);

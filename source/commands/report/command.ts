@@ -8,6 +8,7 @@ export const reportOptions = {
 	bookmarks: {value: 'BOOKMARKS', completes: 'file', help: 'a file of bookmarks that the explorer saved, with the bytes around each'},
 	secrets: {help: 'with a section of secrets in memory, not in full: all of it is searched'},
 	yara: {value: 'RULES', completes: 'file', isRepeatable: true, help: 'with what the YARA rules of this file match; may be given several times'},
+	rootfs: {value: 'DIR', completes: 'directory', help: 'the root file system of the image, to tell added files from changed ones'},
 	force: {short: 'f', help: 'replace OUTPUT, if it is there'},
 } as const satisfies Options;
 

@@ -4,6 +4,7 @@ import {systemComplaint} from '../../archive/open-file.js';
 import {terminalCharset} from '../../text/printable.js';
 import {Untrusted} from '../../text/untrusted.js';
 import {findingsBy} from '../../views/findings.js';
+import {changesAsked} from '../changes.js';
 import {otherCheckpointText, readBookmarks} from '../../writing/bookmarks/bookmarks-file.js';
 import {formatFor, makeReport, writeReport} from '../../writing/report/report.js';
 import type {Run} from '../command.js';
@@ -31,8 +32,8 @@ export const run: Run<typeof reportOptions> = async ({operands, options, termina
 			complain(terminal, other);
 		}
 
-		const findings = findingsBy([], yara);
-		const {text, problems} = await withProgress(terminal, async ({showStep}) => makeReport(checkpoint, {format, charset, notes, bookmarks, hasSecrets, findings, show: showStep}));
+		const views = {findings: findingsBy([], yara), changes: changesAsked(options.rootfs)};
+		const {text, problems} = await withProgress(terminal, async ({showStep}) => makeReport(checkpoint, {format, charset, notes, bookmarks, hasSecrets, ...views, show: showStep}));
 		if (output === undefined) {
 			await print(terminal.output, text);
 		} else {

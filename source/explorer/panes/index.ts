@@ -1,4 +1,3 @@
-import type {RootFolder} from '../../forensics/root-folder.js';
 import {args} from '../../views/args.js';
 import {contents} from '../../views/contents.js';
 import {env} from '../../views/env.js';
@@ -12,21 +11,21 @@ import {mounts} from '../../views/mounts.js';
 import {network} from '../../views/network.js';
 import {overview} from '../../views/overview.js';
 import {processes} from '../../views/processes.js';
-import {changes, changesSince, tmpfs} from '../../views/saved-files.js';
+import {changes, tmpfs, type ChangesView} from '../../views/saved-files.js';
 import {secrets} from '../../views/secrets.js';
 import {netstat, sockets} from '../../views/sockets.js';
 import {strings} from '../../views/strings.js';
 import {threads} from '../../views/threads.js';
 import {BookmarksPane, bookmarksTab} from '../bookmarks/bookmarks-pane.js';
 import {HexPane} from '../hex/hex-pane.js';
-import type {Pane, Subject} from '../pane.js';
+import type {AskedViews, Pane, Subject} from '../pane.js';
 import {SearchPane, searchTab} from '../search/search-pane.js';
 import {framed} from './framed.js';
 import {memoryPane} from './memory-pane.js';
 import {containerPane, processPane} from './view-panes.js';
 
 const findingsPane = (view: FindingsView) => containerPane({title: 'Findings', short: 'Finds'}, view);
-const changesPane = (view: typeof changes) => containerPane({title: 'Changes', short: 'Chngs'}, view);
+const changesPane = (view: ChangesView) => containerPane({title: 'Changes', short: 'Chngs'}, view);
 
 /** The tabs of the main area, in order: the first nine have a digit. */
 export const panes: Readonly<Record<Subject, readonly Pane[]>> = {
@@ -59,14 +58,8 @@ export const panes: Readonly<Record<Subject, readonly Pane[]>> = {
 	],
 };
 
-type Asked = {
-	readonly findings: FindingsView;
-	/** What changes are told against. */
-	readonly rootFolder?: RootFolder | undefined;
-};
-
-/** The tabs, with what looks wrong and what has changed as they are asked for. */
-export function panesWith({findings: view, rootFolder}: Asked): typeof panes {
-	const asked = [findingsPane(view), ...rootFolder === undefined ? [] : [changesPane(changesSince(rootFolder))]];
+/** The tabs, with these views in the place of their own. */
+export function panesWith({findings: found, changes: changed}: AskedViews): typeof panes {
+	const asked = [findingsPane(found), changesPane(changed)];
 	return {...panes, container: panes.container.map(pane => asked.find(({id}) => id === pane.id) ?? pane)};
 }

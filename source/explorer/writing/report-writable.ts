@@ -1,16 +1,15 @@
 import {PendingError} from '../../archive/byte-source.js';
 import type {Checkpoint} from '../../checkpoint/checkpoint.js';
 import {Untrusted} from '../../text/untrusted.js';
-import type {FindingsView} from '../../views/findings.js';
 import {checkpointFileOf} from '../../writing/checkpoint-file.js';
 import {Bookmarks} from '../bookmarks/bookmarks.js';
-import type {Services} from '../pane.js';
+import type {AskedViews, Services} from '../pane.js';
 import {offeredName} from './offered-name.js';
 import {problemsField, problemsText} from './problems-text.js';
 import type {Writable} from './writable.js';
 
-/** The report, with what looks wrong, and the bookmarks that there are when it is written. */
-export function reportWritable(checkpoint: Checkpoint, findings: FindingsView, {memory}: Pick<Services, 'memory'>): Writable {
+/** The report, by these views, with the bookmarks that there are when it is written. */
+export function reportWritable(checkpoint: Checkpoint, views: AskedViews, {memory}: Pick<Services, 'memory'>): Writable {
 	return {
 		label: 'report',
 		note: '.html or .md',
@@ -23,7 +22,7 @@ export function reportWritable(checkpoint: Checkpoint, findings: FindingsView, {
 			const bookmarks = Bookmarks.of(memory).all;
 			const {formatFor, makeReport, writeReport} = await import('../../writing/report/report.js');
 			const {text, problems} = await makeReport(checkpoint, {
-				format: formatFor(target.output), charset: 'unicode', hasSecrets: false, findings,
+				format: formatFor(target.output), charset: 'unicode', hasSecrets: false, ...views,
 				...bookmarks.length > 0 && {bookmarks: {checkpoint: checkpointFileOf(checkpoint), bookmarks}},
 				show,
 			});

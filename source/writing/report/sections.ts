@@ -2,7 +2,7 @@ import {setImmediate} from 'node:timers/promises';
 import {attempt} from '../../archive/attempt.js';
 import type {Checkpoint} from '../../checkpoint/checkpoint.js';
 import {withCharset, type Charset} from '../../text/printable.js';
-import {changes, tmpfs} from '../../views/saved-files.js';
+import {tmpfs, type ChangesView} from '../../views/saved-files.js';
 import {contents} from '../../views/contents.js';
 import type {FindingsView} from '../../views/findings.js';
 import {history} from '../../views/history.js';
@@ -39,6 +39,8 @@ export type SectionOptions = {
 	readonly hasSecrets: boolean;
 	/** What looks wrong: by YARA rules too, where there are some. */
 	readonly findings: FindingsView;
+	/** What was changed: told against the root file system of the image, where that is at hand. */
+	readonly changes: ChangesView;
 	readonly show: ShowStep;
 	/** What characters there may be: a file has all, whatever the terminal draws. */
 	readonly charset: Charset;
@@ -46,7 +48,7 @@ export type SectionOptions = {
 
 /** What a report tells of a checkpoint, in this order. What can't be read goes to `problems` too, a sentence each. */
 export async function sectionsOf(checkpoint: Checkpoint, problems: Problems, options: SectionOptions): Promise<Section[]> {
-	const {hasSecrets, findings, show} = options;
+	const {hasSecrets, findings, changes, show} = options;
 	const sections: Section[] = [];
 	const tell = async <Row>(view: ContainerView<Row>) => {
 		// Whoever draws a screen meanwhile goes on between two sections.

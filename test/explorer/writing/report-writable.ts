@@ -3,6 +3,7 @@ import path from 'node:path';
 import test from 'ava';
 import {reportWritable} from '../../../source/explorer/writing/report-writable.js';
 import {findingsBy} from '../../../source/views/findings.js';
+import {changes} from '../../../source/views/saved-files.js';
 import {scratchFolder} from '../../support/archives.js';
 import {fixture} from '../../support/fixtures.js';
 import {completeCheckpoint} from '../../support/open-fixture.js';
@@ -14,7 +15,7 @@ test('the report has what YARA rules match that the explorer was given', async t
 	const checkpoint = await completeCheckpoint(evidence);
 	await withRules('rule Note { strings: $a = "evidence" condition: $a }', async rules => {
 		const output = path.join(scratchFolder(), 'report.md');
-		await reportWritable(checkpoint, findingsBy([], rules), recordServices()).write({output, evidence}, () => undefined);
+		await reportWritable(checkpoint, {findings: findingsBy([], rules), changes}, recordServices()).write({output, evidence}, () => undefined);
 		t.regex(fs.readFileSync(output, 'utf8'), /\| danger \| Note \|.*\/tmpfs\/note\.txt/v);
 	});
 	checkpoint.close();

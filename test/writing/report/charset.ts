@@ -4,6 +4,7 @@ import test from 'ava';
 import {setTerminalCharset} from '../../../source/text/printable.js';
 import {Untrusted} from '../../../source/text/untrusted.js';
 import {findings as ourFindings, findingsBy} from '../../../source/views/findings.js';
+import {changes} from '../../../source/views/saved-files.js';
 import {checkpointFileOf} from '../../../source/writing/checkpoint-file.js';
 import {makeReport, type ReportFormat} from '../../../source/writing/report/report.js';
 import {scratchFolder} from '../../support/archives.js';
@@ -15,7 +16,7 @@ import {withRules} from '../../support/yara.js';
 async function reportOf(file: string, format: ReportFormat, findings = ourFindings): Promise<string> {
 	const checkpoint = await completeCheckpoint(file);
 	const {text} = await makeReport(checkpoint, {
-		format, charset: 'unicode', hasSecrets: false, findings, show: () => undefined, notes: [Untrusted.from('ü \u001B')],
+		format, charset: 'unicode', hasSecrets: false, findings, changes, show: () => undefined, notes: [Untrusted.from('ü \u001B')],
 		bookmarks: {checkpoint: checkpointFileOf(checkpoint), bookmarks: [{subject: 'process', pid: 7, tab: 'maps', note: Untrusted.from('ö \u001B')}]},
 	});
 	const all = [...text].join('');
