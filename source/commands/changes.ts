@@ -1,5 +1,5 @@
 import {RootFolder} from '../forensics/root-folder.js';
-import {changes, changesSince, type ChangesView} from '../views/saved-files.js';
+import {changes, changesAgainst} from '../views/saved-files.js';
 import {defineCommand, type Options} from './command.js';
 import {fieldNotes, file, namesOf} from './described.js';
 import {withCheckpoint} from './open.js';
@@ -10,15 +10,6 @@ const options = {
 	rootfs: {value: 'DIR', completes: 'directory', help: 'the root file system of the image, to tell added files from changed ones'},
 	...formatOption,
 } as const satisfies Options;
-
-/**
-The view of what was changed, against this root file system where there is one.
-
-@throws {InputError} when it is no folder
-*/
-export function changesAsked(rootfs: string | undefined): ChangesView {
-	return rootfs === undefined ? changes : changesSince(new RootFolder(rootfs));
-}
 
 /** What the container changed in its files. */
 export const changesCommand = defineCommand({
@@ -31,5 +22,5 @@ export const changesCommand = defineCommand({
 		['changes --format csv checkpoint.tar', 'what the container changed in its files, for a spreadsheet'],
 		['changes --rootfs /mnt/image checkpoint.tar', 'which of them its image had, and in what they differ'],
 	],
-	load: async () => async ({operands, options: {rootfs, format}, terminal}) => withCheckpoint(operands[0]!, terminal, async checkpoint => printContainerView(changesAsked(rootfs), checkpoint, format, terminal)),
+	load: async () => async ({operands, options: {rootfs, format}, terminal}) => withCheckpoint(operands[0]!, terminal, async checkpoint => printContainerView(changesAgainst(RootFolder.typed(rootfs)), checkpoint, format, terminal)),
 });

@@ -5,7 +5,7 @@ import type {RootFolder} from '../forensics/root-folder.js';
 import type {YaraRules} from '../forensics/findings/yara/yara-rules.js';
 import {setTerminalCharset} from '../text/printable.js';
 import {findingsBy} from '../views/findings.js';
-import {changes, changesSince} from '../views/saved-files.js';
+import {changesAgainst} from '../views/saved-files.js';
 import {App} from './app.js';
 import type {OpenedBookmarks} from './bookmarks/use-bookmarks.js';
 import type {Opening} from './begin-opening.js';
@@ -61,7 +61,7 @@ function prepare(capabilities: Capabilities) {
 
 /** What the explorer of a checkpoint is given besides that. */
 function shownBy({bookmarks, yara, rootFolder}: ExplorerOptions) {
-	const views = {findings: findingsBy([], yara), changes: rootFolder === undefined ? changes : changesSince(rootFolder)};
+	const views = {findings: findingsBy([], yara), changes: changesAgainst(rootFolder)};
 	return {bookmarks, rootFolder, views, panes: panesWith(views)};
 }
 

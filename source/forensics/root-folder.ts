@@ -13,8 +13,6 @@ export type Found = {readonly path: Buffer; readonly stat: fs.Stats};
 export class RootFolder {
 	/** Printable. */
 	readonly name: string;
-	/** As it was given. */
-	readonly path: string;
 
 	readonly #folder: string;
 
@@ -26,7 +24,6 @@ export class RootFolder {
 	constructor(folder: string) {
 		const name = Untrusted.from(folder).toString();
 		this.name = name;
-		this.path = folder;
 		try {
 			this.#folder = bytesAsText(Buffer.from(fs.realpathSync(folder)));
 			if (!fs.statSync(folder).isDirectory()) {
@@ -35,6 +32,15 @@ export class RootFolder {
 		} catch (error) {
 			throw error instanceof InputError ? error : systemComplaint(name, error);
 		}
+	}
+
+	/**
+	The folder with the path that was typed, where one was.
+
+	@throws {InputError} when it is none
+	*/
+	static typed(folder: string | undefined): RootFolder | undefined {
+		return folder === undefined ? undefined : new RootFolder(folder);
 	}
 
 	/**

@@ -47,8 +47,13 @@ export const changes: ChangesView = {
 	notes: ({savedTrees}) => savedTrees.all().some(({of}) => of === 'rootfs') ? [] : ['Nobody wrote down what the container had changed in its root file system.'],
 };
 
+/** What was changed, told against the root file system of the container's image where that is at hand. */
+export function changesAgainst(root: RootFolder | undefined): ChangesView {
+	return root === undefined ? changes : changesSince(root);
+}
+
 /** The same where the root file system of the container's image is at hand: what was added, and what was changed of a file. */
-export function changesSince(root: RootFolder): ChangesView {
+function changesSince(root: RootFolder): ChangesView {
 	const comparisons = new WeakMap<Member, Comparison>();
 	const compare = (row: SavedRow): Comparison | undefined => {
 		const {member, tree: {of}} = row;

@@ -1,6 +1,6 @@
 import type {Checkpoint} from '../checkpoint/checkpoint.js';
 import type {Content} from '../checkpoint/contents/content.js';
-import {whole} from '../checkpoint/contents/segments.js';
+import {storedContent} from '../checkpoint/contents/stored-files.js';
 import {FileTable} from '../checkpoint/file-table.js';
 import {layoutOf} from '../checkpoint/layout.js';
 import type {SavedFile} from '../checkpoint/saved-files/saved-file.js';
@@ -22,7 +22,7 @@ export function savedForFile({images, savedTrees}: Checkpoint, id: number): Cont
 /** What is in a file. */
 export function savedContents({path: name, member}: SavedFile): Content[] {
 	const source = member?.source;
-	return source === undefined || source.size === 0 ? [] : [{kind: 'file', name, files: [], ...whole(source)}];
+	return source === undefined || source.size === 0 ? [] : [storedContent(name, source)];
 }
 
 /**

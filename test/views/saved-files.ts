@@ -5,7 +5,7 @@ import test from 'ava';
 import {openCheckpoint} from '../../source/checkpoint/checkpoint.js';
 import {RootFolder} from '../../source/forensics/root-folder.js';
 import {cellText} from '../../source/views/cell-text.js';
-import {changes, changesSince, tmpfs, type SavedRow} from '../../source/views/saved-files.js';
+import {changes, changesAgainst, tmpfs, type SavedRow} from '../../source/views/saved-files.js';
 import type {ContainerView} from '../../source/views/view.js';
 import {scratchFolder, tarBody, tarHeader} from '../support/archives.js';
 import {editedCheckpoint} from '../support/edited-checkpoint.js';
@@ -134,7 +134,7 @@ test('with the image\'s root file system, what was added, changed in what, and n
 	fs.symlinkSync('/bin/sh', path.join(root, 'opt/dir/sh'));
 	const {uid, gid} = fs.statSync(root);
 	const isOwned = uid === 0 && gid === 0;
-	const {rows} = await ask(changesSince(new RootFolder(root)), unpack('podman-small'), ['path', 'change', 'differs']);
+	const {rows} = await ask(changesAgainst(new RootFolder(root)), unpack('podman-small'), ['path', 'change', 'differs']);
 	const told = Object.fromEntries(rows.map(row => [row.split(' ', 1)[0]!, row.split(' ').slice(1).join(' ').replace(/(?:, )?owner$/v, '')]));
 	t.is(told['/etc/issue'], 'changed content');
 	t.is(told['/opt/dir/hard'], 'changed mode');
@@ -154,7 +154,7 @@ test('files are compared before rows are asked for, and once', async t => {
 	const root = scratchFolder();
 	fs.mkdirSync(path.join(root, 'etc'));
 	fs.writeFileSync(path.join(root, 'etc/issue'), 'Another system\n');
-	const view = changesSince(new RootFolder(root));
+	const view = changesAgainst(new RootFolder(root));
 	const checkpoint = await completeCheckpoint(unpack('podman-small'));
 	await view.prepare!(checkpoint);
 	fs.rmSync(path.join(root, 'etc'), {recursive: true});
@@ -170,6 +170,6 @@ test('a link in the root file system is never followed out of it', async t => {
 	fs.mkdirSync(path.join(outside, 'log'));
 	fs.writeFileSync(path.join(outside, 'log/small.log'), 'x');
 	fs.symlinkSync(outside, path.join(root, 'var'));
-	const {rows} = await ask(changesSince(new RootFolder(root)), unpack('podman-small'), ['path', 'change']);
+	const {rows} = await ask(changesAgainst(new RootFolder(root)), unpack('podman-small'), ['path', 'change']);
 	t.true(rows.includes('/var/log/small.log added'));
 });

@@ -21,7 +21,12 @@ export function savedContent({path, member}: SavedFile, seen: Set<ByteSource>): 
 	}
 
 	seen.add(source);
-	return {kind: 'file', name: path, files: [], ...whole(source)};
+	return storedContent(path, source);
+}
+
+/** What is in a file of the container. */
+export function storedContent(name: Untrusted, source: ByteSource): Content {
+	return {kind: 'file', name, files: [], ...whole(source)};
 }
 
 /** What the engine wrote down beside the images, and logs among them. */

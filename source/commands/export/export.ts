@@ -1,6 +1,7 @@
 import {InputError} from '../../archive/byte-source.js';
 import type {Checkpoint} from '../../checkpoint/checkpoint.js';
 import type {Process} from '../../checkpoint/process.js';
+import {RootFolder} from '../../forensics/root-folder.js';
 import {isLost} from '../../memory/presence.js';
 import {Untrusted} from '../../text/untrusted.js';
 import {chosenProcesses} from '../../views/chosen-processes.js';
@@ -33,7 +34,7 @@ export const run: Run<typeof exportOptions> = async ({operands, options: {pid, o
 		const area = areaIn(process.memory);
 		const {map, absent, problems} = await withProgress(terminal, async ({showStep}) => exportMemory(checkpoint, {
 			process,
-			form: core ? {kind: 'core', rootfs} : {kind: 'raw', area},
+			form: core ? {kind: 'core', root: RootFolder.typed(rootfs)} : {kind: 'raw', area},
 			target: {output, evidence: path, replaces: force},
 		}, showStep));
 		await print(terminal.output, [`Wrote ${shown(output)}, and what lies where in it to ${shown(map)}\n`]);

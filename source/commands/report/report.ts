@@ -1,10 +1,11 @@
 import fs from 'node:fs';
 import {InputError} from '../../archive/byte-source.js';
 import {systemComplaint} from '../../archive/open-file.js';
+import {RootFolder} from '../../forensics/root-folder.js';
 import {terminalCharset} from '../../text/printable.js';
 import {Untrusted} from '../../text/untrusted.js';
 import {findingsBy} from '../../views/findings.js';
-import {changesAsked} from '../changes.js';
+import {changesAgainst} from '../../views/saved-files.js';
 import {otherCheckpointText, readBookmarks} from '../../writing/bookmarks/bookmarks-file.js';
 import {formatFor, makeReport, writeReport} from '../../writing/report/report.js';
 import type {Run} from '../command.js';
@@ -32,7 +33,7 @@ export const run: Run<typeof reportOptions> = async ({operands, options, termina
 			complain(terminal, other);
 		}
 
-		const views = {findings: findingsBy([], yara), changes: changesAsked(options.rootfs)};
+		const views = {findings: findingsBy([], yara), changes: changesAgainst(RootFolder.typed(options.rootfs))};
 		const {text, problems} = await withProgress(terminal, async ({showStep}) => makeReport(checkpoint, {format, charset, notes, bookmarks, hasSecrets, ...views, show: showStep}));
 		if (output === undefined) {
 			await print(terminal.output, text);

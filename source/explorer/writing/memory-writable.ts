@@ -42,7 +42,7 @@ export function processWritables(checkpoint: Checkpoint, process: Process, rootF
 	// It has no registers.
 	return process.memoryOnly
 		? [whole]
-		: [whole, memoryWritable(checkpoint, process, {kind: 'core', rootfs: rootFolder?.path}, {
+		: [whole, memoryWritable(checkpoint, process, {kind: 'core', root: rootFolder}, {
 			label: `ELF core of process ${process.pid}`, note: 'with registers: what gdb opens', name: `${name}.core`,
 		})];
 }

@@ -8,13 +8,14 @@ import {copyMemory, sizesOf} from '../../forensics/export/copy-memory.js';
 import {MappedFiles} from '../../forensics/export/core/mapped-files.js';
 import {writeCore} from '../../forensics/export/core/write-core.js';
 import type {Area, Exported} from '../../forensics/export/exported.js';
+import type {RootFolder} from '../../forensics/root-folder.js';
 import type {Presence} from '../../memory/presence.js';
 import {Untrusted} from '../../text/untrusted.js';
 import type {ShowStep} from '../../views/step.js';
 import {MapFile, type MapHead} from './map-file.js';
 
-/** What is written of a process: its memory as it is, or an ELF core, which `rootfs` may have the mapped files for. */
-export type MemoryForm = {readonly kind: 'raw'; readonly area: Area} | {readonly kind: 'core'; readonly rootfs?: string | undefined};
+/** What is written of a process: its memory as it is, or an ELF core, which `root` may have the mapped files for. */
+export type MemoryForm = {readonly kind: 'raw'; readonly area: Area} | {readonly kind: 'core'; readonly root?: RootFolder | undefined};
 
 export type MemoryExport = {
 	readonly process: Process;
@@ -53,14 +54,14 @@ export async function exportMemory(checkpoint: Checkpoint, {process, form, targe
 		writeWhole(target, async file => withNewFile(file, async fd => withNewFile(mapFile, async mapFd => writeBoth(fd, mapFd, {process, begin, show}))))
 	));
 	const written = form.kind === 'core'
-		? await withMappedFiles(checkpoint, form.rootfs, async files => write(fd => coreJob(process, files, fd, name)))
+		? await withMappedFiles(checkpoint, form.root, async files => write(fd => coreJob(process, files, fd, name)))
 		: await write(fd => rawJob(process, form.area, fd, name));
 	const found = checkpoint.images.problems.filter(problem => !known.has(problem)).map(({message}) => message);
 	return {...written, map, problems: [...written.problems, ...found]};
 }
 
-async function withMappedFiles<T>(checkpoint: Checkpoint, folder: string | undefined, work: (files: MappedFiles) => Promise<T>): Promise<T> {
-	const files = await MappedFiles.open(checkpoint, folder);
+async function withMappedFiles<T>(checkpoint: Checkpoint, root: RootFolder | undefined, work: (files: MappedFiles) => Promise<T>): Promise<T> {
+	const files = await MappedFiles.open(checkpoint, root);
 	try {
 		return await work(files);
 	} finally {

@@ -12,7 +12,7 @@ import type {SavedTree} from '../../../checkpoint/saved-files/saved-trees.js';
 import type {reg_file_entry} from '../../../criu/schema/messages.js';
 import type {Vma} from '../../../memory/memory.js';
 import type {Untrusted} from '../../../text/untrusted.js';
-import {RootFolder} from '../../root-folder.js';
+import {type RootFolder} from '../../root-folder.js';
 import {buildIdOf} from './build-id.js';
 import {array, packed} from './layout.js';
 
@@ -45,12 +45,9 @@ export class MappedFiles {
 	}
 
 	/**
-	What a checkpoint has, and `folder`, where there is one.
-
-	@throws {InputError} when that is no folder
+	What a checkpoint has, and `root`, where there is one.
 	*/
-	static async open({images, savedTrees}: Checkpoint, folder: string | undefined): Promise<MappedFiles> {
-		const root = folder === undefined ? undefined : new RootFolder(folder);
+	static async open({images, savedTrees}: Checkpoint, root: RootFolder | undefined): Promise<MappedFiles> {
 		const files = new FileTable(images);
 		const removed = new Map(removedFileContents(images, files).flatMap(question => orNothing(question) ?? []).flatMap(content => sourcesOf(content)));
 		await savedTrees.whenOpen();
