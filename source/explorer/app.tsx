@@ -1,7 +1,9 @@
 import {useEffect, useReducer, useRef, useState, type ReactNode} from 'react';
 import {Box, useWindowSize} from 'ink';
+import {attempt} from '../archive/attempt.js';
 import type {Checkpoint} from '../checkpoint/checkpoint.js';
 import type {RootFolder} from '../forensics/root-folder.js';
+import {findProcess} from '../views/chosen-processes.js';
 import {findings} from '../views/findings.js';
 import {changes} from '../views/saved-files.js';
 import {useBookmarks, type OpenedBookmarks} from './bookmarks/use-bookmarks.js';
@@ -24,7 +26,6 @@ import {ProcessTree} from './panes/process-tree.js';
 import {problemsOf} from './problems.js';
 import {searchTab} from './search/search-pane.js';
 import {WideSearch} from './search/wide-search.js';
-import {findProcess, firstPid} from './selected-process.js';
 import {createServices} from './services.js';
 import {initialState, reduce, type State} from './state.js';
 import type {Terminal} from './terminal/terminal.js';
@@ -240,6 +241,12 @@ function Panes({checkpoint, state, layout, panes, revision, services, dispatch}:
 			})}
 		</>
 	);
+}
+
+/** The process that is selected before one has been chosen; undefined where there is none, or none yet. */
+function firstPid(checkpoint: Checkpoint): number | undefined {
+	const roots = attempt(() => checkpoint.roots);
+	return roots.state === 'ready' ? roots.value[0]?.pid : undefined;
 }
 
 /** A click focuses. */

@@ -55,3 +55,9 @@ export function whyNothing(process: Process): string | undefined {
 	const memory = attempt(() => process.hasMemory);
 	return memory.state === 'ready' && !memory.value ? 'The process was dead when it was dumped: its memory, its threads and what it had open were gone.' : undefined;
 }
+
+/** The process of this number; undefined where there is none, or none yet. */
+export function findProcess(checkpoint: Checkpoint, pid: number | undefined): Process | undefined {
+	const process = attempt(() => pid === undefined ? undefined : checkpoint.process(pid));
+	return process.state === 'ready' ? process.value : undefined;
+}

@@ -1,7 +1,7 @@
 import {attempt} from '../archive/attempt.js';
 import {InputError, PendingError} from '../archive/byte-source.js';
 import type {Checkpoint} from '../checkpoint/checkpoint.js';
-import type {Finding} from '../forensics/findings/finding.js';
+import {dangerFirst, type Finding} from '../forensics/findings/finding.js';
 import type {YaraRules} from '../forensics/findings/yara/yara-rules.js';
 import {isLost, type Presence} from '../memory/presence.js';
 import {files} from './files.js';
@@ -30,10 +30,9 @@ export function findingsBy(names: readonly string[] = [], yara?: YaraRules): Fin
 		try {
 			const ours = await gatherFindings(checkpoint, rules.filter(({name}) => names.length === 0 || names.includes(name)));
 			const theirs = yara === undefined ? undefined : await gatheredBy(yara, checkpoint, show);
-			const found = [...ours.findings, ...theirs?.findings ?? []];
 			const counterpartOf = counterparts(checkpoint);
 			answers.set(checkpoint, {
-				rows: [...found.filter(({severity}) => severity === 'danger'), ...found.filter(({severity}) => severity === 'notice')].map(finding => ({...finding, counterpart: counterpartOf(finding)})),
+				rows: dangerFirst([...ours.findings, ...theirs?.findings ?? []]).map(finding => ({...finding, counterpart: counterpartOf(finding)})),
 				problems: [...ours.problems, ...theirs?.problems ?? []],
 				notes: theirs === undefined ? [] : yaraNotes(theirs),
 			});

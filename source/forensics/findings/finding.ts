@@ -36,3 +36,8 @@ export type Finding = Clue & {
 	/** Of a YARA rule. */
 	readonly yara?: {readonly namespace: string; readonly tags: readonly string[]};
 };
+
+/** What is dangerous before what is only to be noticed, else as they come. */
+export function dangerFirst(findings: readonly Finding[]): Finding[] {
+	return [...findings.filter(({severity}) => severity === 'danger'), ...findings.filter(({severity}) => severity === 'notice')];
+}

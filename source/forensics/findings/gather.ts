@@ -4,7 +4,7 @@ import type {Checkpoint} from '../../checkpoint/checkpoint.js';
 import type {Process} from '../../checkpoint/process.js';
 import type {SavedFile} from '../../checkpoint/saved-files/saved-file.js';
 import {Breath} from '../breath.js';
-import type {Clue, Finding} from './finding.js';
+import {dangerFirst, type Clue, type Finding} from './finding.js';
 import type {Rule} from './rule.js';
 
 export type Findings = {
@@ -65,7 +65,7 @@ export async function gatherFindings(checkpoint: Checkpoint, rules: readonly Rul
 		}
 	}
 
-	return {findings: [...findings.filter(({severity}) => severity === 'danger'), ...findings.filter(({severity}) => severity === 'notice')], problems: [...problems]};
+	return {findings: dangerFirst(findings), problems: [...problems]};
 }
 
 /** Of a pre-dump there is memory only, and of what was dead not even that. That an image of it is damaged is for the rules to find. */

@@ -5,6 +5,7 @@ import type {Process} from '../../checkpoint/process.js';
 import {hasContent} from '../../memory/presence.js';
 import {Untrusted} from '../../text/untrusted.js';
 import {presenceText} from '../../views/absence.js';
+import {findProcess} from '../../views/chosen-processes.js';
 import {cell} from '../../views/rows.js';
 import type {Bookmark} from './bookmark.js';
 import {readBytes, spaceOf} from './space.js';
@@ -13,7 +14,7 @@ const shownBytes = 16;
 
 /** Where a bookmark leads: `pid 7 sh, [heap]`, `pid 7 sh, maps`, `container, /root/notes.txt`. */
 export function whereText(checkpoint: Checkpoint, {subject, pid, tab, content, address}: Bookmark): Untrusted {
-	const process = subject === 'process' ? processOf(checkpoint, pid) : undefined;
+	const process = subject === 'process' ? findProcess(checkpoint, pid) : undefined;
 	const whose = subject === 'container' ? Untrusted.from('container') : nameOf(process, pid);
 	if (content !== undefined) {
 		return compose(whose, ', ', content.name);
@@ -41,11 +42,6 @@ export function hereText(checkpoint: Checkpoint, bookmark: Bookmark): Untrusted 
 	const {start, bytes, runs} = read.value;
 	const missing = runs.find(({presence}) => !hasContent(presence));
 	return missing?.start === start ? Untrusted.from(presenceText(missing.presence)) : new Untrusted(bytes.subarray(0, missing === undefined ? undefined : Number(missing.start - start)));
-}
-
-function processOf(checkpoint: Checkpoint, pid: number | undefined): Process | undefined {
-	const found = attempt(() => pid === undefined ? undefined : checkpoint.process(pid));
-	return found.state === 'ready' ? found.value : undefined;
 }
 
 function nameOf(process: Process | undefined, pid: number | undefined): Untrusted {

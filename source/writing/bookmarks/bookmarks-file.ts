@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import {InputError} from '../../archive/byte-source.js';
+import {withNewFile} from '../../archive/new-file.js';
 import {openRegularFile, systemComplaint} from '../../archive/open-file.js';
 import {writeWhole, type Target} from '../../archive/whole-file.js';
 import type {Checkpoint} from '../../checkpoint/checkpoint.js';
@@ -40,9 +41,9 @@ Writes bookmarks to a file that only its owner may read.
 @throws {InputError}
 */
 export async function writeBookmarks(target: Target, bookmarks: BookmarksFile): Promise<void> {
-	await writeWhole(target, async temporary => {
-		fs.writeFileSync(temporary, bookmarksJson(bookmarks), {flag: 'wx', mode: 0o600});
-	});
+	await writeWhole(target, async temporary => withNewFile(temporary, async fd => {
+		fs.writeFileSync(fd, bookmarksJson(bookmarks));
+	}));
 }
 
 /** That bookmarks are of another checkpoint; undefined where nothing says so. */
